@@ -1,0 +1,159 @@
+//! Files, folders and standard input become [`Sources`].
+
+use specwright::source::Sources;
+use std::fmt;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// A source that cannot be read.
+#[derive(Debug)]
+pub struct LoadError {
+    path: PathBuf,
+    reason: String,
+}
+
+impl LoadError {
+    fn new(path: &Path, reason: impl fmt::Display) -> Self {
+        Self { path: path.to_owned(), reason: reason.to_string() }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "cannot read {}: {}", self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// Reads documents, pages, folders of pages and `-`. A text is named by its path below the folder that all of them
+/// share, so that neither the machine nor the working folder shows in the output.
+pub fn load_sources(paths: &[PathBuf]) -> Result<Sources, LoadError> {
+    let mut files: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut standard_input = false;
+    for path in paths {
+        if path.as_os_str() == "-" {
+            standard_input = true;
+        } else if path.is_dir() {
+            let found = walk(path)?;
+            if found.is_empty() {
+                return Err(LoadError::new(
+                    path,
+                    "no *.md, *.mdx, *.yaml, *.yml or *.json file in this folder",
+                ));
+            }
+            files.extend(found.into_iter().map(|file| (path.clone(), file)));
+        } else {
+            files.push((path.parent().unwrap_or(Path::new("")).to_owned(), path.clone()));
+        }
+    }
+    let mut shared = files.first().map(|(folder, _)| folder.clone()).unwrap_or_default();
+    while !files.iter().all(|(folder, _)| folder.starts_with(&shared)) {
+        if !shared.pop() {
+            break;
+        }
+    }
+    let mut sources = Sources::new();
+    if standard_input {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(|error| LoadError::new(Path::new("-"), error))?;
+        sources.add("standard input", bytes);
+    }
+    add(&mut sources, &shared, files.into_iter().map(|(_, file)| file))?;
+    Ok(sources)
+}
+
+/// Reads the folder of an API, `specs/<api>`: its `openapi.*`, else what is in its folder `pages`.
+pub fn load_folder(folder: &Path) -> Result<Sources, LoadError> {
+    let documents = ["openapi.yaml", "openapi.yml", "openapi.json"].map(|name| folder.join(name));
+    let files = match documents.into_iter().find(|path| path.is_file()) {
+        Some(document) => vec![document],
+        None => walk(&folder.join("pages"))?,
+    };
+    if files.is_empty() {
+        return Err(LoadError::new(folder, "it has neither an openapi.yaml nor a page in pages/"));
+    }
+    let mut sources = Sources::new();
+    add(&mut sources, folder, files)?;
+    Ok(sources)
+}
+
+fn add(
+    sources: &mut Sources,
+    root: &Path,
+    files: impl IntoIterator<Item = PathBuf>,
+) -> Result<(), LoadError> {
+    for file in files {
+        let bytes = std::fs::read(&file).map_err(|error| LoadError::new(&file, error))?;
+        let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        sources.add(name, bytes);
+    }
+    Ok(())
+}
+
+/// The pages and documents below a folder, sorted. Links are not followed, so a walk cannot leave the folder or
+/// go in a circle; hidden files are nobody's pages.
+fn walk(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| LoadError::new(&folder, error))? {
+            let entry = entry.map_err(|error| LoadError::new(&folder, error))?;
+            let kind = entry.file_type().map_err(|error| LoadError::new(&entry.path(), error))?;
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let path = entry.path();
+            if kind.is_dir() {
+                waiting.push(path);
+            } else if kind.is_file() && is_source(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn is_source(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    let overlay = path.file_stem().is_some_and(|stem| stem == "overlay");
+    !overlay && matches!(extension.as_deref(), Some("md" | "mdx" | "yaml" | "yml" | "json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_walked_in_order_and_names_are_relative() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("b")).unwrap();
+        for name in ["z.md", "b/a.yaml", "a.md", "notes.txt", ".hidden.md", "overlay.yaml"] {
+            std::fs::write(folder.path().join(name), name).unwrap();
+        }
+        let sources = load_sources(&[folder.path().to_owned()]).unwrap();
+        let names: Vec<_> = sources.files().map(|file| sources.name(file).to_owned()).collect();
+        assert_eq!(names, ["a.md", "b/a.yaml", "z.md"]);
+    }
+
+    #[test]
+    fn files_of_two_folders_are_named_below_the_folder_they_share() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["one", "two"].map(|name| {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+            let path = folder.path().join(name).join("page.md");
+            std::fs::write(&path, name).unwrap();
+            path
+        });
+        let sources = load_sources(&paths).unwrap();
+        let names: Vec<_> = sources.files().map(|file| sources.name(file).to_owned()).collect();
+        assert_eq!(names, ["one/page.md", "two/page.md"]);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = load_sources(&[PathBuf::from("no/such/file.md")]).unwrap_err();
+        assert!(error.to_string().contains("no/such/file.md"));
+    }
+}

@@ -1,0 +1,153 @@
+//! Strings and numbers with a format.
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use uuid::Uuid;
+
+use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+
+/// Bytes that are written as a Base64 string. Padding may be missing in what is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Base64(pub Vec<u8>);
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+impl From<Vec<u8>> for Base64 {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl Wire for Base64 {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.0 =
+            BASE64.decode(reader.text()?).map_err(|_| Fault::new("format", "expected a Base64 string"))?;
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.text(&BASE64.encode(&self.0));
+    }
+
+    fn check(&self, rules: &Rules, checker: &mut Checker) {
+        // The lengths and the pattern of a document are those of the string.
+        if rules.min_length.is_some() || rules.max_length.is_some() || rules.pattern.is_some() {
+            checker.text(rules, &BASE64.encode(&self.0));
+        }
+    }
+}
+
+impl Wire for Uuid {
+    fn blank() -> Self {
+        Self::nil()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let is_strict = reader.is_strict();
+        let text = reader.text()?;
+        match Self::try_parse(text) {
+            Ok(value) if !is_strict || text.len() == 36 => *self = value,
+            _ => return Err(Fault::new("format", "expected a UUID")),
+        }
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.text(self.hyphenated().encode_lower(&mut Self::encode_buffer()));
+    }
+}
+
+impl Wire for DateTime<FixedOffset> {
+    fn blank() -> Self {
+        DateTime::<Utc>::UNIX_EPOCH.fixed_offset()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = Self::parse_from_rfc3339(reader.text()?)
+            .map_err(|_| Fault::new("format", "expected a date and time of RFC 3339"))?;
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.text(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    }
+}
+
+impl Wire for NaiveDate {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let text = reader.text()?;
+        match Self::parse_from_str(text, "%Y-%m-%d") {
+            // Chrono takes days and months of one digit, RFC 3339 does not.
+            Ok(value) if text.len() == 10 => *self = value,
+            _ => return Err(Fault::new("format", "expected a date, as in 2024-02-29")),
+        }
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.text(&self.format("%Y-%m-%d").to_string());
+    }
+}
+
+#[cfg(feature = "decimal")]
+mod decimal {
+    use rust_decimal::Decimal;
+
+    use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+
+    impl Wire for Decimal {
+        fn blank() -> Self {
+            Self::ZERO
+        }
+
+        fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+            let text = reader.number()?;
+            *self = parse(text).ok_or_else(|| Fault::new("format", "the number has too many digits"))?;
+            Ok(())
+        }
+
+        fn write(&self, writer: &mut Writer) {
+            writer.display(format_args!("{self}"));
+        }
+
+        fn check(&self, rules: &Rules, checker: &mut Checker) {
+            if rules.limits_numbers() {
+                checker.number(rules, &self.to_string());
+            }
+        }
+    }
+
+    /// Reads a JSON number without losing a digit, or not at all. `from_scientific` would round.
+    fn parse(text: &str) -> Option<Decimal> {
+        let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
+            return Decimal::from_str_exact(text).ok();
+        };
+        let mut value = Decimal::from_str_exact(mantissa).ok()?;
+        if value.is_zero() {
+            return Some(Decimal::ZERO);
+        }
+        let scale = i64::from(value.scale()).checked_sub(exponent.parse::<i64>().ok()?)?;
+        value.set_scale(0).ok()?;
+        if scale < 0 {
+            for _ in 0..u8::try_from(-scale).ok()?.min(30) {
+                value = value.checked_mul(Decimal::TEN)?;
+            }
+            return Some(value);
+        }
+        value.set_scale(u32::try_from(scale).ok()?).ok()?;
+        Some(value)
+    }
+}

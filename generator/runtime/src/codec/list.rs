@@ -1,0 +1,160 @@
+//! Arrays, boxes and options.
+
+use jiter::Peek;
+
+use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
+
+impl<T: Wire> Wire for Box<T> {
+    #[inline]
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    #[inline]
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        T::read(self, reader)
+    }
+
+    #[inline]
+    fn write(&self, writer: &mut Writer) {
+        T::write(self, writer);
+    }
+
+    #[inline]
+    fn is_absent(&self) -> bool {
+        T::is_absent(self)
+    }
+
+    #[inline]
+    fn check(&self, rules: &Rules, checker: &mut Checker) {
+        T::check(self, rules, checker);
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    #[inline]
+    fn blank() -> Self {
+        None
+    }
+
+    #[inline]
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        if reader.null()? {
+            *self = None;
+            return Ok(());
+        }
+        self.insert(T::blank()).read(reader)
+    }
+
+    #[inline]
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Some(value) => value.write(writer),
+            None => writer.raw("null"),
+        }
+    }
+
+    #[inline]
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    #[inline]
+    fn check(&self, rules: &Rules, checker: &mut Checker) {
+        if let Some(value) = self {
+            value.check(rules, checker);
+        }
+    }
+}
+
+/// A vector, seen without the type of its elements.
+trait Items {
+    fn get(&self, index: usize) -> Option<&dyn Wire>;
+    fn grow(&mut self) -> Option<&mut dyn Wire>;
+}
+
+impl<T: Wire> Items for Vec<T> {
+    #[inline]
+    fn get(&self, index: usize) -> Option<&dyn Wire> {
+        self.as_slice().get(index).map(|item| item as &dyn Wire)
+    }
+
+    #[inline]
+    fn grow(&mut self) -> Option<&mut dyn Wire> {
+        self.push(T::blank());
+        self.last_mut().map(|item| item as &mut dyn Wire)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    #[inline]
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    #[inline]
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.clear();
+        read_items(self, reader)
+    }
+
+    #[inline]
+    fn write(&self, writer: &mut Writer) {
+        write_items(self, writer);
+    }
+
+    #[inline]
+    fn check(&self, rules: &Rules, checker: &mut Checker) {
+        check_items(self, self.len(), rules, checker);
+    }
+}
+
+fn read_items(items: &mut dyn Items, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    reader.enter(Peek::Array)?;
+    let mut more = reader.json.known_array()?.is_some();
+    let mut index = 0;
+    while more {
+        if let Some(item) = items.grow() {
+            item.read(reader).map_err(|fault| fault.within(Segment::Index(index)))?;
+        }
+        index += 1;
+        more = reader.json.array_step()?.is_some();
+    }
+    reader.leave();
+    Ok(())
+}
+
+fn write_items(items: &dyn Items, writer: &mut Writer) {
+    writer.byte(b'[');
+    let mut index = 0;
+    while let Some(item) = items.get(index) {
+        if index > 0 {
+            writer.byte(b',');
+        }
+        item.write(writer);
+        index += 1;
+    }
+    writer.byte(b']');
+}
+
+fn check_items(items: &dyn Items, count: usize, rules: &Rules, checker: &mut Checker) {
+    checker.items(rules, count);
+    if rules.unique_items && !are_unique(items) {
+        checker.report("uniqueItems", "must not have an element twice");
+    }
+    let mut index = 0;
+    while let Some(item) = items.get(index) {
+        let mark = checker.mark();
+        item.check(rules.of_items(), checker);
+        checker.under(mark, &|| Segment::Index(index));
+        index += 1;
+    }
+}
+
+/// Elements are compared by their JSON, sorted first: comparing each with each is quadratic.
+fn are_unique(items: &dyn Items) -> bool {
+    let mut texts: Vec<Option<Vec<u8>>> =
+        (0..).map_while(|index| items.get(index)).map(|item| super::encode(item).ok()).collect();
+    texts.sort_unstable();
+    !texts.windows(2).any(|pair| matches!(pair, [Some(one), Some(other)] if one == other))
+}

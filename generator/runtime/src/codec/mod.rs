@@ -1,0 +1,124 @@
+//! How values become JSON and come back.
+//!
+//! A model is a [`Record`]: a static shape, and methods that read one field in place and walk all fields. The loops
+//! are here, over `&mut dyn`, so that a user's crate compiles none of them again.
+
+mod checker;
+mod exact;
+mod fault;
+mod formats;
+mod json;
+mod list;
+mod macros;
+mod map;
+mod number;
+mod object;
+mod patch;
+mod reader;
+mod record;
+mod rules;
+mod scalar;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub mod serde_bridge;
+mod string_enum;
+mod union;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use checker::{Checker, Violation};
+pub use fault::{DecodeError, Fault, Segment};
+pub use formats::Base64;
+pub use json::Json;
+pub use map::Map;
+pub use number::Number;
+pub use object::Object;
+pub use patch::Patch;
+pub use reader::{JsonType, Mode, Reader};
+pub use record::{Record, Shape, check_record, read_record, write_record};
+pub use rules::{Limit, Rules};
+pub use string_enum::{NotAMember, StringEnum, Unknown, blank_enum, member, read_enum};
+pub use union::{Case, Plan, UnionType, When, blank_union, check_union, read_union};
+pub use writer::{EncodeError, Writer, debug_json};
+
+/// A value that can be read from JSON and written as JSON.
+///
+/// The trait is dyn-safe, and is used as `&dyn Wire` wherever the type does not matter.
+pub trait Wire {
+    /// A value for [`Wire::read`] to overwrite.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Reads the next value over this one.
+    ///
+    /// # Errors
+    ///
+    /// When the next value is not one of this type. What was there before is then lost.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// Writes this value.
+    fn write(&self, writer: &mut Writer);
+
+    /// Whether an optional field that holds this value is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Reports what the document does not allow in this value.
+    fn check(&self, rules: &Rules, checker: &mut Checker) {
+        let _ = (rules, checker);
+    }
+}
+
+/// Reads one JSON text.
+///
+/// # Errors
+///
+/// When the bytes are not UTF-8, not JSON, or not a value of this type.
+pub fn decode<T: Wire>(bytes: &[u8], mode: Mode) -> Result<T, DecodeError> {
+    let mut value = T::blank();
+    decode_into(&mut value, bytes, mode)?;
+    Ok(value)
+}
+
+/// Reads one JSON text over a value.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn decode_into(value: &mut dyn Wire, bytes: &[u8], mode: Mode) -> Result<(), DecodeError> {
+    let mut reader = Reader::new(bytes, mode);
+    value.read(&mut reader).and_then(|()| reader.finish()).map_err(DecodeError::from)
+}
+
+/// Writes a value as JSON.
+///
+/// # Errors
+///
+/// When a number is not finite, or an additional property has the name of a declared one.
+pub fn encode(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer.finish()
+}
+
+/// Everything in a value that the document does not allow, up to a hundred violations.
+#[must_use]
+pub fn validate(value: &dyn Wire, rules: &Rules) -> Vec<Violation> {
+    let mut checker = Checker::new();
+    value.check(rules, &mut checker);
+    checker.finish()
+}
+
+/// What the `validate` method of a model returns.
+///
+/// # Errors
+///
+/// When there is a violation.
+pub fn validated(value: &dyn Wire) -> Result<(), Vec<Violation>> {
+    let violations = validate(value, &Rules::NONE);
+    if violations.is_empty() { Ok(()) } else { Err(violations) }
+}

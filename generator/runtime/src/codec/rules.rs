@@ -1,0 +1,88 @@
+//! What a document says about values beyond their types.
+
+use std::fmt;
+
+/// What a document says about a value beyond its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// The least number of characters.
+    pub min_length: Option<u64>,
+    /// The greatest number of characters.
+    pub max_length: Option<u64>,
+    /// A regular expression that has to match somewhere. One that `regex` cannot read is not enforced.
+    pub pattern: Option<&'static str>,
+    /// The least number.
+    pub minimum: Option<Limit>,
+    /// The greatest number.
+    pub maximum: Option<Limit>,
+    /// What the number has to be greater than.
+    pub exclusive_minimum: Option<Limit>,
+    /// What the number has to be less than.
+    pub exclusive_maximum: Option<Limit>,
+    /// What the number has to be a multiple of.
+    pub multiple_of: Option<Limit>,
+    /// The least number of elements.
+    pub min_items: Option<u64>,
+    /// The greatest number of elements.
+    pub max_items: Option<u64>,
+    /// Whether no two elements may be equal.
+    pub unique_items: bool,
+    /// The least number of properties.
+    pub min_properties: Option<u64>,
+    /// The greatest number of properties.
+    pub max_properties: Option<u64>,
+    /// What holds for each element of an array, or for each value of a map.
+    pub items: Option<&'static Rules>,
+}
+
+impl Rules {
+    /// No rules.
+    pub const NONE: Self = Self {
+        min_length: None,
+        max_length: None,
+        pattern: None,
+        minimum: None,
+        maximum: None,
+        exclusive_minimum: None,
+        exclusive_maximum: None,
+        multiple_of: None,
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+        min_properties: None,
+        max_properties: None,
+        items: None,
+    };
+
+    /// What holds for each element.
+    pub(crate) fn of_items(&self) -> &'static Self {
+        self.items.unwrap_or(&Self::NONE)
+    }
+
+    /// Whether anything is said about numbers, which spares reading their text otherwise.
+    pub(crate) fn limits_numbers(&self) -> bool {
+        self.minimum.is_some()
+            || self.maximum.is_some()
+            || self.exclusive_minimum.is_some()
+            || self.exclusive_maximum.is_some()
+            || self.multiple_of.is_some()
+    }
+}
+
+/// A number in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// An integer.
+    Integer(i128),
+    /// Any number, as the document writes it.
+    Decimal(&'static str),
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => value.fmt(formatter),
+            Self::Decimal(text) => formatter.write_str(text),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Strings, booleans and machine numbers.
+
+use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+
+impl Wire for String {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.text()?.clone_into(self);
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.text(self);
+    }
+
+    fn check(&self, rules: &Rules, checker: &mut Checker) {
+        checker.text(rules, self);
+    }
+}
+
+impl Wire for bool {
+    fn blank() -> Self {
+        false
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = reader.boolean()?;
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.raw(if *self { "true" } else { "false" });
+    }
+}
+
+macro_rules! integer {
+    ($($type:ty),*) => { $(
+        impl Wire for $type {
+            fn blank() -> Self {
+                0
+            }
+
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+                let value = reader.integer()?;
+                *self = Self::try_from(value).map_err(|_| Fault::new("format", "the integer is out of range"))?;
+                Ok(())
+            }
+
+            fn write(&self, writer: &mut Writer) {
+                writer.display(format_args!("{self}"));
+            }
+
+            fn check(&self, rules: &Rules, checker: &mut Checker) {
+                if rules.limits_numbers() {
+                    checker.number(rules, &self.to_string());
+                }
+            }
+        }
+    )* };
+}
+
+integer!(i32, i64, u64);
+
+macro_rules! float {
+    ($($type:ty),*) => { $(
+        impl Wire for $type {
+            fn blank() -> Self {
+                0.0
+            }
+
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+                match reader.number()?.parse::<Self>() {
+                    Ok(value) if value.is_finite() => *self = value,
+                    _ => return Err(Fault::new("format", "the number is out of range")),
+                }
+                Ok(())
+            }
+
+            fn write(&self, writer: &mut Writer) {
+                writer.float(self.is_finite(), format_args!("{self:?}"));
+            }
+
+            fn check(&self, rules: &Rules, checker: &mut Checker) {
+                if !self.is_finite() {
+                    checker.report("type", "must be a finite number");
+                } else if rules.limits_numbers() {
+                    checker.number(rules, &format!("{self:e}"));
+                }
+            }
+        }
+    )* };
+}
+
+float!(f32, f64);

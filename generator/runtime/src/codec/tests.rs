@@ -1,0 +1,339 @@
+//! Models as the generator emits them, read and written.
+
+#![expect(
+    unreachable_pub,
+    dead_code,
+    reason = "the macros emit public methods, of which these tests call a few"
+)]
+
+use super::{
+    Case, DecodeError, Fault, JsonType, Limit, Mode, Object, Plan, Reader, Record, Rules, Shape, StringEnum,
+    UnionType, Unknown, When, Wire, decode, encode, validate,
+};
+use crate as rt;
+use crate::{Base64, Json, Map, Number, Patch};
+
+#[derive(Clone, PartialEq)]
+struct Payment {
+    id: String,
+    amount: f64,
+    count: Option<i32>,
+    note: Patch<String>,
+    status: Option<Status>,
+    tags: Vec<String>,
+    extra: Map<Json>,
+}
+
+impl Record for Payment {
+    const SHAPE: &'static Shape = &Shape {
+        name: "Payment",
+        keys: &["id", "amount", "count", "note", "status", "tags"],
+        required: &[0b00_0011],
+        nullable: &[0b00_1000],
+        rules: &[
+            (0, Rules { min_length: Some(2), pattern: Some("^[a-z]+$"), ..Rules::NONE }),
+            (
+                1,
+                Rules {
+                    minimum: Some(Limit::Integer(0)),
+                    multiple_of: Some(Limit::Decimal("0.01")),
+                    ..Rules::NONE
+                },
+            ),
+            (
+                5,
+                Rules {
+                    unique_items: true,
+                    items: Some(&Rules { max_length: Some(3), ..Rules::NONE }),
+                    ..Rules::NONE
+                },
+            ),
+        ],
+        ..Shape::OPEN
+    };
+    fn blank() -> Self {
+        Self {
+            id: Wire::blank(),
+            amount: Wire::blank(),
+            count: Wire::blank(),
+            note: Wire::blank(),
+            status: Wire::blank(),
+            tags: Wire::blank(),
+            extra: Wire::blank(),
+        }
+    }
+    fn read_field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        match index {
+            0 => Wire::read(&mut self.id, reader),
+            1 => Wire::read(&mut self.amount, reader),
+            2 => Wire::read(&mut self.count, reader),
+            3 => Wire::read(&mut self.note, reader),
+            4 => Wire::read(&mut self.status, reader),
+            5 => Wire::read(&mut self.tags, reader),
+            _ => reader.skip(),
+        }
+    }
+    fn read_extra(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.extra.read_entry(key, reader)
+    }
+    fn write_fields(&self, object: &mut Object<'_>) {
+        object.entry("id", &self.id);
+        object.entry("amount", &self.amount);
+        object.optional("count", &self.count);
+        object.optional("note", &self.note);
+        object.optional("status", &self.status);
+        object.entry("tags", &self.tags);
+        object.extra(&self.extra);
+    }
+}
+rt::record!(Payment);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Status {
+    Paid,
+    Open,
+    Unknown(Unknown),
+}
+
+impl StringEnum for Status {
+    const NAME: &'static str = "Status";
+    const VALUES: &'static [Self] = &[Self::Paid, Self::Open];
+    fn as_text(&self) -> &str {
+        match self {
+            Self::Paid => "paid",
+            Self::Open => "open",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    fn unknown(value: Unknown) -> Option<Self> {
+        Some(Self::Unknown(value))
+    }
+}
+rt::string_enum!(Status);
+
+#[derive(Clone, PartialEq)]
+enum Source {
+    Payment(Box<Payment>),
+    Text(String),
+    Unknown(Unknown<Json>),
+}
+
+impl UnionType for Source {
+    const PLAN: &'static Plan = &Plan {
+        name: "Source",
+        cases: &[
+            Case { variant: 0, when: &[When::KeyIs("kind", "payment")] },
+            Case { variant: 1, when: &[When::Is(JsonType::String)] },
+        ],
+    };
+    fn read_variant(variant: usize, reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        match variant {
+            0 => Ok(Self::Payment(reader.value()?)),
+            _ => Ok(Self::Text(reader.value()?)),
+        }
+    }
+    fn variant(&self) -> &dyn Wire {
+        match self {
+            Self::Payment(value) => value,
+            Self::Text(value) => value,
+            Self::Unknown(value) => value.get(),
+        }
+    }
+    fn rules(&self) -> &'static Rules {
+        &Rules::NONE
+    }
+    fn unknown(value: Unknown<Json>) -> Self {
+        Self::Unknown(value)
+    }
+}
+rt::union!(Source);
+
+fn strict<T: Wire>(text: &str) -> Result<T, DecodeError> {
+    decode(text.as_bytes(), Mode::Strict)
+}
+
+fn lenient<T: Wire>(text: &str) -> Result<T, DecodeError> {
+    decode(text.as_bytes(), Mode::Lenient)
+}
+
+fn written(value: &dyn Wire) -> String {
+    String::from_utf8(encode(value).unwrap()).unwrap()
+}
+
+fn fault<T: Wire + PartialEq>(read: Result<T, DecodeError>) -> (&'static str, String) {
+    let error = read.err().unwrap();
+    (error.keyword(), error.pointer().to_owned())
+}
+
+#[test]
+fn a_record_comes_back_as_it_was() {
+    let text = r#"{"id":"ab\n\"é","amount":0.1,"count":-3,"note":null,"status":"open","tags":["x"],"z":{"b":1.50,"a":[]}}"#;
+    let payment: Payment = strict(text).unwrap();
+    assert_eq!(payment.count, Some(-3));
+    assert_eq!(written(&payment), text);
+    assert_eq!(format!("{payment:?}"), format!("Payment {text}"));
+}
+
+#[test]
+fn what_is_missing_null_or_twice_is_told_with_its_place() {
+    assert_eq!(fault(strict::<Payment>(r#"{"id":"a"}"#)), ("required", "/amount".into()));
+    assert_eq!(fault(lenient::<Payment>(r#"{"id":"a"}"#)), ("required", "/amount".into()));
+    let null = r#"{"id":"a","amount":1,"count":null}"#;
+    assert_eq!(fault(strict::<Payment>(null)), ("type", "/count".into()));
+    assert_eq!(lenient::<Payment>(null).unwrap().count, None);
+    assert_eq!(fault(strict::<Payment>(r#"{"id":"a","id":"b"}"#)), ("syntax", "/id".into()));
+    assert_eq!(fault(strict::<Payment>(r#"{"id":"a","amount":1,"q":1,"q":2}"#)).0, "syntax");
+    assert_eq!(fault(strict::<Vec<Payment>>(r#"[{"id":"a","tags":["x",7]}]"#)), ("type", "/0/tags/1".into()));
+}
+
+#[test]
+fn an_unknown_value_is_kept_by_a_client_and_refused_by_a_server() {
+    let status: Status = lenient(r#""secret""#).unwrap();
+    assert_eq!(written(&status), r#""secret""#);
+    let error = strict::<Status>(r#""secret""#).unwrap_err();
+    assert_eq!(error.keyword(), "enum");
+    assert!(!error.to_string().contains("secret"));
+    assert_eq!(Status::try_from("paid").unwrap(), Status::Paid);
+    assert!(Status::try_from("secret").is_err());
+}
+
+#[test]
+fn a_patch_has_three_states() {
+    let read = |note: &str| strict::<Payment>(&format!(r#"{{"id":"a","amount":1{note}}}"#)).unwrap().note;
+    assert_eq!(read(""), Patch::Absent);
+    assert_eq!(read(r#","note":null"#), Patch::Null);
+    assert_eq!(read(r#","note":"n""#), Patch::from("n".to_owned()));
+}
+
+#[test]
+fn a_union_is_told_by_its_plan() {
+    let payment = r#"{"id":"a","amount":1.0,"tags":[],"kind":"payment"}"#;
+    assert!(matches!(strict::<Source>(payment).unwrap(), Source::Payment(_)));
+    assert_eq!(written(&strict::<Source>(payment).unwrap()), payment);
+    assert_eq!(strict::<Source>(r#""x""#).unwrap(), Source::Text("x".into()));
+    let other = r#"{"kind":"refund","n":1e400}"#;
+    assert_eq!(fault(strict::<Source>(other)).0, "oneOf");
+    assert_eq!(written(&lenient::<Source>(other).unwrap()), other);
+    let broken = r#"{"kind":"payment","id":7}"#;
+    assert_eq!(fault(lenient::<Source>(broken)), ("type", "/id".into()));
+}
+
+#[test]
+fn every_violation_is_told_with_its_place() {
+    let text = r#"{"id":"A","amount":-0.005,"tags":["long","x","x"]}"#;
+    let violations = strict::<Payment>(text).unwrap().validate().unwrap_err();
+    let told: Vec<_> = violations.iter().map(|found| (&*found.pointer, found.keyword)).collect();
+    assert_eq!(
+        told,
+        [
+            ("/id", "minLength"),
+            ("/id", "pattern"),
+            ("/amount", "minimum"),
+            ("/amount", "multipleOf"),
+            ("/tags", "uniqueItems"),
+            ("/tags/0", "maxLength")
+        ]
+    );
+    let good = r#"{"id":"ab","amount":0.07,"tags":["x"]}"#;
+    assert_eq!(strict::<Payment>(good).unwrap().validate(), Ok(()));
+    let keyed: Map<String> = strict(r#"{"a/b~":"long"}"#).unwrap();
+    let rules = Rules { items: Some(&Rules { max_length: Some(1), ..Rules::NONE }), ..Rules::NONE };
+    assert_eq!(validate(&keyed, &rules).first().unwrap().pointer, "/a~1b~0");
+}
+
+#[test]
+fn numbers_keep_their_text_and_are_finite() {
+    let text = "[1.50,1e400,-0,123456789012345678901234567890]";
+    assert_eq!(written(&strict::<Json>(text).unwrap()), text);
+    assert_eq!(written(&strict::<Vec<Number>>(text).unwrap()), text);
+    assert!(encode(&f64::NAN).is_err());
+    assert!(encode(&vec![Some(f32::INFINITY)]).is_err());
+    assert!(strict::<f64>("NaN").is_err());
+    assert!(strict::<f64>("1e400").is_err());
+    assert_eq!(strict::<i64>("1.0e2"), Ok(100));
+    assert_eq!(strict::<u64>("18446744073709551615"), Ok(u64::MAX));
+    assert_eq!(strict::<i64>("-9223372036854775808"), Ok(i64::MIN));
+    assert!(strict::<i32>("2147483648").is_err());
+    assert!(strict::<i64>("1.5").is_err());
+    assert!(strict::<u64>("-1").is_err());
+    assert_eq!(fault(strict::<i64>("\"1\"")).0, "type");
+}
+
+#[test]
+fn hostile_texts_are_refused() {
+    assert_eq!(fault(strict::<Json>(&"[".repeat(100_000))).0, "syntax");
+    assert_eq!(fault(strict::<Json>(&format!("{}{}", "[".repeat(129), "]".repeat(129)))).0, "syntax");
+    assert!(strict::<Json>(&format!("{}{}", "[".repeat(128), "]".repeat(128))).is_ok());
+    assert_eq!(fault(decode::<Json>(b"\"\xff\"", Mode::Lenient)).0, "syntax");
+    assert_eq!(fault(decode::<Payment>(b"{\"x\":\"\xff\"}", Mode::Lenient)).0, "syntax");
+    for text in ["", "{", "[1,]", "{\"a\":1,}", "1 2", "\"\\ud800\"", "tru", "01"] {
+        assert!(strict::<Json>(text).is_err(), "{text}");
+    }
+    let keys: Vec<String> = (0..5000).map(|key| format!("\"k{key}\":{key}")).collect();
+    let map: Map<i64> = strict(&format!("{{{}}}", keys.join(","))).unwrap();
+    assert_eq!(map.get("k4321"), Some(&4321));
+    assert!(strict::<Map<i64>>(&format!("{{{},\"k17\":0}}", keys.join(","))).is_err());
+}
+
+#[test]
+fn formats_are_read_and_written() {
+    let date_time = "\"2024-02-29T01:02:03.5+02:00\"";
+    let read: chrono::DateTime<chrono::FixedOffset> = strict(date_time).unwrap();
+    assert_eq!(written(&read), "\"2024-02-29T01:02:03.500+02:00\"");
+    assert_eq!(written(&strict::<chrono::NaiveDate>("\"2024-02-29\"").unwrap()), "\"2024-02-29\"");
+    assert!(strict::<chrono::NaiveDate>("\"2024-2-29\"").is_err());
+    assert_eq!(strict::<Base64>("\"aGk=\"").unwrap().0, b"hi");
+    assert_eq!(written(&uuid::Uuid::nil()), "\"00000000-0000-0000-0000-000000000000\"");
+}
+
+#[cfg(feature = "decimal")]
+#[test]
+fn decimals_lose_no_digit() {
+    use rust_decimal::Decimal;
+    assert_eq!(written(&strict::<Decimal>("1.20").unwrap()), "1.20");
+    assert_eq!(written(&strict::<Decimal>("12e-1").unwrap()), "1.2");
+    assert_eq!(written(&strict::<Decimal>("1.5e3").unwrap()), "1500");
+    assert!(strict::<Decimal>("0.12345678901234567890123456789012345").is_err());
+    assert!(strict::<Decimal>("1e40").is_err());
+}
+
+/// A shape of more than 256 fields, of which the last is required.
+struct Wide(u32);
+
+const WIDE: [&str; 300] = {
+    let mut keys = ["x"; 300];
+    keys[299] = "last";
+    keys[298] = "before";
+    keys
+};
+
+impl Record for Wide {
+    const SHAPE: &'static Shape =
+        &Shape { name: "Wide", keys: &WIDE, required: &[0, 0, 0, 0, 1 << 43], ..Shape::OPEN };
+    fn blank() -> Self {
+        Self(0)
+    }
+    fn read_field(&mut self, _: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.0 += 1;
+        reader.skip()
+    }
+    fn write_fields(&self, _: &mut Object<'_>) {}
+}
+rt::record!(Wide);
+
+#[test]
+fn wide_records_are_seen_whole() {
+    assert_eq!(strict::<Wide>(r#"{"before":1,"last":2}"#).unwrap().0, 2);
+    let missing = strict::<Wide>(r#"{"before":1}"#).unwrap_err();
+    assert_eq!((missing.keyword(), missing.pointer()), ("required", "/last"));
+    assert_eq!(strict::<Wide>(r#"{"last":1,"last":2}"#).unwrap_err().pointer(), "/last");
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn serde_reads_and_writes_models() {
+    let text = r#"{"id":"ab","amount":1.5,"note":null,"tags":[],"z":[18446744073709551615]}"#;
+    let payment: Payment = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&payment).unwrap(), text);
+    assert!(serde_json::from_str::<Payment>("{}").is_err());
+}

@@ -1,0 +1,162 @@
+//! Values that can have one of several types.
+
+use jiter::Peek;
+
+use super::reader::kind_at;
+use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire};
+
+/// How to tell the variants of a union apart: the first case that holds.
+#[derive(Debug)]
+pub struct Plan {
+    /// The union's name.
+    pub name: &'static str,
+    /// The cases, in order.
+    pub cases: &'static [Case],
+}
+
+/// When a value is of a variant.
+#[derive(Debug)]
+pub struct Case {
+    /// The variant's number.
+    pub variant: usize,
+    /// What has to hold, all of it.
+    pub when: &'static [When],
+}
+
+/// Something that holds for a value or not.
+#[derive(Clone, Copy, Debug)]
+pub enum When {
+    /// The value has a type.
+    Is(JsonType),
+    /// The value is an object that has a key.
+    Has(&'static str),
+    /// The value is an object whose key has this string.
+    KeyIs(&'static str, &'static str),
+    /// The value is an object whose key has a value of a type.
+    KeyHasType(&'static str, JsonType),
+    /// The value is this string.
+    Equals(&'static str),
+}
+
+impl When {
+    fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Has(key) | Self::KeyIs(key, _) | Self::KeyHasType(key, _) => Some(key),
+            Self::Is(_) | Self::Equals(_) => None,
+        }
+    }
+}
+
+/// An enum of which each variant holds a value of another type.
+pub trait UnionType: Sized {
+    /// How to tell its variants apart.
+    const PLAN: &'static Plan;
+
+    /// Reads a value of a variant.
+    ///
+    /// # Errors
+    ///
+    /// When the next value is none of the variant.
+    fn read_variant(variant: usize, reader: &mut Reader<'_>) -> Result<Self, Fault>;
+
+    /// The value that the variant holds.
+    fn variant(&self) -> &dyn Wire;
+
+    /// The rules of that value.
+    fn rules(&self) -> &'static Rules;
+
+    /// The variant for a value of no case.
+    fn unknown(value: Unknown<Json>) -> Self;
+}
+
+/// The value that a reader overwrites.
+#[inline]
+#[must_use]
+pub fn blank_union<T: UnionType>() -> T {
+    T::unknown(Unknown(Json::Null))
+}
+
+/// Reads a union.
+///
+/// # Errors
+///
+/// When the next value is none of the variant that the plan tells, or of no case and the reader is strict.
+#[inline]
+pub fn read_union<T: UnionType>(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    *value = match select(T::PLAN, reader)? {
+        Some(variant) => T::read_variant(variant, reader)?,
+        None => T::unknown(Unknown(reader.value()?)),
+    };
+    Ok(())
+}
+
+/// Checks a union by the rules of its variant and of the place that it stands in.
+#[inline]
+pub fn check_union<T: UnionType>(value: &T, rules: &Rules, checker: &mut Checker) {
+    let own = value.rules();
+    value.variant().check(if *own == Rules::NONE { rules } else { own }, checker);
+}
+
+/// What a look ahead has seen of a value.
+struct Facts {
+    kind: JsonType,
+    text: Option<String>,
+    keys: Vec<(&'static str, JsonType, Option<String>)>,
+}
+
+impl Facts {
+    fn hold(&self, when: When) -> bool {
+        let key = |wanted: &str| self.keys.iter().find(|(key, ..)| *key == wanted);
+        match when {
+            When::Is(kind) => kind.admits(self.kind),
+            When::Equals(text) => self.text.as_deref() == Some(text),
+            When::Has(name) => key(name).is_some(),
+            When::KeyIs(name, text) => key(name).is_some_and(|(.., found)| found.as_deref() == Some(text)),
+            When::KeyHasType(name, kind) => key(name).is_some_and(|(_, found, _)| kind.admits(*found)),
+        }
+    }
+}
+
+/// The variant of the next value. Without one, a strict reader has a fault.
+fn select(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Option<usize>, Fault> {
+    let facts = look(plan, reader)?;
+    let case = plan.cases.iter().find(|case| case.when.iter().all(|when| facts.hold(*when)));
+    match case {
+        None if reader.is_strict() => Err(Fault::new("oneOf", "the value is none of the alternatives")),
+        case => Ok(case.map(|case| case.variant)),
+    }
+}
+
+/// Looks once at what the plan asks for, and at nothing inside.
+fn look(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Facts, Fault> {
+    let peek = reader.peek()?;
+    let data = reader.data();
+    let mut ahead = reader.look_ahead();
+    let kind = kind_at(&mut ahead, peek, data)?;
+    let mut facts = Facts { kind, text: None, keys: Vec::new() };
+    let conditions = || plan.cases.iter().flat_map(|case| case.when.iter().copied());
+    if kind == JsonType::String && conditions().any(|when| matches!(when, When::Equals(_))) {
+        facts.text = Some(ahead.known_str()?.to_owned());
+    }
+    if kind == JsonType::Object && conditions().any(|when| when.key().is_some()) {
+        let find = |key: &str| conditions().filter_map(When::key).find(|wanted| *wanted == key);
+        let mut next = ahead.known_object()?.map(find);
+        while let Some(key) = next {
+            let peek = ahead.peek()?;
+            match key {
+                Some(key) if peek == Peek::String => {
+                    let text = ahead.known_str()?.to_owned();
+                    facts.keys.push((key, JsonType::String, Some(text)));
+                }
+                Some(key) => {
+                    facts.keys.push((key, kind_at(&mut ahead.clone(), peek, data)?, None));
+                    ahead.known_skip(peek)?;
+                }
+                None => ahead.known_skip(peek)?,
+            }
+            next = ahead.next_key()?.map(find);
+        }
+    }
+    reader.spend(&ahead)?;
+    Ok(facts)
+}

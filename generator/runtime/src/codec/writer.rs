@@ -1,0 +1,129 @@
+//! A growing JSON text.
+
+use std::fmt;
+
+use super::Wire;
+
+/// A growing JSON text.
+#[derive(Debug, Default)]
+pub struct Writer {
+    bytes: Vec<u8>,
+    failure: Option<&'static str>,
+    /// Numbers that JSON cannot say are written nevertheless, for people to read.
+    is_for_people: bool,
+}
+
+impl Writer {
+    /// An empty text.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { bytes: Vec::with_capacity(128), ..Self::default() }
+    }
+
+    /// Appends what is JSON already.
+    pub fn raw(&mut self, json: &str) {
+        self.bytes.extend_from_slice(json.as_bytes());
+    }
+
+    /// Appends one byte of punctuation.
+    pub(crate) fn byte(&mut self, byte: u8) {
+        self.bytes.push(byte);
+    }
+
+    /// Appends a string.
+    pub fn text(&mut self, text: &str) {
+        self.bytes.push(b'"');
+        for chunk in text.as_bytes().split_inclusive(|byte| needs_escape(*byte)) {
+            match chunk.split_last() {
+                Some((last, before)) if needs_escape(*last) => {
+                    self.bytes.extend_from_slice(before);
+                    self.escape(*last);
+                }
+                _ => self.bytes.extend_from_slice(chunk),
+            }
+        }
+        self.bytes.push(b'"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        match byte {
+            b'"' => self.raw("\\\""),
+            b'\\' => self.raw("\\\\"),
+            b'\n' => self.raw("\\n"),
+            b'\r' => self.raw("\\r"),
+            b'\t' => self.raw("\\t"),
+            other => self.display(format_args!("\\u{other:04x}")),
+        }
+    }
+
+    /// Appends what displays as JSON, such as an integer.
+    pub(crate) fn display(&mut self, json: fmt::Arguments<'_>) {
+        // Writing to a vector cannot fail.
+        let _ = std::io::Write::write_fmt(&mut self.bytes, json);
+    }
+
+    /// Appends a float, given with its shortest text. JSON has no number that is not finite.
+    pub(crate) fn float(&mut self, is_finite: bool, text: fmt::Arguments<'_>) {
+        if is_finite || self.is_for_people {
+            self.display(text);
+        } else {
+            self.fail("a number is not finite");
+            self.raw("null");
+        }
+    }
+
+    /// Appends a property's name.
+    pub(crate) fn key(&mut self, key: &str, is_first: bool) {
+        if !is_first {
+            self.bytes.push(b',');
+        }
+        self.text(key);
+        self.bytes.push(b':');
+    }
+
+    /// Makes the whole text fail. The first failure is the one told.
+    pub fn fail(&mut self, message: &'static str) {
+        self.failure.get_or_insert(message);
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be said in JSON.
+    pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        match self.failure {
+            None => Ok(self.bytes),
+            Some(message) => Err(EncodeError { message }),
+        }
+    }
+}
+
+const fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Formats a model for people: its name and its JSON.
+///
+/// # Errors
+///
+/// When the formatter fails.
+pub fn debug_json(name: &str, value: &dyn Wire, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut writer = Writer { is_for_people: true, ..Writer::default() };
+    value.write(&mut writer);
+    write!(formatter, "{name} {}", String::from_utf8_lossy(&writer.bytes))
+}
+
+/// Why a value cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeError {
+    message: &'static str,
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.message)
+    }
+}
+
+impl std::error::Error for EncodeError {}

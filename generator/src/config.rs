@@ -1,0 +1,186 @@
+//! The settings of one API.
+
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// The settings of one API: what the file `specwright.toml` says, and what the caller knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The name of the API; the document's title where there is none.
+    pub name: Option<String>,
+    /// What the header of a generated file names as its source.
+    pub source: String,
+    /// The command that writes the files again, where there is one.
+    pub command: Option<String>,
+    /// What a JSON number without a narrower format becomes.
+    pub number: NumberType,
+    /// The base URL of a client that is given none, in place of the document's servers.
+    pub base_url: Option<String>,
+    /// The names of the cargo features that the generated files ask for.
+    pub features: Features,
+}
+
+/// What a JSON number without a narrower format becomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NumberType {
+    /// `f64`.
+    #[default]
+    F64,
+    /// A decimal: no digit is lost.
+    Decimal,
+}
+
+/// The names of the cargo features that the generated files ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Features {
+    /// Turns the client on.
+    pub client: String,
+    /// Turns the server on.
+    pub server: String,
+}
+
+impl Default for Features {
+    fn default() -> Self {
+        Self { client: "client".to_owned(), server: "server".to_owned() }
+    }
+}
+
+/// What `specwright.toml` says; `None` where it is silent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// See [`Config::name`].
+    pub name: Option<String>,
+    /// See [`Config::number`].
+    pub number: Option<NumberType>,
+    /// See [`Config::base_url`].
+    pub base_url: Option<String>,
+}
+
+/// One thing that is wrong with `specwright.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// The key, as written, where the key itself is unknown; a known key whose value is wrong is not named here.
+    pub unknown_key: Option<String>,
+    /// One sentence that says what is wrong.
+    pub message: String,
+    /// The bytes it stands in.
+    pub range: Option<Range<usize>>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Every key of `specwright.toml`.
+const KEYS: [&str; 3] = ["name", "number", "base_url"];
+
+impl Config {
+    /// Reads the text of a `specwright.toml` and reports all that is wrong with it at once.
+    pub fn parse(text: &str) -> Result<ConfigFile, Vec<ConfigError>> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let message = format!("this is not TOML: {}", error.message().trim());
+            vec![ConfigError { unknown_key: None, message, range: error.span(), help: None }]
+        })?;
+        let mut file = ConfigFile::default();
+        let mut errors = Vec::new();
+        for (key, value) in table.get_ref() {
+            let name: &str = key.get_ref();
+            let text = match value.get_ref() {
+                DeValue::String(text) => Some(text.as_ref()),
+                _ => None,
+            };
+            let outcome = match name {
+                "name" => {
+                    text.filter(|text| !text.trim().is_empty()).map(|text| file.name = Some(text.to_owned()))
+                }
+                "number" => text.and_then(number).map(|number| file.number = Some(number)),
+                "base_url" => {
+                    text.filter(|url| is_absolute(url)).map(|url| file.base_url = Some(url.to_owned()))
+                }
+                _ => {
+                    errors.push(unknown(name, key.span()));
+                    continue;
+                }
+            };
+            if outcome.is_none() {
+                errors.push(ConfigError {
+                    unknown_key: None,
+                    message: format!("the value of `{name}` cannot be used"),
+                    range: Some(value.span()),
+                    help: Some(expected(name).to_owned()),
+                });
+            }
+        }
+        // A table has no order; its errors are told in the order of the text.
+        errors.sort_by_key(|error| error.range.as_ref().map(|range| range.start));
+        if errors.is_empty() { Ok(file) } else { Err(errors) }
+    }
+
+    /// These settings, with what the file says in place of what they said.
+    #[must_use]
+    pub fn with(mut self, file: ConfigFile) -> Self {
+        self.name = file.name.or(self.name);
+        self.number = file.number.unwrap_or(self.number);
+        self.base_url = file.base_url.or(self.base_url);
+        self
+    }
+}
+
+fn number(text: &str) -> Option<NumberType> {
+    match text {
+        "f64" => Some(NumberType::F64),
+        "decimal" => Some(NumberType::Decimal),
+        _ => None,
+    }
+}
+
+fn is_absolute(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !url.contains(char::is_whitespace))
+}
+
+fn expected(key: &str) -> &'static str {
+    match key {
+        "number" => "write \"f64\" or \"decimal\"",
+        "base_url" => "write an absolute URL that starts with https:// or http://",
+        _ => "write a text that is not empty",
+    }
+}
+
+fn unknown(name: &str, range: Range<usize>) -> ConfigError {
+    let nearest = KEYS.iter().min_by_key(|key| strsim::damerau_levenshtein(key, name));
+    ConfigError {
+        unknown_key: Some(name.to_owned()),
+        message: format!("`{name}` is not a setting"),
+        range: Some(range),
+        help: nearest
+            .map(|key| format!("the nearest setting is `{key}`; the settings are {}", KEYS.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read() {
+        let file = Config::parse("name = \"Zenskar\"\nnumber = \"decimal\"\n").unwrap();
+        let config = Config::default().with(file);
+        assert_eq!(config.name.as_deref(), Some("Zenskar"));
+        assert_eq!(config.number, NumberType::Decimal);
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once_in_order() {
+        let errors = Config::parse("numbr = \"f64\"\nbase_url = \"api\"\nnumber = 3\n").unwrap_err();
+        let told: Vec<_> =
+            errors.iter().map(|error| (error.unknown_key.as_deref(), error.range.clone())).collect();
+        assert_eq!(told, [(Some("numbr"), Some(0..5)), (None, Some(25..30)), (None, Some(40..41))]);
+        assert!(errors[0].help.as_deref().unwrap().contains("`number`"));
+    }
+
+    #[test]
+    fn a_broken_file_is_told_with_its_place() {
+        let errors = Config::parse("name = \n").unwrap_err();
+        assert_eq!(errors.len(), 1);
+        assert!(errors[0].range.is_some());
+    }
+}

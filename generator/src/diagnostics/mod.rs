@@ -1,0 +1,131 @@
+//! What a stage has to say about its input: one sink a stage, one table of codes.
+
+mod code;
+mod render;
+
+pub use code::{Class, Code};
+pub use render::{Format, render};
+
+use crate::source::Origin;
+use std::collections::HashSet;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something awkward was handled, and the reader may want to know.
+    Note,
+    /// A part lost its precision, or a keyword was ignored; an error under `--strict`.
+    Warning,
+    /// The input is unusable; nothing is written.
+    Error,
+}
+
+/// A place and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub origin: Origin,
+    /// What stands there, in a few words; may be empty.
+    pub text: String,
+}
+
+/// One thing that a stage has to say, for the person who reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of thing.
+    pub code: Code,
+    /// One sentence that says what is wrong.
+    pub message: String,
+    /// Where it is, if it is anywhere.
+    pub primary: Option<Label>,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// What to do about it, or what was done.
+    pub notes: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at a place.
+    pub fn new(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        let primary = Some(Label { origin, text: String::new() });
+        Self { code, message: message.into(), primary, related: Vec::new(), notes: Vec::new() }
+    }
+
+    /// A diagnostic about the input as a whole.
+    pub fn whole(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), primary: None, related: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Says in a few words what stands at the place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        if let Some(primary) = &mut self.primary {
+            primary.text = text.into();
+        }
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, origin: Origin, text: impl Into<String>) -> Self {
+        self.related.push(Label { origin, text: text.into() });
+        self
+    }
+
+    /// Adds what to do about it, or what was done.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.code.class().severity()
+    }
+}
+
+/// Collects what a stage has to say, so that it can report all of it at once.
+#[derive(Debug, Default)]
+pub struct Sink {
+    diagnostics: Vec<Diagnostic>,
+    told: HashSet<(Code, Option<Origin>, String)>,
+}
+
+/// A stage found its input unusable; its sink says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unusable;
+
+impl Sink {
+    /// An empty sink.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a diagnostic, unless the same was said of the same place before: a part that is looked at twice is still
+    /// told once.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        let place = diagnostic.primary.as_ref().map(|label| label.origin);
+        if self.told.insert((diagnostic.code, place, diagnostic.message.clone())) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// `Err` if an error was reported: what a stage asks at its border.
+    pub fn propagate(&self) -> Result<(), Unusable> {
+        match self.worst() {
+            Some(Severity::Error) => Err(Unusable),
+            _ => Ok(()),
+        }
+    }
+
+    /// The greatest severity reported.
+    pub fn worst(&self) -> Option<Severity> {
+        self.diagnostics.iter().map(Diagnostic::severity).max()
+    }
+
+    /// What was reported, in order.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}

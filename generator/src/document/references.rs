@@ -1,0 +1,58 @@
+//! Following `$ref` inside one document (JSON Reference, RFC 6901 in a URI fragment).
+
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::JsonPointer;
+use crate::tree::Node;
+
+/// A chain of references that is longer than this is taken for a loop.
+pub(super) const LONGEST_CHAIN: usize = 64;
+
+/// What a `$ref` points to; a reference to nothing or to elsewhere is reported.
+pub(super) fn target<'t>(root: &'t Node, reference: &'t Node, sink: &mut Sink) -> Option<&'t Node> {
+    let Some(text) = reference.as_str() else {
+        let message = "a `$ref` must be a string";
+        sink.report(Diagnostic::new(Code::InvalidShape, reference.origin, message));
+        return None;
+    };
+    let Some(fragment) = text.strip_prefix('#') else {
+        sink.report(
+            Diagnostic::new(Code::ExternalReference, reference.origin, "this reference leaves the document")
+                .note("it stands for any JSON value; bundle the documents into one first"),
+        );
+        return None;
+    };
+    let pointer = JsonPointer::parse(&percent_decode(fragment));
+    let found = pointer.and_then(|pointer| root.pointer(&pointer));
+    if found.is_none() {
+        sink.report(
+            Diagnostic::new(Code::DanglingReference, reference.origin, "this reference leads nowhere")
+                .label("nothing stands at this place of the document")
+                .note("it stands for any JSON value until the place exists or the reference is corrected"),
+        );
+    }
+    found
+}
+
+/// Undoes the percent-encoding of a URI fragment; a broken escape stays as it is.
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let escaped = (*first == b'%')
+            .then(|| tail.get(..2))
+            .flatten()
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match escaped {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

@@ -1,0 +1,120 @@
+//! `client.rs`: the client and its methods; the builder and the requests are built beside this.
+
+use super::docs::{self, docs};
+use super::types::{self, Place, ident, type_ref};
+use super::{builder, requests};
+use crate::ir::{Api, Operation};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+/// The items of `client.rs`.
+pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
+    let methods = api.operations.iter().map(|operation| method(api, operation));
+    let base_url = match api.servers.first() {
+        Some(server) => {
+            let url = &server.url;
+            quote!(::std::option::Option::Some(#url))
+        }
+        None => quote!(::std::option::Option::None),
+    };
+    let variables = api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
+    let defaults = variables.iter().map(|variable| {
+        let (name, value) = (variable.name.as_str(), &variable.default);
+        quote!(.server_variable(#name, #value))
+    });
+    let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
+    let mut items = vec![
+        quote!(
+            use super::operations;
+        ),
+        quote! {
+            #comment
+            #[derive(::std::clone::Clone, ::std::fmt::Debug)]
+            pub struct Client {
+                core: rt::client::Core,
+            }
+        },
+        quote! {
+            impl Client {
+                #[doc = " Starts a client; the builder takes the base URL and the credentials."]
+                pub fn builder() -> ClientBuilder {
+                    ClientBuilder { builder: rt::client::Builder::new(#base_url)#(#defaults)* }
+                }
+                #(#methods)*
+            }
+        },
+    ];
+    items.extend(builder::emit(api));
+    for operation in &api.operations {
+        items.extend(requests::emit(api, operation));
+    }
+    if items.iter().any(|item| super::verify::mentions(item, "models")) {
+        items.insert(
+            0,
+            quote!(
+                use super::models;
+            ),
+        );
+    }
+    items.insert(
+        0,
+        quote!(
+            use ::specwright_runtime as rt;
+        ),
+    );
+    items
+}
+
+/// The local that holds the call: no parameter has its name.
+fn local(operation: &Operation) -> Ident {
+    let taken = |name: &str| {
+        let body = operation.body.iter().map(|body| body.ident.as_str());
+        operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter.ident.as_str())
+            .chain(body)
+            .any(|other| other == name)
+    };
+    let name = (0..).map(|count| format!("call{}", "_".repeat(count))).find(|name| !taken(name));
+    Ident::new(name.as_deref().unwrap_or("call"), Span::call_site())
+}
+
+/// How a doc comment ends: with what is sent.
+pub(super) fn route(operation: &Operation) -> String {
+    docs::code(&format!("{} {}", operation.http_method, operation.path))
+}
+
+fn method(api: &Api, operation: &Operation) -> TokenStream {
+    let (name, request) = (ident(&operation.method_ident), ident(&operation.request_ident));
+    let (table, call) = (ident(&operation.table_ident), local(operation));
+    let comment = docs(&operation.docs, &format!("{}.", route(operation)));
+    let mut arguments = Vec::new();
+    let mut steps = Vec::new();
+    for (index, parameter) in
+        operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required)
+    {
+        let (name, index) = (ident(&parameter.ident), Literal::usize_unsuffixed(index));
+        let spelled = type_ref(api, &parameter.ty, Place::Beside);
+        let (ty, converts) = types::argument(&parameter.ty, &spelled);
+        arguments.push(quote!(#name: #ty));
+        steps.push(converts.then(|| quote!(let #name: #spelled = ::std::convert::Into::into(#name);)));
+        steps.push(Some(quote!(#call.parameter(#index, &#name);)));
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let (name, ty) = (ident(&body.ident), type_ref(api, &body.ty, Place::Beside));
+        arguments.push(quote!(#name: #ty));
+        steps.push(Some(quote!(#call.body(&#name);)));
+    }
+    let steps: Vec<_> = steps.into_iter().flatten().collect();
+    let mutable = (!steps.is_empty()).then(|| quote!(mut));
+    quote! {
+        #comment
+        #[inline]
+        pub fn #name(&self, #(#arguments),*) -> #request {
+            let #mutable #call = rt::client::Call::new(&self.core, &operations::#table);
+            #(#steps)*
+            #request { call: #call }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Doc comments: the document's words as text that runs nothing, links nothing and hides nothing.
+
+use crate::ir::Docs;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The doc comment of an item; `fallback` is a line of ours for an item that the document says nothing about.
+pub(super) fn docs(docs: &Docs, fallback: &str) -> TokenStream {
+    attributes(&lines(docs, fallback))
+}
+
+/// A doc comment of ours: `text` is Markdown that needs no escaping.
+pub(super) fn plain(text: &str) -> TokenStream {
+    attributes(&[text.to_owned()])
+}
+
+/// One attribute a line, so that a line can never end the comment it stands in.
+fn attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The paragraphs of a doc comment as escaped lines.
+pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let said = [docs.summary.as_deref(), docs.description.as_deref()].into_iter().flatten();
+    let paragraphs: Vec<&str> = said.filter(|text| !text.trim().is_empty()).collect();
+    if paragraphs.is_empty() && !fallback.is_empty() {
+        lines.push(fallback.to_owned());
+    }
+    for text in paragraphs.into_iter().chain(docs.notes.iter().map(String::as_str)) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        lines.extend(text.trim_matches('\n').split('\n').map(escape_line));
+    }
+    if docs.deprecated {
+        lines.extend([String::new(), "**Deprecated.**".to_owned()]);
+    }
+    lines
+}
+
+/// A text of the document between backticks.
+pub(super) fn code(text: &str) -> String {
+    let text: String =
+        text.chars().map(|character| if character == '`' { '\'' } else { character }).collect();
+    let text = visible(text.trim());
+    if text.is_empty() { "the empty name".to_owned() } else { format!("`{text}`") }
+}
+
+/// Escapes one line. Indentation and runs of blanks are cut, since four blanks make a code block, which rustdoc takes
+/// for Rust.
+pub(super) fn escape_line(line: &str) -> String {
+    let indent = line.chars().take_while(|character| *character == ' ').count().min(3);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    let line = format!("{}{}", " ".repeat(indent), words.join(" "));
+    let ticks = line.matches('`').count();
+    let has_code = ticks % 2 == 0 && !line.contains("``");
+    let mut result = String::new();
+    for (index, part) in line.split('`').enumerate() {
+        if index > 0 {
+            result.push_str(if has_code { "`" } else { "\\`" });
+        }
+        if has_code && index % 2 == 1 {
+            result.push_str(&visible(part))
+        } else {
+            escape_text(part, &mut result)
+        }
+    }
+    result
+}
+
+/// Escapes what stands outside of code, and makes links of URLs, since rustdoc warns of bare ones.
+fn escape_text(text: &str, result: &mut String) {
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let scheme = ["https://", "http://"].into_iter().find(|scheme| rest.starts_with(scheme));
+        if let Some(scheme) = scheme {
+            let fits = |character: char| {
+                character.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(character)
+            };
+            let end = rest.find(|character| !fits(character)).unwrap_or(rest.len());
+            let (span, _) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            let url = span.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+            if url.len() > scheme.len() {
+                result.push_str(&format!("<{url}>"));
+                rest = rest.get(url.len()..).unwrap_or_default();
+                continue;
+            }
+        }
+        match character {
+            '<' => result.push_str("&lt;"),
+            '>' => result.push_str("&gt;"),
+            '&' => result.push_str("&amp;"),
+            '\\' | '[' | ']' | '~' => result.extend(['\\', character]),
+            _ if is_hidden(character) => result.push_str(&format!("\\{}", character.escape_unicode())),
+            _ => result.push(character),
+        }
+        rest = rest.get(character.len_utf8()..).unwrap_or_default();
+    }
+}
+
+/// Writes out characters that would not be seen.
+fn visible(text: &str) -> String {
+    let mut result = String::new();
+    for character in text.chars() {
+        if is_hidden(character) { result.extend(character.escape_unicode()) } else { result.push(character) }
+    }
+    result
+}
+
+/// Control characters, marks of direction, and what has no width: they make a text look like another.
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(character, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_texts_become_text() {
+        assert_eq!(escape_line("<script> & [Vec] \\"), "&lt;script&gt; &amp; \\[Vec\\] \\\\");
+        assert_eq!(escape_line("        indented\tcode"), "   indented code");
+        assert_eq!(escape_line("```rust"), "\\`\\`\\`rust");
+        assert_eq!(escape_line("~~~"), "\\~\\~\\~");
+        assert_eq!(escape_line("a `Vec<T>` b"), "a `Vec<T>` b");
+        assert_eq!(escape_line("a\u{202e}b\u{7}"), "a\\\\u{202e}b\\\\u{7}");
+        assert_eq!(escape_line("see https://a.example/b?c=d&e."), "see <https://a.example/b?c=d&e>.");
+    }
+}

@@ -1,0 +1,300 @@
+//! A small API by hand, hostile wherever a document could be.
+
+use super::{Features, Runtime, crate_files, emit, reference};
+use crate::ir::{
+    Api, Body, BodyEncoding, Condition, Direction, Docs, Extra, Field, Group, Ident, JsonName, JsonType,
+    Kind, Limit, Literal, Location, Operation, Parameter, PathPiece, Plan, PlanCase, Presence, Response,
+    Rules, Scalar, Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind,
+    TypeRef, Union, Variant,
+};
+use crate::source::{Origin, Sources};
+
+const EVIL: &str =
+    "*/ } \" #[test] pub fn evil() {}\n*/\r\nfn evil() {} // \u{202e} <script> [Vec] `\n```\nfn evil() {}";
+
+fn origin() -> Origin {
+    Origin::new(Sources::new().add("a", "a"), 0, 1)
+}
+
+fn evil() -> Docs {
+    Docs {
+        summary: Some(EVIL.into()),
+        description: Some(EVIL.into()),
+        notes: vec![EVIL.into()],
+        deprecated: true,
+    }
+}
+
+fn def(name: &str, kind: TypeKind) -> TypeDef {
+    let direction = Direction { request: true, response: true };
+    TypeDef { ident: Ident::new(name), schema: None, docs: evil(), origin: origin(), direction, kind }
+}
+
+fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
+    let rules = Rules { max_length: Some(9), minimum: Some(Limit::Integer(-3)), ..Rules::default() };
+    let (ident, json_name) = (Ident::new(name), JsonName::new(format!("{name}\"{EVIL}")));
+    Field { ident, json_name, ty, presence, boxed: false, docs: evil(), rules, origin: origin() }
+}
+
+fn parameter(name: &str, location: Location, style: Style, required: bool, ty: Scalar) -> Parameter {
+    Parameter {
+        ident: Ident::new(name),
+        name: JsonName::new(name),
+        location,
+        style,
+        explode: style == Style::Form,
+        allow_reserved: false,
+        required,
+        ty: TypeRef::Scalar(ty),
+        kind: Kind::String,
+        default: (!required).then(|| Literal("\"x\"".into())),
+        rules: Rules::default(),
+        docs: evil(),
+        origin: origin(),
+    }
+}
+
+fn body(ty: TypeRef, encoding: BodyEncoding, required: bool) -> Body {
+    let (rules, docs) = (Rules::default(), Docs::default());
+    let media_type = "application/json".into();
+    Body { ident: Ident::new("body"), required, media_type, encoding, ty, rules, docs, origin: origin() }
+}
+
+fn response(name: &str, status: Status, success: bool, body: Option<Body>) -> Response {
+    Response {
+        ident: Ident::new(name),
+        status,
+        success,
+        body,
+        headers: Vec::new(),
+        docs: evil(),
+        origin: origin(),
+    }
+}
+
+fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses: Vec<Response>) -> Operation {
+    let ident = |suffix: &str| Ident::new(&format!("{base}{suffix}"));
+    Operation {
+        id: EVIL.into(),
+        method_ident: Ident::new(name),
+        table_ident: Ident::new(upper),
+        request_ident: ident(""),
+        error_ident: ident("Error"),
+        success_ident: ident("Success"),
+        input_ident: ident("Input"),
+        response_ident: ident("Response"),
+        docs: evil(),
+        http_method: "PATCH".into(),
+        path: "/pets/{call}".into(),
+        pieces: vec![PathPiece::Literal("/pets/".into()), PathPiece::Parameter(0)],
+        parameters: vec![
+            parameter("call", Location::Path, Style::Simple, true, Scalar::String),
+            parameter("type", Location::Query, Style::Form, false, Scalar::I64),
+            parameter("after", Location::Query, Style::PipeDelimited, false, Scalar::String),
+        ],
+        body,
+        responses,
+        security: vec![vec![0, 1], vec![]],
+        origin: origin(),
+    }
+}
+
+fn types() -> Vec<TypeDef> {
+    let string = || TypeRef::Scalar(Scalar::String);
+    let pet = TypeRef::Named(TypeId::new(0));
+    let mut parent = field("parent", pet.clone(), Presence::Optional);
+    (parent.boxed, parent.rules) = (true, Rules::default());
+    let keep = Extra::Keep {
+        ident: Ident::new("additional_properties"),
+        value: TypeRef::Scalar(Scalar::Json),
+        rules: Rules::default(),
+    };
+    let fields = vec![
+        field("name", string(), Presence::Required),
+        field("type", TypeRef::Named(TypeId::new(1)), Presence::RequiredNullable),
+        field("note", string(), Presence::Patch),
+        field("tags", TypeRef::Vec(Box::new(string())), Presence::OptionalNullable),
+        parent,
+    ];
+    let variant = |name: &str, ty: TypeRef| Variant {
+        ident: Ident::new(name),
+        ty,
+        docs: evil(),
+        rules: Rules { min_items: (name == "List").then_some(1), ..Rules::default() },
+    };
+    let case = |variant, condition| PlanCase { variant, conditions: vec![condition] };
+    let cases = vec![
+        case(0, Condition::KeyIs(JsonName::new("kind"), EVIL.into())),
+        case(1, Condition::Is(JsonType::Array)),
+        case(2, Condition::Is(JsonType::String)),
+    ];
+    let rules = Rules::default();
+    vec![
+        def("Pet", TypeKind::Struct(Struct { fields, extra: keep, setters: true, rules: rules.clone() })),
+        def(
+            "Kind",
+            TypeKind::Enum(StringEnum {
+                members: vec![
+                    (Ident::new("Cat"), JsonName::new("cat")),
+                    (Ident::new("Evil"), JsonName::new(EVIL)),
+                ],
+                unknown: Some(Ident::new("Unknown")),
+            }),
+        ),
+        def(
+            "Source",
+            TypeKind::Union(Union {
+                variants: vec![
+                    variant("Pet", TypeRef::Boxed(Box::new(pet.clone()))),
+                    variant("List", TypeRef::Vec(Box::new(pet.clone()))),
+                    variant("Text", string()),
+                    variant("Other", string()),
+                ],
+                unknown: Ident::new("Unknown"),
+                plan: Plan { cases },
+            }),
+        ),
+        def("Names", TypeKind::Alias(TypeRef::Map(Box::new(TypeRef::Nullable(Box::new(string())))))),
+        def(
+            "Nothing",
+            TypeKind::Struct(Struct { fields: Vec::new(), extra: Extra::Refuse, setters: false, rules }),
+        ),
+    ]
+}
+
+/// Every shape that the emitters tell apart, at least once.
+pub(crate) fn api() -> Api {
+    let named = |index| TypeRef::Named(TypeId::new(index));
+    let json = |index| Some(body(named(index), BodyEncoding::Json, true));
+    let text = Some(body(TypeRef::Scalar(Scalar::String), BodyEncoding::Text, true));
+    let bytes = Some(body(TypeRef::Scalar(Scalar::Base64), BodyEncoding::Bytes, true));
+    let update = vec![
+        response("Ok", Status::Exact(200), true, json(0)),
+        response("NoContent", Status::Exact(204), true, None),
+        response("UnprocessableEntity", Status::Exact(422), false, json(2)),
+        response("ServerError", Status::Range(5), false, text),
+        response("Default", Status::Default, false, None),
+    ];
+    let form = BodyEncoding::Form {
+        kind: Kind::Object(
+            vec![(JsonName::new("a"), Kind::Array(Box::new(Kind::Number)))],
+            Some(Box::new(Kind::Json)),
+        ),
+        deep: vec![JsonName::new("a")],
+    };
+    let scheme = |name: &str, table: &str, kind| Scheme {
+        name: JsonName::new(name),
+        ident: Ident::new(name),
+        table_ident: Ident::new(table),
+        kind,
+        docs: evil(),
+    };
+    Api {
+        module: Ident::new("pets"),
+        title: EVIL.into(),
+        version: EVIL.into(),
+        docs: evil(),
+        source: format!("specs/pets\n{EVIL}"),
+        command: Some("cargo xtask regenerate pets".into()),
+        servers: vec![Server { url: "https://pets.example".into(), docs: evil(), variables: Vec::new() }],
+        schemes: vec![
+            scheme("key", "KEY", SchemeKind::ApiKey(Location::Header, JsonName::new("x-key"))),
+            scheme("login", "LOGIN", SchemeKind::Basic),
+        ],
+        types: types(),
+        operations: vec![
+            operation("update_pet", "UPDATE_PET", "UpdatePet", json(0), update),
+            operation(
+                "get_all",
+                "GET_ALL",
+                "GetAll",
+                Some(body(named(4), form, false)),
+                vec![response("Ok", Status::Exact(200), true, bytes)],
+            ),
+        ],
+        groups: vec![Group {
+            tag: Some(EVIL.into()),
+            ident: Ident::new("Pets"),
+            docs: evil(),
+            operations: vec![0, 1],
+        }],
+    }
+}
+
+fn text(path: &str) -> String {
+    let files = emit(&api(), &Features::default()).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    files.into_iter().find(|file| file.path == path).map(|file| file.text).unwrap()
+}
+
+#[test]
+fn models_hold_every_kind_of_type() {
+    let text = text("models.rs");
+    for part in [
+        "pub struct Pet {",
+        "pub r#type: ::std::option::Option<Kind>,",
+        "pub note: rt::Patch<::std::string::String>,",
+        "pub parent: ::std::option::Option<::std::boxed::Box<Pet>>,",
+        "required: &[0b11],",
+        "nullable: &[0b1110],",
+        "rt::record!(Pet);",
+        "Unknown(rt::Unknown),",
+        "impl ::std::convert::From<::std::vec::Vec<Pet>> for Source",
+        "pub type Names = rt::Map<::std::option::Option<::std::string::String>>;",
+        "closed: true,",
+    ] {
+        assert!(text.contains(part), "no `{part}` in\n{text}");
+    }
+    assert!(!text.contains("From<::std::string::String> for Source"), "two variants hold a string");
+}
+
+#[test]
+fn client_and_server_hold_every_operation() {
+    let (client, server, tables) = (text("client.rs"), text("server.rs"), text("operations.rs"));
+    assert!(
+        client.contains("let mut call_ = rt::client::Call::new(&self.core, &operations::UPDATE_PET);"),
+        "{client}"
+    );
+    assert!(client.contains("pub enum UpdatePetSuccess {"), "{client}");
+    assert!(
+        server.contains("pub trait Pets:") && server.contains("S: Pets + rt::server::Authenticate,"),
+        "{server}"
+    );
+    assert!(tables.contains("security: &[&[&KEY, &LOGIN], &[]],"), "{tables}");
+}
+
+#[test]
+fn no_text_of_the_document_becomes_code() {
+    let files = crate_files(&api(), "pets", &Runtime::Path(EVIL.into())).unwrap();
+    for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
+        let tokens: proc_macro2::TokenStream = file.text.parse().unwrap();
+        assert!(!super::verify::mentions(&tokens, "evil"), "{}:\n{}", file.path, file.text);
+        assert!(file.text.starts_with("//! Generated by specwright from specs/pets "), "{}", file.text);
+        assert!(
+            file.text.contains("#![cfg(not(doctest))]") && !file.text.contains('\u{202e}'),
+            "{}",
+            file.text
+        );
+        for line in file.text.lines().filter(|line| line.trim_start().starts_with("//")) {
+            // Between backticks a text may look like what it wants.
+            let line: String = line.replace("\\`", "").split('`').step_by(2).collect();
+            assert!(
+                !line.contains("<script>") && !line.contains("```") && !line.contains(" [Vec]"),
+                "{line}"
+            );
+        }
+    }
+    let manifest: toml::Table = files.first().unwrap().text.parse().unwrap();
+    assert_eq!(manifest["dependencies"]["specwright-runtime"]["path"].as_str(), Some(EVIL));
+    assert!(!reference(&api()).contains("<script>"));
+    assert!(crate::ir::print(&api()).contains("operation "));
+}
+
+#[test]
+#[ignore = "writes the crate to SPECWRIGHT_EMIT_OUT, to be compiled by hand"]
+fn write_out() {
+    let out = std::path::PathBuf::from(std::env::var("SPECWRIGHT_EMIT_OUT").unwrap());
+    for file in crate_files(&api(), "pets", &Runtime::Path("../stub".into())).unwrap() {
+        std::fs::create_dir_all(out.join("src")).unwrap();
+        std::fs::write(out.join(file.path), file.text).unwrap();
+    }
+}

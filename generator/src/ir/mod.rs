@@ -1,0 +1,53 @@
+//! What will be written, every decision taken: names, types, presence, plans, tables.
+//!
+//! The emitters read this and decide nothing; nothing in here is a token of the target language but [`Ident`].
+
+mod names;
+mod operations;
+mod print;
+mod types;
+
+pub use names::{Ident, JsonName};
+pub use operations::{
+    Body, BodyEncoding, Group, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE,
+    Response, Scheme, SchemeKind, Server, ServerVariable, Status, Style,
+};
+pub use print::print;
+pub use types::{
+    Condition, Direction, Docs, Extra, Field, JsonType, Limit, Literal, Plan, PlanCase, Presence, Rules,
+    Scalar, StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
+};
+
+/// An HTTP API as it will be written.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The module that holds it: `zenskar`.
+    pub module: Ident,
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`, as written.
+    pub version: String,
+    /// `info.description`.
+    pub docs: Docs,
+    /// What the header of a generated file names as its source.
+    pub source: String,
+    /// The command that writes it again, where there is one; else "do not edit by hand" is all that is said.
+    pub command: Option<String>,
+    /// The base URLs, the default first; empty where the document has none that is absolute.
+    pub servers: Vec<Server>,
+    /// Every credential a client may be given, in the order of the document.
+    pub schemes: Vec<Scheme>,
+    /// The types that are emitted, in the order of the document; [`TypeId`] indexes them.
+    pub types: Vec<TypeDef>,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// The tags that have operations; each becomes a trait of the server.
+    pub groups: Vec<Group>,
+}
+
+impl Api {
+    /// A type by its id.
+    pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {
+        self.types.get(id.index())
+    }
+}

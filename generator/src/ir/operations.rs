@@ -1,0 +1,298 @@
+//! Operations: a static table each, and the types its shell mentions.
+
+use super::{Direction, Docs, Ident, JsonName, Literal, Rules, TypeId, TypeRef};
+use crate::source::Origin;
+
+/// A tag and its operations: a trait of the server.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The tag as the document writes it; `None` for operations without a tag.
+    pub tag: Option<String>,
+    /// The server trait's name: `Payments`.
+    pub ident: Ident,
+    /// The tag's description.
+    pub docs: Docs,
+    /// Indices into [`Api::operations`](super::Api::operations).
+    pub operations: Vec<usize>,
+}
+
+/// An operation, with a name for everything that is emitted for it.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `operationId` as written, or `METHOD /path` where there is none.
+    pub id: String,
+    /// The method's name: `update_payment`.
+    pub method_ident: Ident,
+    /// The static table's name: `UPDATE_PAYMENT`.
+    pub table_ident: Ident,
+    /// The client's request: `UpdatePayment`.
+    pub request_ident: Ident,
+    /// The client's error: `UpdatePaymentError`.
+    pub error_ident: Ident,
+    /// The client's success where there is more than one: `UpdatePaymentSuccess`.
+    pub success_ident: Ident,
+    /// The server's input: `UpdatePaymentInput`.
+    pub input_ident: Ident,
+    /// The server's answer: `UpdatePaymentResponse`.
+    pub response_ident: Ident,
+    /// What the methods' doc comments say.
+    pub docs: Docs,
+    /// The HTTP method in upper case.
+    pub http_method: String,
+    /// The path as the document writes it.
+    pub path: String,
+    /// The path in pieces.
+    pub pieces: Vec<PathPiece>,
+    /// The parameters: path, query, header, cookie, in the document's order.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The documented responses, in the document's order.
+    pub responses: Vec<Response>,
+    /// Alternatives, each a list of schemes that are needed together (indices into
+    /// [`Api::schemes`](super::Api::schemes)); empty where nothing is asked for. An empty alternative means that the
+    /// operation may be called without.
+    pub security: Vec<Vec<usize>>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// A piece of a path template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPiece {
+    /// A text as it is sent, slashes included.
+    Literal(String),
+    /// The value of a parameter: an index into [`Operation::parameters`].
+    Parameter(usize),
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a parameter is written (OpenAPI 3.0.4, section 4.7.12.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`.
+    Simple,
+    /// `.a.b`.
+    Label,
+    /// `;name=a,b`.
+    Matrix,
+    /// `name=a&name=b`.
+    Form,
+    /// `a b`.
+    SpaceDelimited,
+    /// `a|b`.
+    PipeDelimited,
+    /// `name[key]=a`.
+    DeepObject,
+    /// JSON text: the parameter has `content`.
+    Json,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name in Rust.
+    pub ident: Ident,
+    /// Its name on the wire.
+    pub name: JsonName,
+    /// Where it travels.
+    pub location: Location,
+    /// How it is written.
+    pub style: Style,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// What its text stands for, so that it can be read back.
+    pub kind: Kind,
+    /// `default`, which a server puts in where it is absent.
+    pub default: Option<Literal>,
+    /// What it is checked against.
+    pub rules: Rules,
+    /// What its doc comment says.
+    pub docs: Docs,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// What the text of a parameter or form field stands for in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// A boolean.
+    Boolean,
+    /// Bytes, which JSON holds as base64; only in multipart.
+    Binary,
+    /// An array.
+    Array(Box<Kind>),
+    /// An object with known properties; other properties have the second kind, where there is one.
+    Object(Vec<(JsonName, Kind)>, Option<Box<Kind>>),
+    /// The struct's own kinds, which stand beside its shape: breaks recursion.
+    Named(TypeId),
+    /// JSON text, or a plain string where it is no JSON.
+    Json,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Its parameter's name in Rust, `body` unless a parameter has that name.
+    pub ident: Ident,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The media type as it is sent.
+    pub media_type: String,
+    /// How the value is written.
+    pub encoding: BodyEncoding,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// What it is checked against.
+    pub rules: Rules,
+    /// What its doc comment says.
+    pub docs: Docs,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyEncoding {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`; the kind says how to read it back. A property of kind object or array is
+    /// written as its style says: `deepObject` where the document says so, else `form`.
+    Form {
+        /// What the fields stand for.
+        kind: Kind,
+        /// The properties whose style is `deepObject`.
+        deep: Vec<JsonName>,
+    },
+    /// `multipart/form-data`.
+    Multipart {
+        /// What the parts stand for.
+        kind: Kind,
+    },
+    /// The value is a string.
+    Text,
+    /// The value is bytes.
+    Bytes,
+}
+
+/// A status or statuses (OpenAPI 3.0.4, section 4.7.16).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// `200`.
+    Exact(u16),
+    /// `2XX`, as `2`.
+    Range(u8),
+    /// `default`.
+    Default,
+}
+
+/// A documented response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Its variant's name, on both sides: `UnprocessableEntity`.
+    pub ident: Ident,
+    /// When it is meant.
+    pub status: Status,
+    /// Whether a client returns it as `Ok`: `2xx`, or `default` where no `2xx` is documented.
+    pub success: bool,
+    /// Its body; `None` where it has none.
+    pub body: Option<Body>,
+    /// The headers it documents.
+    pub headers: Vec<Header>,
+    /// What its doc comment says.
+    pub docs: Docs,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Its name.
+    pub name: JsonName,
+    /// What its doc comment says.
+    pub docs: Docs,
+}
+
+/// A credential.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: JsonName,
+    /// The builder's method: `api_token_auth`.
+    pub ident: Ident,
+    /// The static's name: `API_TOKEN_AUTH`.
+    pub table_ident: Ident,
+    /// What it is.
+    pub kind: SchemeKind,
+    /// What its doc comment says.
+    pub docs: Docs,
+}
+
+/// What a credential is (OpenAPI 3.0.4, section 4.7.27).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `apiKey`: a header, a query parameter or a cookie.
+    ApiKey(Location, JsonName),
+    /// `http` with `basic`.
+    Basic,
+    /// `http` with `bearer`, and `oauth2` and `openIdConnect`, whose tokens travel so.
+    Bearer,
+    /// `http` with another scheme: the text after its name.
+    Http(String),
+    /// Nothing a request carries, such as `mutualTLS`: left to the transport.
+    Transport,
+}
+
+/// A base URL.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Its template, without a slash at its end.
+    pub url: String,
+    /// `description`.
+    pub docs: Docs,
+    /// The variables of the template.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable in a base URL.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// The builder's method.
+    pub ident: Ident,
+    /// Its name in the template.
+    pub name: JsonName,
+    /// Its default.
+    pub default: String,
+    /// What it may be; empty for anything.
+    pub values: Vec<String>,
+    /// What its doc comment says.
+    pub docs: Docs,
+}
+
+/// Where the type of a body travels.
+pub const REQUEST: Direction = Direction { request: true, response: false };
+/// Where the type of a response's body travels.
+pub const RESPONSE: Direction = Direction { request: false, response: true };

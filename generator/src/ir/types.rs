@@ -1,0 +1,330 @@
+//! Types: emitted ones ([`TypeDef`]) apart from mentioned ones ([`TypeRef`]).
+
+use super::{Ident, JsonName};
+use crate::source::Origin;
+
+/// Which of [`Api::types`](super::Api::types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(u32);
+
+impl TypeId {
+    /// The id of the type at `index`.
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The index of the type.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a doc comment says, in the document's words; the emitter escapes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// `title` or `summary`, where it says more than the name.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// Sentences of ours, each a paragraph: constraints, defaults, plans.
+    pub notes: Vec<String>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+}
+
+/// Where a type travels on the wire; the same for client and server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Direction {
+    /// It occurs in a request.
+    pub request: bool,
+    /// It occurs in a response.
+    pub response: bool,
+}
+
+/// A type that is emitted.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its name in Rust.
+    pub ident: Ident,
+    /// The component it comes from, where it is one.
+    pub schema: Option<JsonName>,
+    /// What its doc comment says.
+    pub docs: Docs,
+    /// Where its schema is written.
+    pub origin: Origin,
+    /// Where it travels.
+    pub direction: Direction,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// What an emitted type is.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there are few of them, and most are the large one")]
+pub enum TypeKind {
+    /// A JSON object with known properties.
+    Struct(Struct),
+    /// A string out of a list.
+    Enum(StringEnum),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type that is not emitted, such as a list: `pub type Ids = Vec<String>`.
+    Alias(TypeRef),
+}
+
+/// A JSON object with known properties.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// The properties in the document's order.
+    pub fields: Vec<Field>,
+    /// What becomes of other properties.
+    pub extra: Extra,
+    /// Whether it gets chainable setters: it occurs in requests.
+    pub setters: bool,
+    /// `minProperties` and the like, of the object itself.
+    pub rules: Rules,
+}
+
+/// What becomes of properties that a struct does not name.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are as many of them as structs, and a box would be built and opened everywhere"
+)]
+pub enum Extra {
+    /// They are skipped: `additionalProperties` is absent.
+    Skip,
+    /// They are refused by a strict reader: `additionalProperties: false`.
+    Refuse,
+    /// They are kept in a map.
+    Keep {
+        /// The field that holds the map.
+        ident: Ident,
+        /// The type of a value.
+        value: TypeRef,
+        /// What each value is checked against.
+        rules: Rules,
+    },
+}
+
+/// A property of a struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in Rust.
+    pub ident: Ident,
+    /// Its name on the wire.
+    pub json_name: JsonName,
+    /// The type of its value, without what `presence` adds.
+    pub ty: TypeRef,
+    /// Whether it may be absent or null.
+    pub presence: Presence,
+    /// Whether its value stands in a `Box`, because the type contains itself. The box is inside what `presence` adds.
+    pub boxed: bool,
+    /// What its doc comment says.
+    pub docs: Docs,
+    /// What `validate()` checks its value against.
+    pub rules: Rules,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// Whether a property may be absent or null, and the type that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`: the key must be there, with a value.
+    Required,
+    /// `Option<T>`: the key must be there, perhaps with `null`.
+    RequiredNullable,
+    /// `Option<T>`: left out where `None`; `null` is refused by a strict reader.
+    Optional,
+    /// `Patch<T>`: absent, null or a value; what occurs in requests.
+    Patch,
+    /// `Option<T>`: `None` is written as `null`; what occurs in responses only.
+    OptionalNullable,
+}
+
+/// A type that is mentioned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeRef {
+    /// An emitted type.
+    Named(TypeId),
+    /// A type that every API shares.
+    Scalar(Scalar),
+    /// `Vec<T>`.
+    Vec(Box<TypeRef>),
+    /// The runtime's `Map<T>`: an object of values of one type.
+    Map(Box<TypeRef>),
+    /// `Option<T>`: a nullable item of a list or map.
+    Nullable(Box<TypeRef>),
+    /// `Box<T>`: breaks a recursion inside a union.
+    Boxed(Box<TypeRef>),
+}
+
+/// Types that every API shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// `String`.
+    String,
+    /// `bool`.
+    Boolean,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `u64`.
+    U64,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// `rust_decimal::Decimal` on a JSON number.
+    Decimal,
+    /// The runtime's `Number`: a JSON number with all its digits, where no other type holds it.
+    Number,
+    /// `uuid::Uuid`.
+    Uuid,
+    /// `chrono::DateTime<chrono::FixedOffset>`: RFC 3339.
+    DateTime,
+    /// `chrono::NaiveDate`: RFC 3339 full-date.
+    Date,
+    /// The runtime's `Base64`: bytes as a base64 string.
+    Base64,
+    /// The runtime's `Json`: any JSON value.
+    Json,
+}
+
+/// A string out of a list.
+#[derive(Clone, Debug)]
+pub struct StringEnum {
+    /// The members in the document's order.
+    pub members: Vec<(Ident, JsonName)>,
+    /// Whether other values are kept: it occurs in responses. The name of that variant.
+    pub unknown: Option<Ident>,
+}
+
+/// One of several types, and how to tell which.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The variants in the document's order.
+    pub variants: Vec<Variant>,
+    /// The name of the variant that keeps a value of no known variant.
+    pub unknown: Ident,
+    /// How to tell which.
+    pub plan: Plan,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name in Rust.
+    pub ident: Ident,
+    /// The type it holds.
+    pub ty: TypeRef,
+    /// What its doc comment says.
+    pub docs: Docs,
+    /// What `validate()` checks its value against.
+    pub rules: Rules,
+}
+
+/// How to tell which variant a value is: the first case that holds names it.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The cases in the order they are tried.
+    pub cases: Vec<PlanCase>,
+}
+
+/// A case of a plan: all its conditions must hold.
+#[derive(Clone, Debug)]
+pub struct PlanCase {
+    /// The index of the variant.
+    pub variant: usize,
+    /// What must hold; empty for "otherwise".
+    pub conditions: Vec<Condition>,
+}
+
+/// What a plan asks of a value; answered by one scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The value has this JSON type.
+    Is(JsonType),
+    /// The value is an object with this key.
+    Has(JsonName),
+    /// The value is an object whose key is this string.
+    KeyIs(JsonName, String),
+    /// The value is an object whose key has this JSON type.
+    KeyHasType(JsonName, JsonType),
+    /// The value is this string.
+    Equals(String),
+}
+
+/// The types of JSON, with integers told from other numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonType {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// What a value is checked against (JSON Schema Validation, section 6).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// `minLength`, in characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<u64>,
+    /// `pattern`, known to be supported by the engine.
+    pub pattern: Option<String>,
+    /// `minimum`.
+    pub minimum: Option<Limit>,
+    /// `maximum`.
+    pub maximum: Option<Limit>,
+    /// `exclusiveMinimum`.
+    pub exclusive_minimum: Option<Limit>,
+    /// `exclusiveMaximum`.
+    pub exclusive_maximum: Option<Limit>,
+    /// `multipleOf`.
+    pub multiple_of: Option<Limit>,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
+    /// What each item of a list, or each value of a map, is checked against.
+    pub items: Option<Box<Rules>>,
+}
+
+impl Rules {
+    /// Whether there is nothing to check.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A bound, with all its digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// An integer.
+    Integer(i128),
+    /// Any other number, as JSON writes it.
+    Decimal(String),
+}
+
+/// A JSON value in the document: a default, a constant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal(pub String);

@@ -1,0 +1,92 @@
+//! Specwright reads what a vendor publishes about an HTTP API and writes the Rust crate for it.
+//!
+//! The street, each stage a verb with one public function:
+//!
+//! ```text
+//! texts ──read──▶ Node ──normalize──▶ Node ──lower──▶ ir::Api ──emit──▶ Vec<GeneratedFile>
+//!       YAML/JSON, pages      (OpenAPI 3.0)  (by way of document::Document)
+//! ```
+//!
+//! A pure library: texts in, texts out; it opens no file, no socket, reads no clock and no environment.
+
+pub mod config;
+pub mod diagnostics;
+pub mod document;
+pub mod emit;
+pub mod ir;
+pub mod lower;
+pub mod normalize;
+pub mod read;
+pub mod source;
+pub mod tree;
+
+use config::Config;
+use diagnostics::{Sink, Unusable};
+use emit::GeneratedFile;
+use source::Sources;
+
+/// What is written for one API.
+#[derive(Debug)]
+pub struct Output {
+    /// The module that holds the API: `zenskar`.
+    pub module: String,
+    /// The files of that module.
+    pub files: Vec<GeneratedFile>,
+    /// The document as understood: OpenAPI 3.0.3 as YAML.
+    pub openapi: String,
+    /// A reference page in Markdown.
+    pub reference: String,
+    /// The API as it was lowered.
+    pub api: ir::Api,
+}
+
+/// A place on the street where one can look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// What was read, before anything was made of it.
+    Tree,
+    /// The normalized document.
+    Openapi,
+    /// Every decision taken.
+    Ir,
+}
+
+/// The whole street: texts to files.
+pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<Output, Unusable> {
+    let mut tree = read::read(sources, sink)?;
+    normalize::normalize(&mut tree, sink)?;
+    let api = lower::lower(&tree, config, sink)?;
+    let config::Features { client, server } = config.features.clone();
+    let files = match emit::emit(&api, &emit::Features { client, server }) {
+        Ok(files) => files,
+        Err(diagnostics) => {
+            diagnostics.into_iter().for_each(|diagnostic| sink.report(diagnostic));
+            return Err(Unusable);
+        }
+    };
+    let openapi = document::write::write_yaml(&tree);
+    Ok(Output { module: api.module.to_string(), files, openapi, reference: emit::reference(&api), api })
+}
+
+/// The document as understood, as YAML.
+pub fn derive(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<String, Unusable> {
+    explain(sources, config, Stage::Openapi, sink)
+}
+
+/// What the street looks like at a stage, as text.
+pub fn explain(
+    sources: &Sources,
+    config: &Config,
+    stage: Stage,
+    sink: &mut Sink,
+) -> Result<String, Unusable> {
+    let mut tree = read::read(sources, sink)?;
+    if stage == Stage::Tree {
+        return Ok(document::write::write_yaml(&tree));
+    }
+    normalize::normalize(&mut tree, sink)?;
+    if stage == Stage::Openapi {
+        return Ok(document::write::write_yaml(&tree));
+    }
+    lower::lower(&tree, config, sink).map(|api| ir::print(&api))
+}

@@ -1,0 +1,86 @@
+//! Where each type travels, over the whole graph, and what follows from it.
+
+use super::Lowering;
+use crate::ir::{Direction, Extra, Presence, TypeKind, TypeRef};
+
+impl Lowering<'_, '_> {
+    /// Marks what requests and responses reach, then settles presence, open enums and setters.
+    pub(super) fn settle_directions(&mut self) {
+        let mut queue = Vec::new();
+        for operation in &self.operations {
+            let request = Direction { request: true, response: false };
+            let response = Direction { request: false, response: true };
+            queue.extend(operation.parameters.iter().map(|parameter| (parameter.ty.clone(), request)));
+            queue.extend(operation.body.iter().map(|body| (body.ty.clone(), request)));
+            let bodies = operation.responses.iter().filter_map(|each| each.body.as_ref());
+            queue.extend(bodies.map(|body| (body.ty.clone(), response)));
+        }
+        while let Some((ty, direction)) = queue.pop() {
+            match ty {
+                TypeRef::Named(id) => {
+                    let Some(def) = self.types.get_mut(id.index()) else { continue };
+                    let before = def.direction;
+                    def.direction.request |= direction.request;
+                    def.direction.response |= direction.response;
+                    if def.direction == before {
+                        continue;
+                    }
+                    match &def.kind {
+                        TypeKind::Struct(shape) => {
+                            queue.extend(shape.fields.iter().map(|field| (field.ty.clone(), direction)));
+                            if let Extra::Keep { value, .. } = &shape.extra {
+                                queue.push((value.clone(), direction));
+                            }
+                        }
+                        TypeKind::Union(union) => {
+                            queue
+                                .extend(union.variants.iter().map(|variant| (variant.ty.clone(), direction)));
+                        }
+                        TypeKind::Alias(ty) => queue.push((ty.clone(), direction)),
+                        TypeKind::Enum(_) => {}
+                    }
+                }
+                TypeRef::Vec(inner)
+                | TypeRef::Map(inner)
+                | TypeRef::Nullable(inner)
+                | TypeRef::Boxed(inner) => {
+                    queue.push((*inner, direction));
+                }
+                TypeRef::Scalar(_) => {}
+            }
+        }
+        self.settle_one_way_fields();
+        for def in &mut self.types {
+            let Direction { request, response } = def.direction;
+            match &mut def.kind {
+                TypeKind::Struct(shape) => {
+                    shape.setters = request;
+                    if response && !request {
+                        for field in shape.fields.iter_mut().filter(|field| field.presence == Presence::Patch)
+                        {
+                            field.presence = Presence::OptionalNullable;
+                        }
+                    }
+                }
+                TypeKind::Enum(members) if request && !response => members.unknown = None,
+                _ => {}
+            }
+        }
+    }
+
+    /// A required `readOnly` property is required of responses only, a `writeOnly` one of requests only; a type that
+    /// travels both ways can ask for neither.
+    fn settle_one_way_fields(&mut self) {
+        for (id, index, read_only) in std::mem::take(&mut self.one_way) {
+            let Some(def) = self.types.get_mut(id.index()) else { continue };
+            let other_way = if read_only { def.direction.request } else { def.direction.response };
+            let TypeKind::Struct(shape) = &mut def.kind else { continue };
+            let Some(field) = shape.fields.get_mut(index).filter(|_| other_way) else { continue };
+            field.presence = match field.presence {
+                Presence::Required => Presence::Optional,
+                Presence::RequiredNullable => Presence::Patch,
+                other => other,
+            };
+        }
+    }
+}

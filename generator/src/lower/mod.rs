@@ -1,0 +1,97 @@
+//! Document to IR: every decision about names, types, presence, plans, parameters, bodies and security.
+
+mod bodies;
+mod direction;
+mod docs;
+mod flat;
+mod names;
+mod operations;
+mod parameters;
+mod recursion;
+mod rules;
+mod security;
+mod servers;
+mod structs;
+mod types;
+mod unions;
+
+use crate::config::Config;
+use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
+use crate::document::Node;
+use crate::document::{Document, SchemaId};
+use crate::ir::{Api, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use names::Scope;
+use std::collections::HashMap;
+
+/// What lowering builds up.
+struct Lowering<'s, 't> {
+    document: Document<'t>,
+    config: &'s Config,
+    sink: &'s mut Sink,
+    /// Names of emitted types.
+    type_names: Scope,
+    types: Vec<TypeDef>,
+    /// What a component's mention is; `None` while it is being made.
+    mentions: HashMap<SchemaId, Option<TypeRef>>,
+    /// The names that components were given before anything else was named.
+    reserved: HashMap<SchemaId, crate::ir::Ident>,
+    /// `readOnly` and `writeOnly` properties: type, field, read-only.
+    one_way: Vec<(TypeId, usize, bool)>,
+    /// Patterns that were looked at, and whether they can be enforced.
+    patterns: HashMap<String, bool>,
+    schemes: Vec<Scheme>,
+    operations: Vec<Operation>,
+    groups: Vec<Group>,
+}
+
+/// Decides everything about a normalized document.
+pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusable> {
+    let document = Document::build(root, sink);
+    let info = root.get("info");
+    let text =
+        |key: &str| info.and_then(|info| info.get(key)).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let mut lowering = Lowering {
+        document,
+        config,
+        sink,
+        type_names: Scope::default(),
+        types: Vec::new(),
+        mentions: HashMap::new(),
+        reserved: HashMap::new(),
+        one_way: Vec::new(),
+        patterns: HashMap::new(),
+        schemes: Vec::new(),
+        operations: Vec::new(),
+        groups: Vec::new(),
+    };
+    lowering.reserve_component_names();
+    lowering.lower_components();
+    lowering.lower_schemes(root);
+    lowering.lower_operations(root);
+    if lowering.operations.is_empty() {
+        let message = "this document has no operation";
+        lowering.sink.report(
+            Diagnostic::new(Code::NoOperations, root.origin, message)
+                .note("`paths` must hold at least one path with a method such as `get`"),
+        );
+    }
+    lowering.sink.propagate()?;
+    lowering.break_recursion();
+    lowering.settle_directions();
+    let servers = lowering.lower_servers(root);
+    let title = text("title");
+    let name = config.name.clone().unwrap_or_else(|| title.clone());
+    Ok(Api {
+        module: crate::ir::Ident::new(&names::snake(&name)),
+        title,
+        version: text("version"),
+        docs: info.map(|info| docs::docs(info, "")).unwrap_or_default(),
+        source: config.source.clone(),
+        command: config.command.clone(),
+        servers,
+        schemes: lowering.schemes,
+        types: lowering.types,
+        operations: lowering.operations,
+        groups: lowering.groups,
+    })
+}

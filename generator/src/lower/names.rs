@@ -1,0 +1,123 @@
+//! Names for Rust out of names for the wire: ASCII, unique in their scope, stable.
+
+use crate::ir::Ident;
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use std::collections::HashSet;
+
+/// Longer names are cut; what is lost is made up for by a number where names then clash.
+const LONGEST: usize = 100;
+
+/// Replaces what an ASCII identifier cannot hold: symbols part words, letters of other scripts become `u` and their
+/// code point, so that two names stay two names.
+fn ascii(text: &str) -> String {
+    let mut result = String::new();
+    for character in text.chars().take(LONGEST) {
+        match character {
+            _ if character.is_ascii_alphanumeric() => result.push(character),
+            '+' => result.push_str(" plus "),
+            _ if character.is_ascii() || !character.is_alphanumeric() => result.push(' '),
+            _ => result.push_str(&format!(" u{:x} ", u32::from(character))),
+        }
+    }
+    result
+}
+
+fn started(name: String, prefix: &str, nothing: &str) -> String {
+    match name.chars().next() {
+        None => nothing.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{prefix}{name}"),
+        Some(_) => name,
+    }
+}
+
+/// `UpperCamelCase`, for types and variants.
+pub(super) fn camel(text: &str) -> String {
+    let name = started(ascii(text).to_upper_camel_case(), "N", "Empty");
+    if name == "Self" { "SelfValue".to_owned() } else { name }
+}
+
+/// `snake_case`, for fields, methods and modules. A sign before a number is kept apart as a word.
+pub(super) fn snake(text: &str) -> String {
+    let name = started(ascii(text).to_snake_case(), "n", "empty");
+    if matches!(name.as_str(), "self" | "super" | "crate") { format!("{name}_") } else { name }
+}
+
+/// `SHOUTY_SNAKE_CASE`, for statics.
+pub(super) fn shouty(text: &str) -> String {
+    started(ascii(text).to_shouty_snake_case(), "N", "EMPTY")
+}
+
+/// The name of an enum member: signs that tell members apart become words.
+pub(super) fn member(text: &str) -> String {
+    let spelled = match text {
+        "" => return "Empty".to_owned(),
+        _ if text.starts_with('-') => format!("minus {text}"),
+        _ if text.chars().all(|character| !character.is_alphanumeric()) => {
+            text.chars().map(|character| format!(" u{:x}", u32::from(character))).collect()
+        }
+        _ => text.to_owned(),
+    };
+    camel(&spelled)
+}
+
+/// The names that are taken where a new one must differ.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names are taken from the start.
+    pub(super) fn with(reserved: &[&str]) -> Self {
+        Self { taken: reserved.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// Whether a name is free.
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
+    /// Takes `name`, or `name2`, `name3`… where it is taken.
+    pub(super) fn take(&mut self, name: &str) -> Ident {
+        let mut unique = name.to_owned();
+        let mut number = 2_usize;
+        while !self.taken.insert(unique.clone()) {
+            let separator = if name.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
+            unique = format!("{name}{separator}{number}");
+            number += 1;
+        }
+        Ident::new(&unique)
+    }
+
+    /// Takes a base whose names with every one of `suffixes` are free, and takes those too.
+    pub(super) fn take_family(&mut self, base: &str, suffixes: &[&str]) -> String {
+        let mut unique = base.to_owned();
+        let mut number = 2_usize;
+        while !suffixes.iter().all(|suffix| self.is_free(&format!("{unique}{suffix}"))) {
+            unique = format!("{base}{number}");
+            number += 1;
+        }
+        self.taken.extend(suffixes.iter().map(|suffix| format!("{unique}{suffix}")));
+        unique
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_ascii_identifiers_and_differ() {
+        assert_eq!(camel("payment_parts"), "PaymentParts");
+        assert_eq!(camel("Self"), "SelfValue");
+        assert_eq!(camel("1a"), "N1a");
+        assert_eq!(snake("x-api-key"), "x_api_key");
+        assert_eq!(snake("self"), "self_");
+        assert_ne!(camel("Payment"), camel("P\u{430}yment"));
+        assert_ne!(member("-created"), member("created"));
+        assert_ne!(member("<"), member(">"));
+        let mut scope = Scope::default();
+        assert_eq!(scope.take("foo_bar").as_str(), "foo_bar");
+        assert_eq!(scope.take("foo_bar").as_str(), "foo_bar2");
+    }
+}

@@ -1,0 +1,197 @@
+//! Operations and tags.
+
+use super::names::{camel, shouty, snake};
+use super::{Lowering, docs, names};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::Node;
+use crate::ir::{Group, Ident, Operation, Response, Status};
+
+/// The methods of OpenAPI 3.0's Path Item Object (section 4.7.9).
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+impl<'t> Lowering<'_, 't> {
+    pub(super) fn lower_operations(&mut self, root: &'t Node) {
+        let mut types = names::Scope::with(&["Client", "ClientBuilder"]);
+        let mut methods = names::Scope::with(&["builder", "router"]);
+        let mut tables = names::Scope::default();
+        for scheme in &self.schemes {
+            tables.take(scheme.table_ident.as_str());
+        }
+        let mut tagged: Vec<(Option<String>, Vec<usize>)> = Vec::new();
+        for path in root.get("paths").and_then(Node::as_mapping).into_iter().flat_map(|paths| paths.iter()) {
+            if path.key.starts_with("x-") {
+                continue;
+            }
+            let Some(item) = self.document.resolve(&path.value, self.sink) else { continue };
+            for method in METHODS {
+                let Some(node) = item.get(method) else { continue };
+                if node.as_mapping().is_none() {
+                    let message = format!("`{method}` must be a mapping that describes an operation");
+                    self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message));
+                    continue;
+                }
+                let index = self.operations.len();
+                let operation = self.lower_operation(
+                    root,
+                    (item, node),
+                    method,
+                    path,
+                    (&mut types, &mut methods, &mut tables),
+                );
+                self.operations.push(operation);
+                let tags = node.get("tags").and_then(Node::as_sequence).unwrap_or_default();
+                let tag = tags.first().and_then(Node::as_str).map(str::to_owned);
+                match tagged.iter_mut().find(|(have, _)| *have == tag) {
+                    Some((_, operations)) => operations.push(index),
+                    None => tagged.push((tag, vec![index])),
+                }
+            }
+        }
+        let described = root.get("tags").and_then(Node::as_sequence).unwrap_or_default();
+        for (tag, operations) in tagged {
+            let node =
+                described.iter().find(|node| node.get("name").and_then(Node::as_str) == tag.as_deref());
+            let ident = types.take(&tag.as_deref().map_or_else(|| "Operations".to_owned(), camel));
+            let docs = node.map(|node| docs::docs(node, ident.as_str())).unwrap_or_default();
+            self.groups.push(Group { tag, ident, docs, operations });
+        }
+    }
+
+    fn lower_operation(
+        &mut self,
+        root: &'t Node,
+        (item, node): (&'t Node, &'t Node),
+        method: &str,
+        path: &'t crate::document::Entry,
+        (types, methods, tables): (&mut names::Scope, &mut names::Scope, &mut names::Scope),
+    ) -> Operation {
+        let http_method = method.to_ascii_uppercase();
+        let given = node.get("operationId").and_then(Node::as_str).filter(|id| !id.trim().is_empty());
+        let id = given.map_or_else(|| format!("{http_method} {}", path.key), str::to_owned);
+        if given.is_none() {
+            self.sink.report(
+                Diagnostic::new(Code::UnnamedOperation, node.origin, format!("`{id}` has no `operationId`"))
+                    .note(format!("it is named `{}` after its method and path", snake(&id))),
+            );
+        }
+        let base = types.take_family(&camel(&id), &["", "Error", "Success", "Input", "Response"]);
+        let family = |suffix: &str| Ident::new(&format!("{base}{suffix}"));
+        let (pieces, parameters) = self.lower_parameters(item, node, path, &base);
+        let taken: Vec<&str> = parameters.iter().map(|parameter| parameter.ident.as_str()).collect();
+        let body_name = if taken.contains(&"body") { "request_body" } else { "body" };
+        let body = self.lower_request_body(node, &base, Ident::new(body_name));
+        let responses = self.lower_responses(node, &base);
+        Operation {
+            method_ident: methods.take(&snake(&id)),
+            table_ident: tables.take(&shouty(&id)),
+            request_ident: family(""),
+            error_ident: family("Error"),
+            success_ident: family("Success"),
+            input_ident: family("Input"),
+            response_ident: family("Response"),
+            docs: docs::docs(node, &id),
+            security: self.lower_requirements(root, node),
+            id,
+            http_method,
+            path: path.key.to_string(),
+            pieces,
+            parameters,
+            body,
+            responses,
+            origin: node.origin,
+        }
+    }
+
+    fn lower_responses(&mut self, node: &'t Node, base: &str) -> Vec<Response> {
+        let mut scope = names::Scope::with(&["Undocumented"]);
+        let mut responses = Vec::new();
+        let documented = node.get("responses").and_then(Node::as_mapping);
+        for entry in documented.into_iter().flat_map(|mapping| mapping.iter()) {
+            if entry.key.starts_with("x-") {
+                continue;
+            }
+            let Some(status) = status(&entry.key) else {
+                let message = format!("`{}` is no status", entry.key);
+                self.sink.report(
+                    Diagnostic::new(Code::InvalidStatus, entry.key_origin, message)
+                        .note("use a code such as `200`, a range such as `4XX`, or `default`"),
+                );
+                continue;
+            };
+            let Some(response) = self.document.resolve(&entry.value, self.sink) else { continue };
+            let word = status_word(status);
+            let ident = scope.take(&word);
+            let body = self.lower_response_body(response, &format!("{base} {word}"));
+            responses.push(Response {
+                ident,
+                status,
+                success: matches!(status, Status::Exact(200..=299) | Status::Range(2)),
+                body,
+                headers: Vec::new(),
+                docs: docs::docs(response, ""),
+                origin: entry.key_origin,
+            });
+        }
+        if !responses.iter().any(|response| response.success) {
+            for response in responses.iter_mut().filter(|response| response.status == Status::Default) {
+                response.success = true;
+            }
+        }
+        responses
+    }
+}
+
+fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    match key.as_bytes() {
+        [first @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Status::Range(first - b'0')),
+        [_, _, _] => key.parse().ok().filter(|code| (100..=599).contains(code)).map(Status::Exact),
+        _ => None,
+    }
+}
+
+/// The reason phrase (RFC 9110, section 15) as a variant's name.
+fn status_word(status: Status) -> String {
+    let word = match status {
+        Status::Default => "Default",
+        Status::Range(class) => return format!("Status{class}xx"),
+        Status::Exact(code) => match code {
+            200 => "Ok",
+            201 => "Created",
+            202 => "Accepted",
+            203 => "NonAuthoritative",
+            204 => "NoContent",
+            206 => "PartialContent",
+            301 => "MovedPermanently",
+            302 => "Found",
+            303 => "SeeOther",
+            304 => "NotModified",
+            307 => "TemporaryRedirect",
+            308 => "PermanentRedirect",
+            400 => "BadRequest",
+            401 => "Unauthorized",
+            402 => "PaymentRequired",
+            403 => "Forbidden",
+            404 => "NotFound",
+            405 => "MethodNotAllowed",
+            406 => "NotAcceptable",
+            408 => "RequestTimeout",
+            409 => "Conflict",
+            410 => "Gone",
+            412 => "PreconditionFailed",
+            413 => "ContentTooLarge",
+            415 => "UnsupportedMediaType",
+            422 => "UnprocessableEntity",
+            429 => "TooManyRequests",
+            500 => "InternalServerError",
+            501 => "NotImplemented",
+            502 => "BadGateway",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            _ => return format!("Status{code}"),
+        },
+    };
+    word.to_owned()
+}

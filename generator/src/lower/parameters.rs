@@ -1,0 +1,246 @@
+//! Parameters and the pieces of a path.
+
+use super::types::mention_docs;
+use super::{Lowering, docs, names};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Entry, Node, Resolved};
+use crate::ir::{
+    Extra, JsonName, Kind, Literal, Location, Parameter, PathPiece, Rules, Scalar, Style, TypeKind, TypeRef,
+};
+
+impl<'t> Lowering<'_, 't> {
+    /// The pieces of an operation's path and its parameters; a template and parameters that do not match are reported.
+    pub(super) fn lower_parameters(
+        &mut self,
+        item: &'t Node,
+        operation: &'t Node,
+        path: &'t Entry,
+        base: &str,
+    ) -> (Vec<PathPiece>, Vec<Parameter>) {
+        let mut nodes: Vec<&'t Node> = Vec::new();
+        for list in
+            [item, operation].iter().filter_map(|node| node.get("parameters").and_then(Node::as_sequence))
+        {
+            for node in list {
+                let Some(node) = self.document.resolve(node, self.sink) else { continue };
+                let key = |node: &Node| {
+                    let text =
+                        |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default().to_owned();
+                    (text("name"), text("in"))
+                };
+                // An operation's parameter replaces the path's of the same name and place (section 4.7.9.1).
+                match nodes.iter_mut().find(|have| key(have) == key(node)) {
+                    Some(have) => *have = node,
+                    None => nodes.push(node),
+                }
+            }
+        }
+        let mut scope =
+            names::Scope::with(&["body", "new", "timeout", "send", "into_call", "into_future", "context"]);
+        let mut parameters = Vec::new();
+        for node in nodes {
+            parameters.extend(self.lower_parameter(node, base, &mut scope));
+        }
+        let pieces = self.path_pieces(path, &mut parameters, &mut scope);
+        (pieces, parameters)
+    }
+
+    fn lower_parameter(&mut self, node: &'t Node, base: &str, scope: &mut names::Scope) -> Option<Parameter> {
+        let name = node.get("name").and_then(Node::as_str);
+        let location = match node.get("in").and_then(Node::as_str) {
+            Some("path") => Some(Location::Path),
+            Some("query") => Some(Location::Query),
+            Some("header") => Some(Location::Header),
+            Some("cookie") => Some(Location::Cookie),
+            _ => None,
+        };
+        let (Some(name), Some(location)) = (name, location) else {
+            let message =
+                "a parameter needs a `name`, and `in` must be `path`, `query`, `header` or `cookie`";
+            self.sink
+                .report(Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is left out"));
+            return None;
+        };
+        // These three are the client's and the media type's own (section 4.7.12.2).
+        let own = ["accept", "content-type", "authorization"];
+        if location == Location::Header && own.contains(&name.to_ascii_lowercase().as_str()) {
+            return None;
+        }
+        let content =
+            node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().next());
+        let schema = content.map_or_else(|| node.get("schema"), |entry| entry.value.get("schema"));
+        let mention = schema.map(|schema| {
+            let id = self.document.schema_at(schema, self.sink);
+            self.mention(id, &format!("{base} {name}"))
+        });
+        let (ty, rules) = mention.map_or((TypeRef::Scalar(Scalar::String), Rules::default()), |mention| {
+            (mention.ty, mention.rules)
+        });
+        let style = match (content.is_some(), node.get("style").and_then(Node::as_str), location) {
+            (true, ..) => Style::Json,
+            (_, Some("label"), _) => Style::Label,
+            (_, Some("matrix"), _) => Style::Matrix,
+            (_, Some("spaceDelimited"), _) => Style::SpaceDelimited,
+            (_, Some("pipeDelimited"), _) => Style::PipeDelimited,
+            (_, Some("deepObject"), _) => Style::DeepObject,
+            (_, _, Location::Path | Location::Header) => Style::Simple,
+            (_, _, Location::Query | Location::Cookie) => Style::Form,
+        };
+        let flag = |key: &str| node.get(key).and_then(Node::as_bool);
+        let mut docs = docs::docs(node, name);
+        docs.notes.extend(schema.map(|schema| mention_docs(schema, name).notes).unwrap_or_default());
+        Some(Parameter {
+            ident: scope.take(&names::snake(name)),
+            name: JsonName::new(name),
+            location,
+            style,
+            explode: flag("explode").unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            allow_reserved: flag("allowReserved") == Some(true),
+            required: location == Location::Path || flag("required") == Some(true),
+            kind: self.kind(&ty, 0),
+            ty,
+            default: schema.and_then(|schema| schema.get("default")).and_then(literal),
+            rules,
+            docs,
+            origin: node.origin,
+        })
+    }
+
+    /// What the text of a value stands for in JSON.
+    pub(super) fn kind(&self, ty: &TypeRef, depth: usize) -> Kind {
+        if depth > 4 {
+            return Kind::Json;
+        }
+        match ty {
+            TypeRef::Scalar(scalar) => match scalar {
+                Scalar::Boolean => Kind::Boolean,
+                Scalar::I32
+                | Scalar::I64
+                | Scalar::U64
+                | Scalar::F32
+                | Scalar::F64
+                | Scalar::Decimal
+                | Scalar::Number => Kind::Number,
+                Scalar::String | Scalar::Uuid | Scalar::DateTime | Scalar::Date | Scalar::Base64 => {
+                    Kind::String
+                }
+                Scalar::Json => Kind::Json,
+            },
+            TypeRef::Vec(item) => Kind::Array(Box::new(self.kind(item, depth + 1))),
+            TypeRef::Map(value) => Kind::Object(Vec::new(), Some(Box::new(self.kind(value, depth + 1)))),
+            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.kind(inner, depth),
+            TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
+                Some(TypeKind::Enum(_)) => Kind::String,
+                Some(TypeKind::Alias(ty)) => self.kind(ty, depth + 1),
+                Some(TypeKind::Struct(shape)) => {
+                    let fields = &shape.fields;
+                    let kinds =
+                        fields.iter().map(|field| (field.json_name.clone(), self.kind(&field.ty, depth + 1)));
+                    let rest = match &shape.extra {
+                        Extra::Keep { value, .. } => Some(Box::new(self.kind(value, depth + 1))),
+                        _ => None,
+                    };
+                    Kind::Object(kinds.collect(), rest)
+                }
+                Some(TypeKind::Union(_)) | None => Kind::Json,
+            },
+        }
+    }
+
+    fn path_pieces(
+        &mut self,
+        path: &'t Entry,
+        parameters: &mut Vec<Parameter>,
+        scope: &mut names::Scope,
+    ) -> Vec<PathPiece> {
+        let mut pieces = Vec::new();
+        let mut rest = path.key.as_str();
+        if !rest.starts_with('/') {
+            let message = "a path must start with `/`";
+            self.sink.report(
+                Diagnostic::new(Code::InvalidPath, path.key_origin, message).note("one is put in front"),
+            );
+            pieces.push(PathPiece::Literal("/".to_owned()));
+        }
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
+        {
+            if !before.is_empty() {
+                pieces.push(PathPiece::Literal(before.to_owned()));
+            }
+            let found = parameters.iter().position(|parameter| {
+                parameter.location == Location::Path && parameter.name.as_str() == name
+            });
+            let index = found.unwrap_or_else(|| {
+                let message = format!("no parameter describes `{{{name}}}` of this path");
+                self.sink.report(
+                    Diagnostic::new(Code::PathParameterMismatch, path.key_origin, message)
+                        .note("it is taken for a string"),
+                );
+                parameters.push(undescribed(name, scope, path));
+                parameters.len() - 1
+            });
+            pieces.push(PathPiece::Parameter(index));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(PathPiece::Literal(rest.to_owned()));
+        }
+        for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
+            let index = parameters.iter().position(|other| std::ptr::eq(other, parameter));
+            if !pieces.iter().any(|piece| matches!(piece, PathPiece::Parameter(used) if Some(*used) == index))
+            {
+                let message = format!("the path has no place for the parameter `{}`", parameter.name);
+                self.sink.report(
+                    Diagnostic::new(Code::PathParameterMismatch, parameter.origin, message)
+                        .related(path.key_origin, "the path")
+                        .note("it is taken and not sent"),
+                );
+            }
+        }
+        pieces
+    }
+}
+
+fn undescribed(name: &str, scope: &mut names::Scope, path: &Entry) -> Parameter {
+    Parameter {
+        ident: scope.take(&names::snake(name)),
+        name: JsonName::new(name),
+        location: Location::Path,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        required: true,
+        ty: TypeRef::Scalar(Scalar::String),
+        kind: Kind::String,
+        default: None,
+        rules: Rules::default(),
+        docs: crate::ir::Docs::default(),
+        origin: path.key_origin,
+    }
+}
+
+/// A scalar `default` as JSON text.
+fn literal(node: &Node) -> Option<Literal> {
+    let text = match node.as_scalar()?.resolve() {
+        Resolved::Null => return None,
+        Resolved::Boolean(value) => value.to_string(),
+        Resolved::Number(text) => text.to_owned(),
+        Resolved::String(text) => json_string(text),
+    };
+    Some(Literal(text))
+}
+
+/// A JSON string (RFC 8259, section 7).
+fn json_string(text: &str) -> String {
+    let mut result = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => result.extend(['\\', character]),
+            '\u{0}'..='\u{1f}' => result.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ => result.push(character),
+        }
+    }
+    result.push('"');
+    result
+}

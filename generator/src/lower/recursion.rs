@@ -1,0 +1,110 @@
+//! Types that contain themselves: a box where one must be, nowhere else.
+
+use super::Lowering;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Presence, TypeKind, TypeRef};
+
+/// A place where one type stands inside another without a list or map between.
+#[derive(Clone, Copy)]
+struct Edge {
+    from: usize,
+    slot: usize,
+    to: usize,
+}
+
+impl Lowering<'_, '_> {
+    /// Puts a box on every edge that closes a circle, in the order of the document.
+    pub(super) fn break_recursion(&mut self) {
+        // A required circle of structs alone has no value: its closing edge becomes optional.
+        for edge in self.closing_edges(true) {
+            let Some(TypeKind::Struct(shape)) = self.types.get_mut(edge.from).map(|def| &mut def.kind) else {
+                continue;
+            };
+            let Some(field) = shape.fields.get_mut(edge.slot) else { continue };
+            field.presence = Presence::Optional;
+            let message = "this required property contains itself, so no value exists";
+            self.sink.report(
+                Diagnostic::new(Code::ImpossibleRecursion, field.origin, message)
+                    .note("it is taken for optional"),
+            );
+        }
+        for edge in self.closing_edges(false) {
+            match self.types.get_mut(edge.from).map(|def| &mut def.kind) {
+                Some(TypeKind::Struct(shape)) => {
+                    if let Some(field) = shape.fields.get_mut(edge.slot) {
+                        field.boxed = true;
+                    }
+                }
+                Some(TypeKind::Union(union)) => {
+                    if let Some(variant) = union.variants.get_mut(edge.slot) {
+                        variant.ty = TypeRef::Boxed(Box::new(variant.ty.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn edges(&self, from: usize, required_only: bool) -> Vec<Edge> {
+        let named = |ty: &TypeRef| match ty {
+            TypeRef::Named(id) => Some(id.index()),
+            _ => None,
+        };
+        match self.types.get(from).map(|def| &def.kind) {
+            Some(TypeKind::Struct(shape)) => shape
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| !required_only || field.presence == Presence::Required)
+                .filter_map(|(slot, field)| named(&field.ty).map(|to| Edge { from, slot, to }))
+                .collect(),
+            Some(TypeKind::Union(union)) if !required_only => union
+                .variants
+                .iter()
+                .enumerate()
+                .filter_map(|(slot, variant)| named(&variant.ty).map(|to| Edge { from, slot, to }))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The edges that lead back to a type on the way to them, by a depth-first walk without recursion.
+    fn closing_edges(&self, required_only: bool) -> Vec<Edge> {
+        let mut state = vec![0_u8; self.types.len()];
+        let mut closing = Vec::new();
+        for root in 0..self.types.len() {
+            let mut stack = vec![(root, None::<Vec<Edge>>)];
+            while let Some((node, edges)) = stack.pop() {
+                let first_visit = edges.is_none();
+                if first_visit && state.get(node).copied() != Some(0) {
+                    continue;
+                }
+                let mut edges = edges.unwrap_or_else(|| {
+                    let mut edges = self.edges(node, required_only);
+                    edges.reverse();
+                    edges
+                });
+                if let Some(mark) = state.get_mut(node) {
+                    *mark = 1;
+                }
+                match edges.pop() {
+                    None => {
+                        if let Some(mark) = state.get_mut(node) {
+                            *mark = 2;
+                        }
+                    }
+                    Some(edge) => {
+                        let to = edge.to;
+                        stack.push((node, Some(edges)));
+                        match state.get(to).copied() {
+                            Some(0) => stack.push((to, None)),
+                            Some(1) => closing.push(edge),
+                            _ => {}
+                        }
+                    }
+                }
+            }
+        }
+        closing
+    }
+}

@@ -1,0 +1,54 @@
+//! Base URLs (OpenAPI 3.0.4, section 4.7.5).
+
+use super::{Lowering, docs, names};
+use crate::document::Node;
+use crate::ir::{JsonName, Server, ServerVariable};
+
+impl<'t> Lowering<'_, 't> {
+    /// The absolute base URLs; a relative one needs to know where the document was fetched, which nothing here knows.
+    pub(super) fn lower_servers(&mut self, root: &'t Node) -> Vec<Server> {
+        let mut servers = Vec::new();
+        for node in root.get("servers").and_then(Node::as_sequence).unwrap_or_default() {
+            let Some(url) = node.get("url").and_then(Node::as_str) else { continue };
+            let absolute = url.contains("://") || url.starts_with('{');
+            if !absolute {
+                continue;
+            }
+            let mut scope = names::Scope::with(&[
+                "base_url",
+                "user_agent",
+                "timeout",
+                "max_response_bytes",
+                "transport",
+                "build",
+            ]);
+            for scheme in &self.schemes {
+                scope.take(scheme.ident.as_str());
+            }
+            let variables = node.get("variables").and_then(Node::as_mapping);
+            let variables =
+                variables.into_iter().flat_map(|mapping| mapping.iter()).map(|entry| ServerVariable {
+                    ident: scope.take(&names::snake(&entry.key)),
+                    name: JsonName::new(entry.key.as_str()),
+                    default: entry.value.get("default").and_then(Node::as_str).unwrap_or_default().to_owned(),
+                    values: entry
+                        .value
+                        .get("enum")
+                        .and_then(Node::as_sequence)
+                        .unwrap_or_default()
+                        .iter()
+                        .filter_map(Node::as_str)
+                        .map(str::to_owned)
+                        .collect(),
+                    docs: docs::docs(&entry.value, &entry.key),
+                });
+            let variables = variables.collect();
+            servers.push(Server {
+                url: url.trim_end_matches('/').to_owned(),
+                docs: docs::docs(node, ""),
+                variables,
+            });
+        }
+        servers
+    }
+}

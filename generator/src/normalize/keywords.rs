@@ -1,0 +1,132 @@
+//! Keywords of 3.1 that 3.0 spells otherwise, or cannot say.
+
+use super::positions::is_boolean;
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::tree::{Entry, Mapping, Node};
+
+/// The schemas `true` and `false`.
+pub(super) fn booleans(schema: &mut Node) {
+    let origin = schema.origin;
+    match is_boolean(schema) {
+        Some(true) => *schema = Node::mapping(Mapping::new(), origin),
+        Some(false) => {
+            let mut nothing = Mapping::new();
+            nothing.push("not", Node::mapping(Mapping::new(), origin));
+            *schema = Node::mapping(nothing, origin);
+        }
+        None => {}
+    }
+}
+
+/// `const: x` is `enum: [x]`.
+pub(super) fn constants(schema: &mut Mapping, _: &mut Sink) {
+    let Some(entry) = schema.remove("const") else { return };
+    let origin = entry.value.origin;
+    schema.remove("enum");
+    schema.insert(Entry {
+        key: "enum".into(),
+        key_origin: entry.key_origin,
+        value: Node::sequence(vec![entry.value], origin),
+    });
+}
+
+/// The first of `examples` is the `example`.
+pub(super) fn examples(schema: &mut Mapping, _: &mut Sink) {
+    if schema.get("examples").and_then(Node::as_sequence).is_none() {
+        return;
+    }
+    let Some(examples) = schema.remove("examples") else { return };
+    let first = examples.value.as_sequence().and_then(|examples| examples.first()).cloned();
+    if let Some(first) = first.filter(|_| !schema.contains_key("example")) {
+        schema.push("example", first);
+    }
+}
+
+/// `contentEncoding: base64` is `format: byte`; `contentMediaType: application/octet-stream` alone is `format: binary`.
+pub(super) fn content(schema: &mut Mapping, _: &mut Sink) {
+    let text = |key: &str| schema.get(key).and_then(Node::as_str).map(str::to_owned);
+    let format = match (text("contentEncoding").as_deref(), text("contentMediaType").as_deref()) {
+        (Some("base64"), _) => "byte",
+        (None, Some("application/octet-stream")) => "binary",
+        _ => return,
+    };
+    let origin = schema.remove("contentEncoding").map(|entry| entry.value.origin);
+    let other = schema.remove("contentMediaType").map(|entry| entry.value.origin);
+    if let Some(origin) = origin.or(other).filter(|_| !schema.contains_key("format")) {
+        schema.push("format", Node::string(format, origin));
+    }
+}
+
+/// Keywords that 3.0 does not have, and whether setting one aside changes which values are allowed.
+const SET_ASIDE: &[(&str, bool)] = &[
+    ("$schema", false),
+    ("$id", false),
+    ("$anchor", false),
+    ("$comment", false),
+    ("$vocabulary", false),
+    ("$dynamicAnchor", false),
+    ("$dynamicRef", true),
+    ("$defs", false),
+    ("contentEncoding", false),
+    ("contentMediaType", false),
+    ("contentSchema", false),
+    ("prefixItems", true),
+    ("patternProperties", true),
+    ("propertyNames", true),
+    ("contains", true),
+    ("minContains", true),
+    ("maxContains", true),
+    ("dependentRequired", true),
+    ("dependentSchemas", true),
+    ("if", true),
+    ("then", true),
+    ("else", true),
+    ("unevaluatedItems", true),
+    ("unevaluatedProperties", true),
+];
+
+/// Keeps what 3.0 cannot say under a name of extension, so that the result is valid and nothing is lost.
+pub(super) fn set_aside(schema: &mut Mapping, sink: &mut Sink) {
+    for (keyword, changes_meaning) in SET_ASIDE {
+        let Some(entry) = schema.get_entry(keyword).cloned() else { continue };
+        if *changes_meaning {
+            let message = format!("`{keyword}` is not enforced");
+            sink.report(
+                Diagnostic::new(Code::IgnoredKeyword, entry.key_origin, message)
+                    .note("values are read and written as if it were not there"),
+            );
+        }
+        rename(schema, keyword);
+    }
+}
+
+/// What a document of 3.1 holds beside its schemas that 3.0 cannot say.
+pub(super) fn set_aside_of_document(tree: &mut Node, sink: &mut Sink) {
+    let Some(root) = tree.as_mapping_mut() else { return };
+    if let Some(webhooks) = root.get_entry("webhooks") {
+        let message = "webhooks are not generated";
+        sink.report(Diagnostic::new(Code::IgnoredKeyword, webhooks.key_origin, message));
+    }
+    rename(root, "webhooks");
+    rename(root, "jsonSchemaDialect");
+    rename(root, "$self");
+    for (parent, keyword) in [("info", "summary"), ("components", "pathItems"), ("components", "mediaTypes")]
+    {
+        if let Some(parent) = root.get_mut(parent).and_then(Node::as_mapping_mut) {
+            rename(parent, keyword);
+        }
+    }
+    let license =
+        root.get_mut("info").and_then(Node::as_mapping_mut).and_then(|info| info.get_mut("license"));
+    if let Some(license) = license.and_then(Node::as_mapping_mut) {
+        rename(license, "identifier");
+    }
+}
+
+/// `prefixItems` becomes `x-prefixItems`, `$defs` becomes `x-defs`.
+fn rename(mapping: &mut Mapping, keyword: &str) {
+    if let Some(entry) = mapping.remove(keyword) {
+        let key = format!("x-{}", keyword.trim_start_matches('$'));
+        mapping.insert(Entry { key: key.into(), ..entry });
+    }
+}

@@ -1,0 +1,148 @@
+//! The ways 3.1 says that a value may be null, as `nullable: true`.
+
+use super::references::add_to_all_of;
+use crate::diagnostics::Sink;
+use crate::tree::{Mapping, Node};
+
+/// Adds `nullable: true`; its place is that of the keyword that said so.
+fn allow_null(schema: &mut Mapping, said: &Node) {
+    schema.remove("nullable");
+    schema.push("nullable", Node::plain("true", said.origin));
+}
+
+/// `type: [string, 'null']`, and lists of several types, which become an `anyOf`.
+pub(super) fn type_lists(schema: &mut Mapping, _: &mut Sink) {
+    let Some(list) = schema.get("type").filter(|list| list.as_sequence().is_some()).cloned() else { return };
+    let origin = list.origin;
+    let mut types: Vec<Node> = list.as_sequence().unwrap_or_default().to_vec();
+    let all = types.len();
+    types.retain(|name| name.as_str() != Some("null"));
+    let nullable = types.len() < all;
+    match types.as_slice() {
+        [] if nullable => {
+            if let Some(kind) = schema.get_mut("type") {
+                *kind = Node::string("null", origin);
+            }
+            return;
+        }
+        [only] => {
+            if let Some(kind) = schema.get_mut("type") {
+                *kind = only.clone();
+            }
+        }
+        _ => {
+            schema.remove("type");
+            let members = types.into_iter().map(|name| one_type(schema, name)).collect();
+            let union = Node::sequence(members, origin);
+            if schema.contains_key("anyOf") {
+                let mut member = Mapping::new();
+                member.push("anyOf", union);
+                add_to_all_of(schema, Node::mapping(member, origin));
+            } else {
+                schema.push("anyOf", union);
+            }
+            for keyword in MOVED {
+                schema.remove(keyword);
+            }
+        }
+    }
+    if nullable {
+        allow_null(schema, &list);
+    }
+}
+
+/// What belongs to one of several types and goes along with it.
+const MOVED: [&str; 9] = [
+    "items",
+    "properties",
+    "required",
+    "additionalProperties",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "enum",
+];
+
+/// One type of several, with the keywords that speak of it.
+fn one_type(schema: &Mapping, name: Node) -> Node {
+    let own: &[&str] = match name.as_str() {
+        Some("array") => &["items"],
+        Some("object") => &["properties", "required", "additionalProperties"],
+        Some("string") => &["format", "pattern", "minLength", "maxLength", "enum"],
+        _ => &["format"],
+    };
+    let origin = name.origin;
+    let mut member = Mapping::new();
+    member.push("type", name);
+    for entry in own.iter().filter_map(|keyword| schema.get_entry(keyword)) {
+        member.insert(entry.clone());
+    }
+    Node::mapping(member, origin)
+}
+
+/// Whether a schema is `{type: 'null'}` and nothing more that matters.
+fn is_null_type(node: &Node) -> bool {
+    node.get("type").and_then(Node::as_str) == Some("null")
+}
+
+/// `anyOf` and `oneOf` with a member that is null: the member goes, and one that is left alone is merged.
+pub(super) fn null_members(schema: &mut Mapping, _: &mut Sink) {
+    for keyword in ["anyOf", "oneOf"] {
+        let Some(list) = schema.get_mut(keyword) else { continue };
+        let said = Node::sequence(Vec::new(), list.origin);
+        let Some(members) = list.as_sequence_mut() else { continue };
+        let all = members.len();
+        members.retain(|member| !is_null_type(member));
+        if members.len() == all {
+            continue;
+        }
+        if members.len() <= 1 {
+            let only = members.pop();
+            schema.remove(keyword);
+            match only {
+                Some(only) => merge_only(schema, only),
+                None => {
+                    schema.push("type", Node::string("null", said.origin));
+                    continue;
+                }
+            }
+        }
+        allow_null(schema, &said);
+    }
+}
+
+/// What only says something about a schema, and not about its values.
+const ANNOTATIONS: [&str; 5] = ["title", "description", "example", "deprecated", "default"];
+
+/// Puts the keywords of a union's only member where the union stood; what cannot stand there goes into an `allOf`.
+fn merge_only(schema: &mut Mapping, only: Node) {
+    let clashes = only.as_mapping().is_none_or(|member| {
+        member.contains_key("$ref")
+            || member
+                .iter()
+                .any(|entry| schema.contains_key(&entry.key) && !ANNOTATIONS.contains(&entry.key.as_str()))
+    });
+    if clashes {
+        add_to_all_of(schema, only);
+        return;
+    }
+    for entry in only.as_mapping().into_iter().flat_map(Mapping::iter) {
+        if !schema.contains_key(&entry.key) {
+            schema.insert(entry.clone());
+        }
+    }
+}
+
+/// A schema of null alone.
+pub(super) fn null_alone(schema: &mut Mapping) {
+    if schema.get("type").and_then(Node::as_str) != Some("null") {
+        return;
+    }
+    let Some(kind) = schema.remove("type") else { return };
+    let origin = kind.value.origin;
+    if !schema.contains_key("enum") {
+        schema.push("enum", Node::sequence(vec![Node::plain("null", origin)], origin));
+    }
+    allow_null(schema, &kind.value);
+}

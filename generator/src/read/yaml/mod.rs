@@ -1,0 +1,54 @@
+//! YAML and JSON become a tree: raw scalar text, places kept, no recursion, everything within a budget.
+
+mod build;
+mod events;
+mod json;
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::{FileId, Origin, Sources};
+use crate::tree::Node;
+use build::Builder;
+use std::ops::Range;
+
+/// The most bytes a document may have.
+const MAX_BYTES: usize = 64 << 20;
+
+/// Reads the one document of a text, or of a range of its bytes: a fence in a page. Places are those of the whole file.
+///
+/// A text that starts with `{` or `[` is read as JSON, everything else as YAML 1.2. `None` means that the text cannot
+/// be read to its end; the sink then says why. A tree may come back beside errors: those that are not of syntax.
+pub fn read_document(
+    sources: &Sources,
+    file: FileId,
+    range: Option<Range<usize>>,
+    sink: &mut Sink,
+) -> Option<Node> {
+    let whole = sources.text(file);
+    let range = range.unwrap_or(0..whole.len());
+    if let Some(place) = sources.invalid_utf8(file).filter(|place| *place < range.end) {
+        let message = "the text is not UTF-8";
+        sink.report(Diagnostic::new(Code::InvalidUtf8, Origin::new(file, place, place + 1), message));
+        return None;
+    }
+    let text = whole.get(range.clone()).unwrap_or("");
+    if text.len() > MAX_BYTES {
+        let message = format!("the document is larger than {MAX_BYTES} bytes");
+        sink.report(Diagnostic::new(
+            Code::BudgetExceeded,
+            Origin::new(file, range.start, range.start),
+            message,
+        ));
+        return None;
+    }
+    let text_after_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let base = range.start + (text.len() - text_after_mark.len());
+    let mut builder = Builder::new(file, base, sink);
+    let read = if text_after_mark.trim_start().starts_with(['{', '[']) {
+        json::read(text_after_mark, &mut builder)
+    } else {
+        events::read(text_after_mark, &mut builder)
+    };
+    read.ok().and_then(|()| builder.finish(text_after_mark.len()))
+}

@@ -1,0 +1,1 @@
+//! The tests of the workspace: cases with snapshots, and round trips. There is nothing to use here.

@@ -1,0 +1,119 @@
+//! Every folder of `cases/<group>/<case>` is a case: its inputs go in, what comes out is held against the snapshots
+//! beside them.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+use specwright::Stage;
+use specwright::config::Config;
+use specwright::diagnostics::{Diagnostic, Format, Sink, render};
+use specwright::source::Sources;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folders below a folder, sorted.
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(path).expect("the folder is there").map(|entry| entry.expect("an entry").path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// A case: its texts and its settings.
+struct Case {
+    folder: PathBuf,
+    sources: Sources,
+    settings: Option<Vec<u8>>,
+}
+
+impl Case {
+    fn load(folder: PathBuf) -> Self {
+        let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+            .expect("the folder is there")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| !path.to_string_lossy().contains(".snap"))
+            .collect();
+        files.sort();
+        let (mut sources, mut settings) = (Sources::new(), None);
+        for path in files {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let bytes = fs::read(&path).expect("a file");
+            match name.as_str() {
+                "specwright.toml" => settings = Some(bytes),
+                _ => _ = sources.add(name, bytes),
+            }
+        }
+        Self { folder, sources, settings }
+    }
+
+    /// The settings, or what is wrong with them as it is shown.
+    fn config(&self) -> Result<Config, String> {
+        let mut sources = Sources::new();
+        let file = sources.add("specwright.toml", self.settings.clone().unwrap_or_default());
+        let settings = specwright_cli::read_settings(&sources, file)
+            .map_err(|diagnostics| render(&diagnostics, &sources, Format::Text))?;
+        let name = self.folder.file_name().expect("a name").to_string_lossy().into_owned();
+        Ok(Config { name: Some(name), source: "input".to_owned(), ..Config::default() }.with(settings))
+    }
+
+    fn assert(&self, snapshot: &str, text: &str) {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(&self.folder);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(snapshot, text));
+    }
+}
+
+/// The cases of a group.
+fn cases(group: &str) -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(group);
+    folders(&root).into_iter().map(Case::load).collect()
+}
+
+#[test]
+fn each_code_is_told_with_its_place_and_what_to_do() {
+    for case in cases("diagnostics") {
+        let code = case.folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = match case.config() {
+            Err(text) => text,
+            Ok(config) => {
+                let mut sink = Sink::new();
+                let _ = specwright::generate(&case.sources, &config, &mut sink);
+                render(sink.diagnostics(), &case.sources, Format::Text)
+            }
+        };
+        assert!(text.contains(&format!("[{code}]")), "the case {code} does not lead to its code:\n{text}");
+        case.assert("diagnostics", &text);
+    }
+}
+
+#[test]
+fn a_text_becomes_a_tree() {
+    for case in cases("reading") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let tree = specwright::explain(&case.sources, &config, Stage::Tree, &mut sink).expect("a tree");
+        case.assert("tree", &tree);
+        assert_eq!(sink.diagnostics(), Vec::<Diagnostic>::new());
+    }
+}
+
+#[test]
+fn a_document_becomes_rust() {
+    for case in cases("modelling") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let output = specwright::generate(&case.sources, &config, &mut sink);
+        let drawn = render(sink.diagnostics(), &case.sources, Format::Text);
+        let output = output.unwrap_or_else(|_| panic!("{}: {drawn}", case.folder.display()));
+        case.assert("openapi", &output.openapi);
+        case.assert("ir", &specwright::ir::print(&output.api));
+        for file in output.files.iter().filter(|file| file.path != "mod.rs") {
+            case.assert(file.path.trim_end_matches(".rs"), &file.text);
+        }
+        if !drawn.is_empty() {
+            case.assert("diagnostics", &drawn);
+        }
+    }
+}

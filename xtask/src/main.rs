@@ -1,0 +1,111 @@
+//! `cargo xtask …`: the generator run on this repository's specs, and the chores of the repository.
+
+mod bench;
+mod regenerate;
+mod tidy;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The generator run on this repository's specs, and the chores of the repository.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes `generated` from `specs`; only what changed.
+    Regenerate {
+        /// The APIs, by their folder in specs/; all of them where none is named.
+        apis: Vec<String>,
+        /// Writes nothing; exit status 1 if a file is stale.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Shows what a stage of the generator makes of an API.
+    Explain {
+        /// The API, by its folder in specs/.
+        api: String,
+        /// The stage.
+        #[arg(long)]
+        stage: Stage,
+    },
+    /// Holds the repository against the rules of its house.
+    Tidy,
+    /// Prints what documents cost: time and memory a stage, size of the output.
+    Bench {
+        /// The documents.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Also runs `cargo check` on each output.
+        #[arg(long)]
+        check: bool,
+    },
+    /// One measurement of `bench`, in a process of its own.
+    #[command(hide = true)]
+    Measure {
+        /// What to measure: a stage, or `check`.
+        what: String,
+        /// The document, or the crate.
+        path: PathBuf,
+    },
+}
+
+/// A stage that can be shown.
+#[derive(Clone, Copy, ValueEnum)]
+enum Stage {
+    Tree,
+    Openapi,
+    Ir,
+}
+
+impl From<Stage> for specwright::Stage {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Tree => Self::Tree,
+            Stage::Openapi => Self::Openapi,
+            Stage::Ir => Self::Ir,
+        }
+    }
+}
+
+/// What a chore ends with: an exit status, or what made it impossible (which is status 2).
+type Outcome = Result<u8, String>;
+
+fn main() -> ExitCode {
+    let outcome = root().and_then(|root| match Arguments::parse().command {
+        Command::Regenerate { apis, check } => regenerate::regenerate(&root, &apis, check),
+        Command::Explain { api, stage } => regenerate::explain(&root, &api, stage.into()),
+        Command::Tidy => tidy::tidy(&root),
+        Command::Bench { files, check } => bench::bench(&root, &files, check),
+        Command::Measure { what, path } => bench::measure(&what, &path),
+    });
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            complain(&format!("error: {message}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The repository: cargo says where this package lies.
+fn root() -> Result<PathBuf, String> {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask`")?;
+    Path::new(&package).parent().map(Path::to_owned).ok_or_else(|| "xtask has no folder above it".to_owned())
+}
+
+fn complain(text: &str) {
+    // There is nowhere to tell that standard error cannot be written.
+    _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+fn print(text: &str) {
+    // A reader that has seen enough is no error.
+    _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
