@@ -1,17 +1,11 @@
 //! The runtime as it is carried in the binary, for crates that must compile anywhere.
 
 use crate::OutputFile;
+use include_dir::{Dir, include_dir};
 use toml::{Table, Value};
 
-/// A table of the runtime's sources, by their path below `generator/runtime/src`.
-macro_rules! sources {
-    ($($path:literal,)*) => {
-        &[$(($path, include_str!(concat!("../../runtime/src/", $path))),)*]
-    };
-}
-
-/// Every file of `generator/runtime/src`; a test holds this list against the folder.
-const SOURCES: &[(&str, &str)] = sources!["lib.rs",];
+/// Every file of `generator/runtime/src`.
+static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../runtime/src");
 
 /// The runtime as files below `runtime/`, with a manifest that needs no workspace around it.
 pub fn runtime_files() -> Result<Vec<OutputFile>, String> {
@@ -23,8 +17,17 @@ pub fn runtime_files() -> Result<Vec<OutputFile>, String> {
     ];
     let file = |path: String, text: &str| OutputFile { path, text: text.to_owned() };
     let fixed = fixed.iter().map(|(path, text)| file(format!("runtime/{path}"), text));
-    let sources = SOURCES.iter().map(|(path, text)| file(format!("runtime/src/{path}"), text));
-    Ok(fixed.chain(sources).collect())
+    let mut files: Vec<OutputFile> = fixed.collect();
+    let mut folders = vec![&SOURCES];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for source in folder.files() {
+            let path = source.path().to_string_lossy().replace('\\', "/");
+            let text = source.contents_utf8().ok_or_else(|| format!("{path} is not UTF-8"))?;
+            files.push(file(format!("runtime/src/{path}"), text));
+        }
+    }
+    Ok(files)
 }
 
 /// The runtime's manifest, each `workspace = true` replaced by what the workspace says.
@@ -73,29 +76,11 @@ fn inherit(entry: &mut Value, value: &Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
-
-    fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let entry = entry.unwrap();
-            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            match entry.file_type().unwrap().is_dir() {
-                true => walk(&entry.path(), &format!("{path}/"), found),
-                false => found.push(path),
-            }
-        }
-    }
-
     #[test]
-    fn the_table_names_every_file_of_the_runtime() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
-        let mut found = Vec::new();
-        walk(&folder, "", &mut found);
-        found.sort();
-        let mut listed: Vec<_> = SOURCES.iter().map(|(path, _)| (*path).to_owned()).collect();
-        listed.sort();
-        let lines: String = found.iter().map(|path| format!("    {path:?},\n")).collect();
-        assert_eq!(listed, found, "the list in bundle.rs should be:\n{lines}");
+    fn the_runtime_is_carried_whole() {
+        let files = runtime_files().unwrap();
+        let has = |path: &str| files.iter().any(|file| file.path == path);
+        assert!(has("runtime/Cargo.toml") && has("runtime/src/lib.rs") && has("runtime/src/codec/reader.rs"));
     }
 
     #[test]
