@@ -32,7 +32,7 @@ impl Client {
         let mut call = rt::client::Call::new(&self.core, &operations::UPDATE_PAYMENT);
         call.parameter(0, &payment_id);
         call.body(&body);
-        UpdatePayment { call: call }
+        UpdatePayment { call }
     }
 }
 

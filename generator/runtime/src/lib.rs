@@ -3,10 +3,19 @@
 //! Everything that does not vary by API lives here, and is not generic without need, so that a generated crate
 //! holds tables and thin typed shells only.
 
+#[cfg(feature = "client")]
+pub mod client;
 pub mod codec;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod http;
+#[cfg(feature = "server")]
+pub mod server;
 
 pub use codec::{Base64, Json, Map, Number, Patch, Unknown, Violation};
 
+/// What a generated server's router is.
+#[cfg(feature = "server")]
+pub use axum;
 /// The date and time types that generated models hold.
 pub use chrono;
 #[cfg(feature = "decimal")]

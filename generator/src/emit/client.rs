@@ -108,13 +108,14 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     }
     let steps: Vec<_> = steps.into_iter().flatten().collect();
     let mutable = (!steps.is_empty()).then(|| quote!(mut));
+    let field = if call == "call" { quote!(call) } else { quote!(call: #call) };
     quote! {
         #comment
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #request {
             let #mutable #call = rt::client::Call::new(&self.core, &operations::#table);
             #(#steps)*
-            #request { call: #call }
+            #request { #field }
         }
     }
 }

@@ -1,0 +1,118 @@
+//! One call: the texts of its parameters and body, before it is sent.
+
+use super::builder::Core;
+use super::error::RequestError;
+use crate::codec::{Base64, Mode, Wire, decode, encode};
+use crate::http::{
+    Encoding, Location, Operation, encode_cookie, encode_form, encode_header, encode_path, encode_query,
+    is_unsafe_segment,
+};
+use bytes::Bytes;
+use std::fmt;
+use std::time::Duration;
+
+/// A call that is being put together. What is wrong with an argument is kept, and told when it is sent.
+pub struct Call {
+    pub(super) core: Core,
+    pub(super) operation: &'static Operation,
+    pub(super) path: Vec<(usize, String)>,
+    pub(super) query: Vec<String>,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) cookies: Vec<String>,
+    pub(super) body: Option<Bytes>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) wrong: Option<RequestError>,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Call").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+impl Call {
+    /// A call of an operation, without arguments yet.
+    #[must_use]
+    pub fn new(core: &Core, operation: &'static Operation) -> Self {
+        Self {
+            core: core.clone(),
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            body: None,
+            timeout: None,
+            wrong: None,
+        }
+    }
+
+    /// Gives a parameter its value.
+    pub fn parameter(&mut self, index: usize, value: &dyn Wire) {
+        let Some(parameter) = self.operation.parameters.get(index) else { return };
+        if value.is_absent() {
+            return;
+        }
+        let taken = match parameter.location {
+            Location::Path => encode_path(parameter, value).map(|text| self.path.push((index, text))),
+            Location::Query => encode_query(parameter, value).map(|parts| self.query.extend(parts)),
+            Location::Header => {
+                encode_header(parameter, value).map(|text| self.headers.push((parameter.name, text)))
+            }
+            Location::Cookie => encode_cookie(parameter, value).map(|text| self.cookies.push(text)),
+        };
+        if let Err(why) = taken {
+            self.refuse(format!("the parameter `{}` cannot be written: {why}", parameter.name));
+        }
+        let unsafe_path = |(at, text): &(usize, String)| *at == index && is_unsafe_segment(text);
+        if parameter.location == Location::Path
+            && self.path.iter().any(|it| unsafe_path(it) || holds_control(it))
+        {
+            let why = "it is empty, a dot segment, or holds control characters";
+            self.refuse(format!("the path parameter `{}` would lead elsewhere: {why}", parameter.name));
+        }
+    }
+
+    /// Gives the body its value.
+    pub fn body(&mut self, value: &dyn Wire) {
+        let Some(body) = &self.operation.body else { return };
+        if value.is_absent() {
+            return;
+        }
+        let bytes = match body.encoding {
+            Encoding::Json => encode(value).map_err(|error| error.to_string()),
+            Encoding::Form { .. } => encode_form(&body.encoding, value).map(String::into_bytes),
+            Encoding::Multipart { .. } => Err("multipart bodies are not written yet".to_owned()),
+            Encoding::Text => raw(value).map(String::into_bytes),
+            Encoding::Bytes => encode(value)
+                .map_err(|error| error.to_string())
+                .and_then(|bytes| decode::<Base64>(&bytes, Mode::Lenient).map_err(|error| error.to_string()))
+                .map(|Base64(bytes)| bytes),
+        };
+        match bytes {
+            Ok(bytes) => self.body = Some(Bytes::from(bytes)),
+            Err(why) => self.refuse(format!("the body cannot be written: {why}")),
+        }
+    }
+
+    /// How long this call may take, in place of the client's own limit.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    fn refuse(&mut self, message: String) {
+        self.wrong.get_or_insert(RequestError::new(message));
+    }
+}
+
+/// Whether an escaped path argument holds a control character.
+fn holds_control((_, escaped): &(usize, String)) -> bool {
+    let controls = (0..0x20_u8).chain([0x7f]);
+    controls.map(|byte| format!("%{byte:02X}")).any(|escape| escaped.contains(&escape))
+}
+
+/// The string that a value is.
+fn raw(value: &dyn Wire) -> Result<String, String> {
+    let bytes = encode(value).map_err(|error| error.to_string())?;
+    decode::<String>(&bytes, Mode::Lenient).map_err(|error| error.to_string())
+}

@@ -1,0 +1,26 @@
+//! What a generated client calls: one dispatch for every operation, below thin typed shells.
+
+mod builder;
+mod call;
+mod dispatch;
+mod error;
+mod payload;
+mod request;
+#[cfg(feature = "reqwest")]
+mod reqwest_transport;
+mod tower_transport;
+mod transport;
+
+pub use crate::http::Secret;
+pub use builder::{BuildError, Builder, Core};
+pub use call::Call;
+pub use error::{Decoding, Error, RequestError, StatusError};
+pub use payload::{DecodeFailure, Payload};
+pub use request::{Request, Sending, send};
+#[cfg(feature = "reqwest")]
+pub use reqwest_transport::ReqwestTransport;
+pub use tower_transport::TowerTransport;
+pub use transport::{BoxFuture, ResponseBody, Transport, TransportError};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! The typed shell of an operation.
+
+use super::call::Call;
+use super::dispatch::{Failure, Received, dispatch};
+use super::error::{Decoding, Error, StatusError};
+use super::payload::{DecodeFailure, Payload};
+use super::transport::BoxFuture;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// A request of one operation; `request!` makes it something to be awaited.
+pub trait Request: Sized {
+    /// What it is answered with.
+    type Success;
+    /// What it is answered with in place of success.
+    type Error;
+
+    /// The call.
+    fn into_call(self) -> Call;
+
+    /// Reads the documented response of that index.
+    ///
+    /// # Errors
+    ///
+    /// Where the body is not what the document says.
+    fn success(index: usize, payload: &Payload) -> Result<Self::Success, DecodeFailure>;
+
+    /// Reads the documented response of that index, or one that is not documented.
+    ///
+    /// # Errors
+    ///
+    /// Where the body is not what the document says.
+    fn error(index: Option<usize>, payload: &Payload) -> Result<Self::Error, DecodeFailure>;
+}
+
+/// A request on its way.
+#[must_use = "a request is sent when it is awaited"]
+pub struct Sending<R> {
+    received: BoxFuture<'static, Result<Received, Failure>>,
+    request: PhantomData<fn() -> R>,
+}
+
+impl<R> fmt::Debug for Sending<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Sending")
+    }
+}
+
+/// Starts a request, which makes progress when it is polled.
+pub fn send<R: Request>(request: R) -> Sending<R> {
+    Sending { received: Box::pin(dispatch(request.into_call())), request: PhantomData }
+}
+
+impl<R: Request> Future for Sending<R> {
+    type Output = Result<R::Success, Error<R::Error>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.received.as_mut().poll(context).map(|received| match received {
+            Ok(received) => told::<R>(received),
+            Err(Failure::Request(error)) => Err(Error::Request(error)),
+            Err(Failure::Transport(error)) => Err(Error::Transport(error)),
+            Err(Failure::Timeout(limit)) => Err(Error::Timeout(limit)),
+        })
+    }
+}
+
+fn told<R: Request>(received: Received) -> Result<R::Success, Error<R::Error>> {
+    let Received { status, headers, payload, index, success } = received;
+    let failure = match index.filter(|_| success) {
+        Some(index) => match R::success(index, &payload) {
+            Ok(value) => return Ok(value),
+            Err(failure) => failure,
+        },
+        None => match R::error(index, &payload) {
+            Ok(error) => {
+                return Err(Error::Status(Box::new(StatusError {
+                    status,
+                    headers,
+                    body: payload.body,
+                    error,
+                })));
+            }
+            Err(failure) => failure,
+        },
+    };
+    Err(Error::Decode(Box::new(Decoding { status, headers, body: payload.body, failure })))
+}
+
+/// Makes a request something to be awaited.
+#[macro_export]
+macro_rules! request {
+    ($name:ident) => {
+        impl ::std::future::IntoFuture for $name {
+            type Output = ::std::result::Result<
+                <$name as $crate::client::Request>::Success,
+                $crate::client::Error<<$name as $crate::client::Request>::Error>,
+            >;
+            type IntoFuture = $crate::client::Sending<$name>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                $crate::client::send(self)
+            }
+        }
+    };
+}

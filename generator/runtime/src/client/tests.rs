@@ -1,0 +1,83 @@
+use super::*;
+use crate::http::{Kind, Location, Operation, Parameter, Piece, Scheme, SchemeKind};
+
+static KEY: Scheme = Scheme { name: "Key", kind: SchemeKind::ApiKey(Location::Query, "api_key") };
+static GET: Operation = Operation {
+    id: "get",
+    method: "GET",
+    path: "/things/{id}",
+    pieces: &[Piece::Literal("/things/"), Piece::Parameter(0)],
+    parameters: &[Parameter { name: "id", required: true, kind: Kind::String, ..Parameter::SIMPLE }],
+    body: None,
+    responses: &[],
+    security: &[&[&KEY]],
+};
+
+struct Nowhere;
+
+impl Transport for Nowhere {
+    fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        let uri = request.uri().to_string();
+        Box::pin(async move { Err(TransportError::new(uri)) })
+    }
+}
+
+fn builder() -> Builder {
+    Builder::new(Some("https://example.com/v1/")).transport(Nowhere)
+}
+
+async fn sent(core: &Core, id: &str) -> Result<String, String> {
+    let mut call = Call::new(core, &GET);
+    call.parameter(0, &id.to_owned());
+    match dispatch::dispatch(call).await {
+        Err(dispatch::Failure::Transport(error)) => Ok(error.to_string()),
+        Err(dispatch::Failure::Request(error)) => Err(error.to_string()),
+        _ => Err("something else".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn an_argument_cannot_lead_to_another_path() {
+    let core = builder().credential(&KEY, Secret::from("s&cret")).build().expect("a core");
+    assert_eq!(
+        sent(&core, "a/b c").await.as_deref(),
+        Ok("https://example.com/v1/things/a%2Fb%20c?api_key=s%26cret")
+    );
+    assert_eq!(
+        sent(&core, "%2e%2e").await.as_deref(),
+        Ok("https://example.com/v1/things/%252e%252e?api_key=s%26cret")
+    );
+    for id in ["", ".", "..", "a\nb", "\0"] {
+        assert!(sent(&core, id).await.is_err_and(|why| why.contains("lead elsewhere")), "{id:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_credential_is_told_before_sending() {
+    let core = builder().build().expect("a core");
+    assert_eq!(sent(&core, "a").await, Err("`get` needs the credentials `Key`".to_owned()));
+}
+
+#[test]
+fn a_base_url_is_checked() {
+    for (url, why) in [
+        ("ftp://example.com", "http"),
+        ("https://{host}", "variable"),
+        ("https://u:p@example.com", "credentials"),
+        ("https://example.com?x=1", "query"),
+        ("/v1", "host"),
+    ] {
+        let error = Builder::new(Some(url)).transport(Nowhere).build().expect_err("refused").to_string();
+        assert!(error.contains(why), "{url}: {error}");
+    }
+}
+
+#[test]
+fn a_secret_shows_itself_nowhere() {
+    let builder = builder().credential(&KEY, Secret::from("planted"));
+    assert!(!format!("{builder:?}").contains("planted"));
+    assert!(!format!("{:?}", builder.build().expect("a core")).contains("planted"));
+}

@@ -1,0 +1,220 @@
+//! Texts of a URL, header or form back into JSON, by what the document says they stand for.
+
+use super::{Kind, Parameter, Style};
+use crate::codec::{Json, Map, Mode, Number, decode, encode};
+use percent_encoding::percent_decode_str;
+
+/// Why a text could not be read at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Malformed {
+    /// It is not UTF-8 once it is decoded.
+    Encoding,
+    /// It was given more than once and has one value.
+    Repeated,
+}
+
+/// Undoes percent-encoding; `+` is a blank where the text is a form's.
+pub(crate) fn unescape(text: &str, form: bool) -> Result<String, Malformed> {
+    let spaced = if form { text.replace('+', " ") } else { text.to_owned() };
+    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Malformed::Encoding)?;
+    Ok(decoded.into_owned())
+}
+
+/// A scalar's text as JSON. What is no value of its kind becomes a string, which the type then refuses.
+fn scalar(kind: &Kind, text: String) -> Json {
+    match kind {
+        Kind::Number => text.parse::<Number>().map_or(Json::String(text), Json::Number),
+        Kind::Boolean if text == "true" => Json::Bool(true),
+        Kind::Boolean if text == "false" => Json::Bool(false),
+        Kind::Json => decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text)),
+        _ => Json::String(text),
+    }
+}
+
+fn property(kind: &Kind, name: &str) -> Kind {
+    match kind {
+        Kind::Object(known, rest) => {
+            let known = known.iter().find(|(key, _)| *key == name).map(|(_, kind)| *kind);
+            known.or(rest.copied()).unwrap_or(Kind::Json)
+        }
+        _ => Kind::Json,
+    }
+}
+
+/// Pieces of a text that hold an array's items, or an object's keys and values.
+fn compound(kind: &Kind, parts: &[&str], pairs: bool, form: bool) -> Result<Json, Malformed> {
+    if let Kind::Array(item) = kind {
+        let items = parts.iter().map(|part| Ok(scalar(item, unescape(part, form)?)));
+        return Ok(Json::Array(items.collect::<Result<_, _>>()?));
+    }
+    let mut map = Map::new();
+    let mut add = |key: &str, value: &str| {
+        let key = unescape(key, form)?;
+        let value = scalar(&property(kind, &key), unescape(value, form)?);
+        map.insert(key, value).map_or(Ok(()), |_| Err(Malformed::Repeated))
+    };
+    if pairs {
+        parts.iter().filter_map(|part| part.split_once('=')).try_for_each(|(key, value)| add(key, value))?;
+    } else {
+        parts.chunks(2).try_for_each(|pair| match pair {
+            [key, value] => add(key, value),
+            _ => Ok(()),
+        })?;
+    }
+    Ok(Json::Object(map))
+}
+
+/// A parameter's value as JSON text, from its raw texts: one for the path, a header or a cookie; for the query every
+/// `(name, value)` of it, still escaped. `None` where it is absent.
+pub(crate) fn decode_parameter(
+    parameter: &Parameter,
+    raw: &[(&str, &str)],
+    form: bool,
+) -> Result<Option<Vec<u8>>, Malformed> {
+    let value = match (parameter.style, &parameter.kind) {
+        (Style::DeepObject, _) => deep_object(parameter, raw)?,
+        (Style::Form, Kind::Object(known, _)) if parameter.explode => exploded_object(parameter, known, raw)?,
+        (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Kind::Array(item))
+            if parameter.explode =>
+        {
+            let mine = raw.iter().filter(|(name, _)| is_named(name, parameter.name));
+            let items = mine
+                .map(|(_, value)| Ok(scalar(item, unescape(value, form)?)))
+                .collect::<Result<Vec<_>, _>>()?;
+            (!items.is_empty()).then_some(Json::Array(items))
+        }
+        _ => single(parameter, raw, form)?,
+    };
+    Ok(value.and_then(|value| encode(&value).ok()))
+}
+
+fn is_named(name: &str, wanted: &str) -> bool {
+    name == wanted || unescape(name, true).is_ok_and(|name| name == wanted)
+}
+
+fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Option<Json>, Malformed> {
+    let mut mine = raw.iter().filter(|(name, _)| is_named(name, parameter.name));
+    let Some((_, text)) = mine.next() else { return Ok(None) };
+    if mine.next().is_some() {
+        return Err(Malformed::Repeated);
+    }
+    let prefix = format!(";{}=", parameter.name);
+    let text = match parameter.style {
+        Style::Label => text.strip_prefix('.').unwrap_or(text),
+        Style::Matrix if parameter.explode => text.strip_prefix(';').unwrap_or(text),
+        Style::Matrix => text.strip_prefix(&prefix).unwrap_or(text),
+        _ => text,
+    };
+    if parameter.style == Style::Json {
+        let text = unescape(text, form)?;
+        return Ok(Some(decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text))));
+    }
+    if !matches!(parameter.kind, Kind::Array(_) | Kind::Object(..)) {
+        let text = match parameter.style {
+            Style::Matrix => text.strip_prefix(prefix.trim_start_matches(';')).unwrap_or(text),
+            _ => text,
+        };
+        return Ok(Some(scalar(&parameter.kind, unescape(text, form)?)));
+    }
+    let spaced = text.replace("%20", " ").replace('+', " ");
+    let piped = text.replace("%7C", "|").replace("%7c", "|");
+    let parts: Vec<&str> = match parameter.style {
+        Style::Label if parameter.explode => text.split('.').collect(),
+        Style::Matrix if parameter.explode => text
+            .split(';')
+            .map(|part| {
+                if matches!(parameter.kind, Kind::Array(_)) {
+                    part.split_once('=').map_or(part, |(_, value)| value)
+                } else {
+                    part
+                }
+            })
+            .collect(),
+        Style::SpaceDelimited => spaced.split(' ').collect(),
+        Style::PipeDelimited => piped.split('|').collect(),
+        _ if text.is_empty() => Vec::new(),
+        _ => text.split(',').collect(),
+    };
+    compound(&parameter.kind, &parts, parameter.explode, form).map(Some)
+}
+
+fn exploded_object(
+    parameter: &Parameter,
+    known: &[(&str, Kind)],
+    raw: &[(&str, &str)],
+) -> Result<Option<Json>, Malformed> {
+    let mut map = Map::new();
+    for (name, value) in raw {
+        let name = unescape(name, true)?;
+        if known.iter().any(|(key, _)| *key == name) {
+            let value = scalar(&property(&parameter.kind, &name), unescape(value, true)?);
+            if map.insert(name, value).is_some() {
+                return Err(Malformed::Repeated);
+            }
+        }
+    }
+    Ok((!map.is_empty()).then_some(Json::Object(map)))
+}
+
+fn deep_object(parameter: &Parameter, raw: &[(&str, &str)]) -> Result<Option<Json>, Malformed> {
+    let mut found = None;
+    for (name, value) in raw {
+        let name = unescape(name, true)?;
+        let Some(path) = name.strip_prefix(parameter.name).and_then(bracketed) else { continue };
+        place(found.get_or_insert(Json::Null), &parameter.kind, &path, unescape(value, true)?)?;
+    }
+    Ok(found)
+}
+
+/// The keys of `[a][b]`; `None` where the text is no such thing.
+fn bracketed(text: &str) -> Option<Vec<&str>> {
+    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+    Some(inner.split("][").collect())
+}
+
+/// Puts a text at a path of keys into a value that grows as needed. Paths are short: the URL bounds them.
+fn place(into: &mut Json, kind: &Kind, path: &[&str], text: String) -> Result<(), Malformed> {
+    let Some((key, rest)) = path.split_first() else {
+        if !into.is_null() {
+            return Err(Malformed::Repeated);
+        }
+        *into = scalar(kind, text);
+        return Ok(());
+    };
+    if let Kind::Array(item) = kind {
+        if into.is_null() {
+            *into = Json::Array(Vec::new());
+        }
+        let Json::Array(items) = into else { return Err(Malformed::Repeated) };
+        // Indices only order the items: a far one must not make room for those before it.
+        items.push(Json::Null);
+        return items.last_mut().map_or(Ok(()), |last| place(last, item, rest, text));
+    }
+    if into.is_null() {
+        *into = Json::Object(Map::new());
+    }
+    let Json::Object(map) = into else { return Err(Malformed::Repeated) };
+    if map.get(key).is_none() {
+        map.insert(*key, Json::Null);
+    }
+    map.get_mut(key).map_or(Ok(()), |value| place(value, &property(kind, key), rest, text))
+}
+
+/// A form body as JSON text.
+pub(crate) fn decode_form(kind: &Kind, body: &str) -> Result<Vec<u8>, Malformed> {
+    let mut form = Json::Object(Map::new());
+    for pair in body.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, value) = (unescape(name, true)?, unescape(value, true)?);
+        let (first, rest) = name.find('[').map_or((name.as_str(), ""), |place| name.split_at(place));
+        let of_first = property(kind, first);
+        let mut path = vec![first];
+        path.extend(bracketed(rest).unwrap_or_default());
+        // An array's items may come as the same name again, without an index.
+        if matches!(of_first, Kind::Array(_)) && path.len() == 1 {
+            path.push("");
+        }
+        place(&mut form, kind, &path, value)?;
+    }
+    Ok(encode(&form).unwrap_or_default())
+}

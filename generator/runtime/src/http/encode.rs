@@ -1,0 +1,163 @@
+//! Values as texts of a URL, header or form: by way of JSON, so that nothing here is generic.
+
+use super::{Encoding, Parameter, Style};
+use crate::codec::{Json, Mode, Wire, decode, encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What RFC 3986, section 2.3 calls unreserved stays as it is.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The same, with the reserved characters that do not end a part of the query.
+const RESERVED_KEPT: &AsciiSet = &ESCAPED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// Percent-encodes a text.
+pub(crate) fn escape(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// A value as JSON; the message says why it has none.
+fn json(value: &dyn Wire) -> Result<Json, String> {
+    let bytes = encode(value).map_err(|error| error.to_string())?;
+    decode(&bytes, Mode::Lenient).map_err(|error| error.to_string())
+}
+
+/// The text of a scalar; objects and arrays inside others are written as JSON.
+fn text(value: &Json) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::Bool(value) => value.to_string(),
+        Json::Number(number) => number.as_str().to_owned(),
+        Json::String(text) => text.clone(),
+        Json::Array(_) | Json::Object(_) => {
+            encode(value).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+        }
+    }
+}
+
+/// The items of an array, the keys and values of an object in turn, or the one text of a scalar.
+fn items(value: &Json, escaped: &dyn Fn(&str) -> String, pair: &str) -> Vec<String> {
+    match value {
+        Json::Array(items) => items.iter().map(|item| escaped(&text(item))).collect(),
+        Json::Object(map) if pair == "," => {
+            map.iter().flat_map(|(key, value)| [escaped(key), escaped(&text(value))]).collect()
+        }
+        Json::Object(map) => map
+            .iter()
+            .map(|(key, value)| format!("{}{pair}{}", escaped(key), escaped(&text(value))))
+            .collect(),
+        other => vec![escaped(&text(other))],
+    }
+}
+
+/// A path parameter as it stands in the path.
+pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<String, String> {
+    let value = json(value)?;
+    let pair = if parameter.explode { "=" } else { "," };
+    let parts = items(&value, &escape, pair);
+    Ok(match parameter.style {
+        Style::Label => format!(".{}", parts.join(if parameter.explode { "." } else { "," })),
+        Style::Matrix if parameter.explode && matches!(value, Json::Object(_)) => {
+            format!(";{}", parts.join(";"))
+        }
+        Style::Matrix if parameter.explode => {
+            parts.iter().map(|part| format!(";{}={part}", escape(parameter.name))).collect()
+        }
+        Style::Matrix => format!(";{}={}", escape(parameter.name), parts.join(",")),
+        Style::Json => escape(&text(&value)),
+        _ => parts.join(","),
+    })
+}
+
+/// A header parameter's value.
+pub(crate) fn encode_header(parameter: &Parameter, value: &dyn Wire) -> Result<String, String> {
+    let value = json(value)?;
+    let pair = if parameter.explode { "=" } else { "," };
+    Ok(match parameter.style {
+        Style::Json => text(&value),
+        _ => items(&value, &str::to_owned, pair).join(","),
+    })
+}
+
+/// A cookie parameter as `name=value`.
+pub(crate) fn encode_cookie(parameter: &Parameter, value: &dyn Wire) -> Result<String, String> {
+    let value = json(value)?;
+    let joined = items(&value, &escape, ",").join(",");
+    Ok(format!("{}={joined}", parameter.name))
+}
+
+/// A query parameter as the parts between `&`.
+pub(crate) fn encode_query(parameter: &Parameter, value: &dyn Wire) -> Result<Vec<String>, String> {
+    let value = json(value)?;
+    let kept = |text: &str| utf8_percent_encode(text, RESERVED_KEPT).to_string();
+    let escaped: &dyn Fn(&str) -> String = if parameter.allow_reserved { &kept } else { &escape };
+    let name = escape(parameter.name);
+    Ok(match (parameter.style, &value) {
+        (Style::Json, value) => vec![format!("{name}={}", escaped(&text(value)))],
+        (Style::DeepObject, value) => {
+            let mut parts = Vec::new();
+            deep(&name, value, escaped, &mut parts);
+            parts
+        }
+        (Style::SpaceDelimited, _) if !parameter.explode => {
+            vec![format!("{name}={}", items(&value, escaped, ",").join("%20"))]
+        }
+        (Style::PipeDelimited, _) if !parameter.explode => {
+            vec![format!("{name}={}", items(&value, escaped, ",").join("%7C"))]
+        }
+        (_, Json::Object(_)) if parameter.explode => items(&value, escaped, "="),
+        (_, Json::Array(_)) if parameter.explode => {
+            items(&value, escaped, ",").iter().map(|item| format!("{name}={item}")).collect()
+        }
+        _ => vec![format!("{name}={}", items(&value, escaped, ",").join(","))],
+    })
+}
+
+/// `name[key]=value`, and `name[0]=value` for arrays, to any depth that the codec lets through.
+fn deep(name: &str, value: &Json, escaped: &dyn Fn(&str) -> String, parts: &mut Vec<String>) {
+    match value {
+        Json::Object(map) => {
+            map.iter()
+                .for_each(|(key, value)| deep(&format!("{name}[{}]", escape(key)), value, escaped, parts));
+        }
+        Json::Array(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, item)| deep(&format!("{name}[{index}]"), item, escaped, parts));
+        }
+        scalar => parts.push(format!("{name}={}", escaped(&text(scalar)))),
+    }
+}
+
+/// A form body (WHATWG URL, section 5.2): arrays as repeated names, `deepObject` where the document says so.
+pub(crate) fn encode_form(encoding: &Encoding, value: &dyn Wire) -> Result<String, String> {
+    let Json::Object(map) = json(value)? else { return Err("a form must be an object".to_owned()) };
+    let nested = match encoding {
+        Encoding::Form { deep, .. } => *deep,
+        _ => &[],
+    };
+    let mut parts = Vec::new();
+    for (key, value) in map.iter() {
+        let name = escape(key);
+        match value {
+            Json::Array(items) if !nested.contains(&key) => {
+                parts.extend(items.iter().map(|item| format!("{name}={}", escape(&text(item)))));
+            }
+            Json::Null => {}
+            value => deep(&name, value, &escape, &mut parts),
+        }
+    }
+    Ok(parts.join("&"))
+}

@@ -1,0 +1,220 @@
+//! The tables.
+
+use crate::codec::Rules;
+
+/// An operation of an API.
+#[derive(Debug)]
+pub struct Operation {
+    /// What the document calls it.
+    pub id: &'static str,
+    /// The method in upper case.
+    pub method: &'static str,
+    /// The path as the document writes it.
+    pub path: &'static str,
+    /// The path in pieces.
+    pub pieces: &'static [Piece],
+    /// The parameters.
+    pub parameters: &'static [Parameter],
+    /// The request body.
+    pub body: Option<Body>,
+    /// The documented responses.
+    pub responses: &'static [Response],
+    /// Alternatives, each of credentials that are needed together.
+    pub security: &'static [&'static [&'static Scheme]],
+}
+
+/// A piece of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A text, slashes included.
+    Literal(&'static str),
+    /// The value of a parameter, by its index.
+    Parameter(usize),
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a parameter is written (OpenAPI 3.0.4, section 4.7.12.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`.
+    Simple,
+    /// `.a.b`.
+    Label,
+    /// `;name=a,b`.
+    Matrix,
+    /// `name=a&name=b`.
+    Form,
+    /// `a b`.
+    SpaceDelimited,
+    /// `a|b`.
+    PipeDelimited,
+    /// `name[key]=a`.
+    DeepObject,
+    /// JSON text.
+    Json,
+}
+
+/// A parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Where it travels.
+    pub location: Location,
+    /// How it is written.
+    pub style: Style,
+    /// Whether each value of an array or object is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What its text stands for.
+    pub kind: Kind,
+    /// What it is checked against.
+    pub rules: Rules,
+    /// JSON text of the value that a server puts in where it is absent.
+    pub default: Option<&'static str>,
+}
+
+impl Parameter {
+    /// A parameter of the path, or of a header.
+    pub const SIMPLE: Self = Self {
+        name: "",
+        location: Location::Path,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        required: false,
+        kind: Kind::String,
+        rules: Rules::NONE,
+        default: None,
+    };
+
+    /// A parameter of the query, or of a cookie.
+    pub const FORM: Self =
+        Self { location: Location::Query, style: Style::Form, explode: true, ..Self::SIMPLE };
+}
+
+/// What a text stands for in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// A boolean.
+    Boolean,
+    /// Bytes, which JSON holds as base64.
+    Binary,
+    /// An array.
+    Array(&'static Kind),
+    /// An object with known properties; what others are, where they are kept.
+    Object(&'static [(&'static str, Kind)], Option<&'static Kind>),
+    /// JSON text, or a string where it is none.
+    Json,
+}
+
+/// A request body.
+#[derive(Clone, Copy, Debug)]
+pub struct Body {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What it is checked against.
+    pub rules: Rules,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form {
+        /// What the fields stand for.
+        kind: Kind,
+        /// The properties whose style is `deepObject`.
+        deep: &'static [&'static str],
+    },
+    /// `multipart/form-data`.
+    Multipart {
+        /// What the parts stand for.
+        kind: Kind,
+    },
+    /// A string.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// A status or statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// One status.
+    Exact(u16),
+    /// All of a class: `4` for `4XX`.
+    Range(u8),
+    /// Every other status.
+    Default,
+}
+
+/// A documented response.
+#[derive(Clone, Copy, Debug)]
+pub struct Response {
+    /// When it is meant.
+    pub status: Status,
+    /// Whether it is a success.
+    pub success: bool,
+    /// The media type of its body; `None` where it has none.
+    pub media_type: Option<&'static str>,
+}
+
+/// A security scheme.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: SchemeKind,
+}
+
+/// What a credential is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A key in a header, query parameter or cookie.
+    ApiKey(Location, &'static str),
+    /// `Authorization: Basic` (RFC 7617).
+    Basic,
+    /// `Authorization: Bearer` (RFC 6750).
+    Bearer,
+    /// `Authorization` with another scheme.
+    Http(&'static str),
+    /// Nothing that a request carries.
+    Transport,
+}
+
+impl Operation {
+    /// The index of the documented response for a status: the exact one, else its range, else the default.
+    pub(crate) fn response_for(&self, status: u16) -> Option<usize> {
+        let class = u8::try_from(status / 100).unwrap_or(0);
+        [Status::Exact(status), Status::Range(class), Status::Default]
+            .into_iter()
+            .find_map(|wanted| self.responses.iter().position(|response| response.status == wanted))
+    }
+}

@@ -1,0 +1,59 @@
+use super::*;
+use crate::codec::{Json, Mode, Wire, decode};
+
+fn json(text: &str) -> Json {
+    decode(text.as_bytes(), Mode::Strict).expect("JSON")
+}
+
+const QUERY: Parameter = Parameter { name: "p", ..Parameter::FORM };
+const NUMBERS: Kind = Kind::Array(&Kind::Number);
+
+#[track_caller]
+fn there_and_back(parameter: &Parameter, value: &str, expected: &str) {
+    let value = json(value);
+    let parts = encode_query(parameter, &value as &dyn Wire).expect("encoded");
+    assert_eq!(parts.join("&"), expected);
+    let raw: Vec<(&str, &str)> = parts.iter().filter_map(|part| part.split_once('=')).collect();
+    let back = decode_parameter(parameter, &raw, true).expect("decoded").expect("present");
+    assert_eq!(decode::<Json>(&back, Mode::Strict).expect("JSON"), value);
+}
+
+#[test]
+fn styles_of_the_query_read_back() {
+    there_and_back(&QUERY, "\"a b&c\"", "p=a%20b%26c");
+    there_and_back(&Parameter { kind: NUMBERS, ..QUERY }, "[1,2.50]", "p=1&p=2.50");
+    there_and_back(&Parameter { kind: NUMBERS, explode: false, ..QUERY }, "[1,2]", "p=1,2");
+    there_and_back(
+        &Parameter { kind: NUMBERS, explode: false, style: Style::PipeDelimited, ..QUERY },
+        "[1,2]",
+        "p=1%7C2",
+    );
+    let object = Kind::Object(&[("a", Kind::Number), ("b", Kind::Array(&Kind::String))], None);
+    there_and_back(
+        &Parameter { kind: object, style: Style::DeepObject, ..QUERY },
+        "{\"a\":1,\"b\":[\"x\",\"y\"]}",
+        "p[a]=1&p[b][0]=x&p[b][1]=y",
+    );
+}
+
+#[test]
+fn what_is_no_number_stays_a_string_for_the_type_to_refuse() {
+    let number = Parameter { kind: Kind::Number, ..QUERY };
+    let text = decode_parameter(&number, &[("p", "1e")], true).expect("decoded").expect("present");
+    assert_eq!(text, b"\"1e\"");
+}
+
+#[test]
+fn a_single_value_is_given_once() {
+    assert_eq!(decode_parameter(&QUERY, &[("p", "1"), ("%70", "2")], true), Err(Malformed::Repeated));
+}
+
+#[test]
+fn dot_segments_are_unsafe_however_they_are_written() {
+    for text in ["", ".", "..", "%2e%2E", "a\nb", "\0"] {
+        assert!(is_unsafe_segment(text), "{text:?}");
+    }
+    for text in ["...", "a/b c", "a.b"] {
+        assert!(!is_unsafe_segment(text), "{text:?}");
+    }
+}

@@ -1,0 +1,169 @@
+//! Who may call: a trait of the service, asked before anything of the body is read.
+
+use super::problem::Problem;
+use crate::http::{Location, Operation, Scheme, SchemeKind, Secret};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderValue};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// The credentials that a request came with: all those of one alternative of the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'r> {
+    operation: &'static Operation,
+    credentials: &'r [(&'static str, Secret)],
+}
+
+impl<'r> Attempt<'r> {
+    /// The operation that is called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The credentials by the name of their scheme: a key, a token, or `user:password`.
+    #[must_use]
+    pub fn credentials(&self) -> &'r [(&'static str, Secret)] {
+        self.credentials
+    }
+
+    /// The credential of a scheme.
+    #[must_use]
+    pub fn credential(&self, scheme: &str) -> Option<&'r Secret> {
+        self.credentials.iter().find(|(name, _)| *name == scheme).map(|(_, secret)| secret)
+    }
+}
+
+/// Why a request may not go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// The credentials are not known: 401.
+    Unauthenticated,
+    /// They are known and not enough: 403.
+    Forbidden,
+}
+
+/// Decides who may call. A request without the credentials that the document asks for never gets here.
+pub trait Authenticate: Send + Sync + 'static {
+    /// Decides on one request.
+    fn authenticate(&self, attempt: Attempt<'_>) -> impl Future<Output = Result<(), Denied>> + Send;
+}
+
+type Decision<'a> = Pin<Box<dyn Future<Output = Result<(), Denied>> + Send + 'a>>;
+
+trait Decide: Send + Sync {
+    fn decide<'a>(&'a self, attempt: Attempt<'a>) -> Decision<'a>;
+}
+
+impl<S: Authenticate> Decide for S {
+    fn decide<'a>(&'a self, attempt: Attempt<'a>) -> Decision<'a> {
+        Box::pin(self.authenticate(attempt))
+    }
+}
+
+/// A service, as far as it decides who may call.
+#[derive(Clone)]
+pub struct Authenticator {
+    service: Arc<dyn Decide>,
+}
+
+impl fmt::Debug for Authenticator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Authenticator")
+    }
+}
+
+impl Authenticator {
+    /// The service itself.
+    pub fn of<S: Authenticate>(service: &Arc<S>) -> Self {
+        Self { service: Arc::<S>::clone(service) }
+    }
+
+    /// Tries the alternatives of an operation in the document's order.
+    pub(super) async fn check(
+        &self,
+        operation: &'static Operation,
+        headers: &HeaderMap,
+        query: &[(&str, &str)],
+    ) -> Result<(), Problem> {
+        let mut denied = Denied::Unauthenticated;
+        for alternative in operation.security {
+            let found = alternative.iter().filter(|scheme| scheme.kind != SchemeKind::Transport);
+            let found =
+                found.map(|scheme| credential(scheme, headers, query).map(|secret| (scheme.name, secret)));
+            let Some(credentials) = found.collect::<Option<Vec<_>>>() else { continue };
+            if alternative.is_empty() {
+                return Ok(());
+            }
+            match self.service.decide(Attempt { operation, credentials: &credentials }).await {
+                Ok(()) => return Ok(()),
+                Err(why) => denied = why,
+            }
+        }
+        Err(refusal(operation, denied))
+    }
+}
+
+/// What a request without leave is answered.
+pub(super) fn refusal(operation: &Operation, denied: Denied) -> Problem {
+    match denied {
+        Denied::Forbidden => Problem::new(403),
+        Denied::Unauthenticated => {
+            let mut problem = Problem::new(401).detail("the credentials are missing or not known");
+            for scheme in operation.security.iter().copied().flatten() {
+                let challenge = match scheme.kind {
+                    SchemeKind::Basic => "Basic",
+                    SchemeKind::Bearer => "Bearer",
+                    SchemeKind::Http(name) => name,
+                    SchemeKind::ApiKey(..) | SchemeKind::Transport => continue,
+                };
+                problem = problem.header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            }
+            problem
+        }
+    }
+}
+
+fn credential(scheme: &Scheme, headers: &HeaderMap, query: &[(&str, &str)]) -> Option<Secret> {
+    let text = match scheme.kind {
+        SchemeKind::ApiKey(Location::Query, name) => {
+            let (_, value) = query.iter().find(|(have, _)| *have == name)?;
+            percent_encoding::percent_decode_str(&value.replace('+', " ")).decode_utf8().ok()?.into_owned()
+        }
+        SchemeKind::ApiKey(Location::Cookie, name) => {
+            let (_, value) = cookies(headers).find(|(have, _)| *have == name)?;
+            percent_encoding::percent_decode_str(value).decode_utf8().ok()?.into_owned()
+        }
+        SchemeKind::ApiKey(Location::Header | Location::Path, name) => only(headers, name)?.to_owned(),
+        SchemeKind::Basic => {
+            let bytes = STANDARD.decode(authorization(headers, "basic")?).ok()?;
+            String::from_utf8(bytes).ok()?
+        }
+        SchemeKind::Bearer => authorization(headers, "bearer")?.to_owned(),
+        SchemeKind::Http(name) => authorization(headers, name)?.to_owned(),
+        SchemeKind::Transport => return None,
+    };
+    (!text.is_empty()).then(|| Secret::new(text))
+}
+
+/// A header's value, unless it was sent more than once.
+fn only<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+fn authorization<'h>(headers: &'h HeaderMap, scheme: &str) -> Option<&'h str> {
+    let (name, rest) = only(headers, AUTHORIZATION.as_str())?.split_once(' ')?;
+    name.eq_ignore_ascii_case(scheme).then(|| rest.trim_start())
+}
+
+/// The cookies of a request (RFC 6265, section 4.2.1).
+pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let lines = headers.get_all(http::header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
+}

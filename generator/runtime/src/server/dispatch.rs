@@ -1,0 +1,90 @@
+//! One request from its head to its answer: route, caller, media types, body, handler.
+
+use super::auth::{Denied, refusal};
+use super::context::Context;
+use super::negotiate::{check_accept, check_content_type};
+use super::problem::Problem;
+use super::request::{Request, pairs};
+use super::routes::{Found, Routes};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::{ALLOW, CONTENT_LENGTH};
+
+pub(super) async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
+    match handle(routes, request).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let path = segments(parts.uri.path())?;
+    let (route, path) = match routes.find(parts.method.as_str(), &path) {
+        Found::Route(route, values) => (route, values),
+        Found::OtherMethods(methods) => return Err(method_not_allowed(methods)),
+        Found::Nothing => return Err(Problem::new(404)),
+    };
+    let operation = route.operation;
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    if !operation.security.is_empty() {
+        match &routes.authenticator {
+            Some(authenticator) => authenticator.check(operation, &parts.headers, &pairs(&query)).await?,
+            // A document that asks for credentials is never served without somebody to check them.
+            None => return Err(refusal(operation, Denied::Unauthenticated)),
+        }
+    }
+    check_accept(operation, &parts.headers)?;
+    let mut content = Bytes::new();
+    if let Some(documented) = &operation.body {
+        let declared =
+            parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        if declared.is_some_and(|length| length > routes.max_request_bytes) {
+            return Err(too_large(routes.max_request_bytes));
+        }
+        content = read(body, routes.max_request_bytes).await?;
+        if !content.is_empty() {
+            check_content_type(documented, &parts.headers)?;
+        }
+    }
+    let context = Context { headers: parts.headers, extensions: parts.extensions };
+    let request =
+        Request { operation, path, query, body: content, context, errors: Vec::new(), malformed: false };
+    let reply = (route.handler)(request).await?;
+    let documented = operation.response_for(reply.status()).and_then(|index| operation.responses.get(index));
+    Ok(reply.into_response(documented.and_then(|response| response.media_type)))
+}
+
+/// The decoded segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.
+fn segments(path: &str) -> Result<Vec<String>, Problem> {
+    let decode = |segment: &str| {
+        percent_encoding::percent_decode_str(segment).decode_utf8().map(|text| text.into_owned())
+    };
+    let segments: Result<Vec<_>, _> = path.split('/').map(decode).collect();
+    segments.map_err(|_| Problem::new(400).detail("the path must be UTF-8"))
+}
+
+fn method_not_allowed(mut methods: Vec<&'static str>) -> Problem {
+    if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+        methods.push("HEAD");
+    }
+    let problem = Problem::new(405);
+    match HeaderValue::from_str(&methods.join(", ")) {
+        Ok(allow) => problem.header(ALLOW, allow),
+        Err(_) => problem,
+    }
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::new(413).detail(format!("the body is larger than {limit} bytes"))
+}
+
+async fn read(body: axum::body::Body, limit: usize) -> Result<Bytes, Problem> {
+    use http_body_util::{BodyExt, LengthLimitError, Limited};
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Err(_) => Err(Problem::new(400).detail("the body was not sent to its end")),
+    }
+}

@@ -1,0 +1,24 @@
+//! What a generated server calls: routing, authentication, reading and checking, before any handler.
+
+mod auth;
+mod context;
+mod dispatch;
+mod negotiate;
+mod problem;
+mod reply;
+mod request;
+mod routes;
+mod serve;
+mod template;
+
+pub use crate::http::Secret;
+pub use auth::{Attempt, Authenticate, Authenticator, Denied};
+pub use context::Context;
+pub use problem::{Problem, ProblemEntry};
+pub use reply::Reply;
+pub use request::Request;
+pub use routes::Routes;
+pub use serve::{Limits, serve};
+
+#[cfg(test)]
+mod tests;

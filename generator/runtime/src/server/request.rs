@@ -1,0 +1,187 @@
+//! A request as a handler's input: read and checked, every violation collected.
+
+use super::auth::cookies;
+use super::context::Context;
+use super::problem::{Problem, ProblemEntry};
+use crate::codec::{DecodeError, Mode, Rules, Violation, Wire, decode_into, encode, validate};
+use crate::http::{
+    Encoding, Location, Malformed, Operation, Parameter, decode_form, decode_parameter, is_unsafe_segment,
+};
+use bytes::Bytes;
+use std::fmt;
+
+/// A request whose operation is known and whose caller has leave.
+pub struct Request {
+    pub(super) operation: &'static Operation,
+    /// The decoded texts of path parameters.
+    pub(super) path: Vec<(usize, String)>,
+    pub(super) query: String,
+    pub(super) body: Bytes,
+    pub(super) context: Context,
+    pub(super) errors: Vec<ProblemEntry>,
+    /// Whether anything was not even readable, which is a 400.
+    pub(super) malformed: bool,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Request").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+/// The name and value of each pair of a query, still escaped.
+pub(super) fn pairs(query: &str) -> Vec<(&str, &str)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect()
+}
+
+impl Request {
+    /// Reads a parameter; where it is wrong, [`Request::finish`] says so and the value is blank.
+    pub fn parameter<T: Wire>(&mut self, index: usize) -> T {
+        let mut value = T::blank();
+        if let Some(parameter) = self.operation.parameters.get(index) {
+            self.read_parameter(index, parameter, &mut value);
+        }
+        value
+    }
+
+    /// Reads the body; where it is wrong, [`Request::finish`] says so and the value is blank.
+    pub fn body<T: Wire>(&mut self) -> T {
+        let mut value = T::blank();
+        self.read_body(&mut value);
+        value
+    }
+
+    /// What else is known about the request.
+    pub fn context(&mut self) -> Context {
+        std::mem::take(&mut self.context)
+    }
+
+    /// Whether everything could be read and is allowed.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, at once: 400 where something could not be read at all, else 422.
+    pub fn finish(self) -> Result<(), Problem> {
+        if self.errors.is_empty() {
+            return Ok(());
+        }
+        let status = if self.malformed { 400 } else { 422 };
+        Err(Problem::new(status).detail("the request is not what this operation takes").errors(self.errors))
+    }
+
+    fn read_parameter(&mut self, index: usize, parameter: &'static Parameter, value: &mut dyn Wire) {
+        let (location, raw) = match parameter.location {
+            Location::Path => ("path", self.raw_path(index)),
+            Location::Query => ("query", Ok(None)),
+            Location::Header => ("header", self.raw_header(parameter)),
+            Location::Cookie => {
+                let mut found = cookies(&self.context.headers).filter(|(name, _)| *name == parameter.name);
+                let first = found.next().map(|(_, value)| value.to_owned());
+                ("cookie", if found.next().is_some() { Err(Malformed::Repeated) } else { Ok(first) })
+            }
+        };
+        let name = Some(parameter.name);
+        let text = raw.and_then(|raw| match (parameter.location, raw) {
+            (Location::Query, _) => decode_parameter(parameter, &pairs(&self.query), true),
+            (_, Some(text)) => decode_parameter(parameter, &[(parameter.name, &text)], false),
+            (_, None) => Ok(None),
+        });
+        let text = match text {
+            Ok(Some(text)) => text,
+            Ok(None) => match parameter.default {
+                Some(default) => default.as_bytes().to_vec(),
+                None if parameter.required => {
+                    return self.violation(location, name, "required", "it must be given");
+                }
+                None => return,
+            },
+            Err(Malformed::Repeated) => {
+                return self.violation(location, name, "repeated", "it must be given once");
+            }
+            Err(Malformed::Encoding) => {
+                self.malformed = true;
+                return self.violation(location, name, "encoding", "it must be UTF-8");
+            }
+        };
+        if let Err(error) = decode_into(value, &text, Mode::Strict) {
+            return self.fault(location, name, &error);
+        }
+        self.check(location, name, value, &parameter.rules);
+    }
+
+    /// The raw text of a path parameter, escaped again so that every location is read in one way.
+    fn raw_path(&self, index: usize) -> Result<Option<String>, Malformed> {
+        let found = self.path.iter().find(|(have, _)| *have == index);
+        Ok(found.map(|(_, text)| text.replace('%', "%25")).filter(|text| !is_unsafe_segment(text)))
+    }
+
+    fn raw_header(&self, parameter: &Parameter) -> Result<Option<String>, Malformed> {
+        let values: Result<Vec<&str>, _> =
+            self.context.headers.get_all(parameter.name).iter().map(http::HeaderValue::to_str).collect();
+        let values = values.map_err(|_| Malformed::Encoding)?;
+        let joined = values.join(",").replace('%', "%25");
+        Ok((!values.is_empty()).then_some(joined))
+    }
+
+    fn read_body(&mut self, value: &mut dyn Wire) {
+        let Some(body) = &self.operation.body else { return };
+        if self.body.is_empty() && body.encoding != Encoding::Bytes && body.encoding != Encoding::Text {
+            if body.required {
+                self.violation("body", None, "required", "a body must be given");
+            }
+            return;
+        }
+        let bytes = std::mem::take(&mut self.body);
+        let text = match body.encoding {
+            Encoding::Json => Ok(bytes.to_vec()),
+            Encoding::Form { kind, .. } => std::str::from_utf8(&bytes)
+                .map_err(|_| Malformed::Encoding)
+                .and_then(|text| decode_form(&kind, text)),
+            Encoding::Text => std::str::from_utf8(&bytes)
+                .map_err(|_| Malformed::Encoding)
+                .map(|text| encode(&text.to_owned()).unwrap_or_default()),
+            Encoding::Bytes => Ok(encode(&crate::Base64(bytes.to_vec())).unwrap_or_default()),
+            Encoding::Multipart { .. } => {
+                return self.violation("body", None, "media", "multipart bodies are not read yet");
+            }
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(Malformed::Repeated) => {
+                return self.violation("body", None, "repeated", "a field must be given once");
+            }
+            Err(Malformed::Encoding) => {
+                self.malformed = true;
+                return self.violation("body", None, "encoding", "it must be UTF-8");
+            }
+        };
+        match decode_into(value, &text, Mode::Strict) {
+            Err(error) => self.fault("body", None, &error),
+            Ok(()) => self.check("body", None, value, &body.rules),
+        }
+    }
+
+    fn check(&mut self, location: &'static str, name: Option<&'static str>, value: &dyn Wire, rules: &Rules) {
+        let violations = validate(value, rules).into_iter();
+        self.errors.extend(violations.map(|violation| ProblemEntry::new(location, name, violation)));
+    }
+
+    fn fault(&mut self, location: &'static str, name: Option<&'static str>, error: &DecodeError) {
+        self.malformed |= error.is_syntax();
+        let (pointer, keyword) = (error.pointer().to_owned(), error.keyword());
+        let violation = Violation { pointer, keyword, message: error.message().to_owned() };
+        self.errors.push(ProblemEntry::new(location, name, violation));
+    }
+
+    fn violation(
+        &mut self,
+        location: &'static str,
+        name: Option<&'static str>,
+        keyword: &'static str,
+        message: &str,
+    ) {
+        let violation = Violation { pointer: String::new(), keyword, message: message.to_owned() };
+        self.errors.push(ProblemEntry::new(location, name, violation));
+    }
+}

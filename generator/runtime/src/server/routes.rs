@@ -1,0 +1,105 @@
+//! The route table: every operation of the document, and nothing else.
+
+use super::auth::Authenticator;
+use super::dispatch;
+use super::problem::Problem;
+use super::reply::Reply;
+use super::request::Request;
+use super::template::Template;
+use crate::http::Operation;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+pub(super) type Answer = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + Send>>;
+pub(super) type Handler = Box<dyn Fn(Request) -> Answer + Send + Sync>;
+
+pub(super) struct Route {
+    pub(super) operation: &'static Operation,
+    pub(super) template: Template,
+    pub(super) handler: Handler,
+}
+
+/// The routes of a router. A path that no router's syntax could say is a route like any other.
+pub struct Routes {
+    pub(super) authenticator: Option<Authenticator>,
+    pub(super) routes: Vec<Route>,
+    pub(super) max_request_bytes: usize,
+}
+
+impl fmt::Debug for Routes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operations = self.routes.iter().map(|route| (route.operation.method, route.operation.path));
+        formatter.debug_list().entries(operations).finish()
+    }
+}
+
+/// What a route finds for a path.
+pub(super) enum Found<'r> {
+    Route(&'r Route, Vec<(usize, String)>),
+    /// The path is known, with these methods.
+    OtherMethods(Vec<&'static str>),
+    Nothing,
+}
+
+impl Routes {
+    /// No routes yet; a service decides who may call.
+    #[must_use]
+    pub fn new(authenticator: Authenticator) -> Self {
+        Self { authenticator: Some(authenticator), ..Self::open() }
+    }
+
+    /// No routes yet; no operation asks for credentials.
+    #[must_use]
+    pub fn open() -> Self {
+        Self { authenticator: None, routes: Vec::new(), max_request_bytes: 2 << 20 }
+    }
+
+    /// The largest body that is read; 2 MiB where it is not called.
+    #[must_use]
+    pub fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.max_request_bytes = bytes;
+        self
+    }
+
+    /// Adds an operation.
+    #[must_use]
+    pub fn add<S, F, A>(mut self, operation: &'static Operation, service: &Arc<S>, handler: F) -> Self
+    where
+        S: Send + Sync + 'static,
+        F: Fn(Arc<S>, Request) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<Reply, Problem>> + Send + 'static,
+    {
+        let service = Arc::clone(service);
+        let handler: Handler = Box::new(move |request| Box::pin(handler(Arc::clone(&service), request)));
+        self.routes.push(Route { operation, template: Template::of(operation), handler });
+        self
+    }
+
+    /// A router that answers with these routes; it can be nested, layered and merged as any other.
+    pub fn into_router(mut self) -> axum::Router {
+        // A stable sort: of two templates of one shape, the document's first comes first.
+        self.routes.sort_by(|one, other| one.template.specificity(&other.template));
+        let routes = Arc::new(self);
+        axum::Router::new().fallback(move |request: axum::extract::Request| {
+            let routes = Arc::clone(&routes);
+            async move { dispatch::answer(&routes, request).await }
+        })
+    }
+
+    /// The route of a method and the decoded segments of a path.
+    pub(super) fn find(&self, method: &str, path: &[String]) -> Found<'_> {
+        let mut methods = Vec::new();
+        for route in self.routes.iter().filter(|route| route.template.len() == path.len()) {
+            let Some(values) = route.template.matches(path) else { continue };
+            if route.operation.method == method || (method == "HEAD" && route.operation.method == "GET") {
+                return Found::Route(route, values);
+            }
+            if !methods.contains(&route.operation.method) {
+                methods.push(route.operation.method);
+            }
+        }
+        if methods.is_empty() { Found::Nothing } else { Found::OtherMethods(methods) }
+    }
+}
