@@ -149,6 +149,9 @@ impl Builder {
             return Err(BuildError::new("the document has no base URL: give one with `base_url`"));
         };
         for (name, value) in &self.variables {
+            if !stays_in_place(&base_url, name, value) {
+                return Err(BuildError::new(format!("the value of `{name}` would lead to another host")));
+            }
             base_url = base_url.replace(&format!("{{{name}}}"), value);
         }
         let user_agent = match &self.user_agent {
@@ -184,6 +187,18 @@ fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
     Err(BuildError::new(
         "no transport is built in: give one with `transport`, or turn on the feature `reqwest`",
     ))
+}
+
+/// Whether a variable's value stays in the part of the URL where the variable stands: one in the host must not end it.
+fn stays_in_place(template: &str, name: &str, value: &str) -> bool {
+    let Some(place) = template.find(&format!("{{{name}}}")) else { return true };
+    let Some(scheme) = template.find("://") else { return true };
+    let host = scheme + 3;
+    let path = template.get(host..).and_then(|rest| rest.find('/')).map_or(template.len(), |end| host + end);
+    if place < scheme {
+        return value == "http" || value == "https";
+    }
+    !value.contains(['?', '#', '\\']) && (place > path || !value.contains(['/', '@']))
 }
 
 /// A base URL: `http` or `https`, a host, and perhaps a path.

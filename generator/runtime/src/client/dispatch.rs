@@ -5,7 +5,7 @@ use super::call::Call;
 use super::error::RequestError;
 use super::payload::Payload;
 use super::transport::{ResponseBody, TransportError};
-use crate::http::{Location, Operation, Piece, Scheme, SchemeKind, escape};
+use crate::http::{Location, Operation, Piece, Scheme, SchemeKind, Status, escape};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
@@ -57,8 +57,10 @@ async fn exchange(
     let body = collect(body, core.inner.max_response_bytes).await?;
     let status = parts.status.as_u16();
     let index = operation.response_for(status);
-    let success =
-        index.and_then(|index| operation.responses.get(index)).is_some_and(|response| response.success);
+    let documented = index.and_then(|index| operation.responses.get(index));
+    // `default` is a success where nothing else is documented, but never for a status that says it failed.
+    let success = documented
+        .is_some_and(|it| it.success && (it.status != Status::Default || parts.status.is_success()));
     let content_type =
         parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let payload = Payload { status, content_type, body };
@@ -120,7 +122,11 @@ fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
     }
     let body = call.body.unwrap_or_default();
     if let Some(documented) = operation.body.filter(|documented| documented.required || !body.is_empty()) {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(documented.media_type));
+        let media_type = HeaderValue::from_str(documented.media_type);
+        headers.insert(
+            CONTENT_TYPE,
+            media_type.map_err(|_| RequestError::new("the media type of the body is no header"))?,
+        );
     }
     if !query.is_empty() {
         path.push('?');
@@ -162,7 +168,7 @@ fn accept(operation: &Operation) -> Option<HeaderValue> {
     (!types.is_empty()).then(|| HeaderValue::from_str(&types.join(", ")).ok()).flatten()
 }
 
-/// The credentials of the first alternative that the client can meet.
+/// The credentials of the first alternative that the client can meet; to do without comes last.
 fn credentials<'c>(
     core: &'c Core,
     operation: &Operation,
@@ -170,7 +176,9 @@ fn credentials<'c>(
     if operation.security.is_empty() {
         return Ok(Vec::new());
     }
-    for alternative in operation.security {
+    let asks = |alternative: &&&[&'static Scheme]| !alternative.is_empty();
+    let with = operation.security.iter().filter(asks);
+    for alternative in with.chain(operation.security.iter().filter(|alternative| alternative.is_empty())) {
         let found = alternative.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).map(|scheme| {
             let credential =
                 core.inner.credentials.iter().find(|credential| credential.scheme == scheme.name);
@@ -199,7 +207,12 @@ fn apply(
         SchemeKind::ApiKey(Location::Query, name) => {
             query.push(format!("{}={}", escape(name), escape(secret)))
         }
-        SchemeKind::ApiKey(Location::Cookie, name) => cookies.push(format!("{name}={}", escape(secret))),
+        SchemeKind::ApiKey(Location::Cookie, name) => {
+            if secret.contains([';', ',', ' ', '"', '\\']) {
+                return Err(RequestError::new("a credential holds characters that a cookie must not"));
+            }
+            cookies.push(format!("{name}={secret}"));
+        }
         SchemeKind::ApiKey(Location::Header | Location::Path, name) => {
             headers.insert(header_name(name)?, sensitive(secret)?);
         }

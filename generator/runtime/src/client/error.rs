@@ -41,8 +41,7 @@ impl fmt::Display for RequestError {
     }
 }
 
-/// A response whose status is no success.
-#[derive(Debug)]
+/// A response whose status is no success. Its `Debug` shows neither headers nor body: a server may echo a credential.
 #[non_exhaustive]
 pub struct StatusError<E> {
     /// Its status.
@@ -55,8 +54,7 @@ pub struct StatusError<E> {
     pub error: E,
 }
 
-/// A response whose body is not what the document says.
-#[derive(Debug)]
+/// A response whose body is not what the document says. Its `Debug` shows neither headers nor body.
 #[non_exhaustive]
 pub struct Decoding {
     /// Its status.
@@ -67,6 +65,30 @@ pub struct Decoding {
     pub body: Bytes,
     /// What is wrong, and where.
     pub failure: DecodeFailure,
+}
+
+impl<E: fmt::Debug> fmt::Debug for StatusError<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, body, error, .. } = self;
+        let mut shown = formatter.debug_struct("StatusError");
+        shown
+            .field("status", status)
+            .field("body_bytes", &body.len())
+            .field("error", error)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Decoding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, body, failure, .. } = self;
+        let mut shown = formatter.debug_struct("Decoding");
+        shown
+            .field("status", status)
+            .field("body_bytes", &body.len())
+            .field("failure", failure)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<E> Error<E> {

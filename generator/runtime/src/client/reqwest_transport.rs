@@ -25,12 +25,14 @@ impl ReqwestTransport {
         let unusable =
             |error: &dyn std::fmt::Display| BuildError::new(format!("TLS cannot be set up: {error}"));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
+        let mut tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| unusable(&error))?
             .with_platform_verifier()
             .map_err(|error| unusable(&error))?
             .with_no_client_auth();
+        // A configuration that is brought along must say by itself which protocols it speaks.
+        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())

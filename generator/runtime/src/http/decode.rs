@@ -11,7 +11,12 @@ pub(crate) enum Malformed {
     Encoding,
     /// It was given more than once and has one value.
     Repeated,
+    /// Its keys are nested deeper than any document's, or a key lacks its value.
+    Shape,
 }
+
+/// How deep keys in brackets may be nested.
+const DEEPEST: usize = 32;
 
 /// Undoes percent-encoding; `+` is a blank where the text is a form's.
 pub(crate) fn unescape(text: &str, form: bool) -> Result<String, Malformed> {
@@ -54,11 +59,13 @@ fn compound(kind: &Kind, parts: &[&str], pairs: bool, form: bool) -> Result<Json
         map.insert(key, value).map_or(Ok(()), |_| Err(Malformed::Repeated))
     };
     if pairs {
-        parts.iter().filter_map(|part| part.split_once('=')).try_for_each(|(key, value)| add(key, value))?;
+        parts.iter().try_for_each(|part| {
+            part.split_once('=').ok_or(Malformed::Shape).and_then(|(key, value)| add(key, value))
+        })?;
     } else {
         parts.chunks(2).try_for_each(|pair| match pair {
             [key, value] => add(key, value),
-            _ => Ok(()),
+            _ => Err(Malformed::Shape),
         })?;
     }
     Ok(Json::Object(map))
@@ -161,9 +168,9 @@ fn deep_object(parameter: &Parameter, raw: &[(&str, &str)]) -> Result<Option<Jso
     for (name, value) in raw {
         let name = unescape(name, true)?;
         let Some(path) = name.strip_prefix(parameter.name).and_then(bracketed) else { continue };
-        place(found.get_or_insert(Json::Null), &parameter.kind, &path, unescape(value, true)?)?;
+        place(found.get_or_insert(Json::Null), &path, unescape(value, true)?)?;
     }
-    Ok(found)
+    Ok(found.map(|found| typed(&parameter.kind, found)))
 }
 
 /// The keys of `[a][b]`; `None` where the text is no such thing.
@@ -172,32 +179,50 @@ fn bracketed(text: &str) -> Option<Vec<&str>> {
     Some(inner.split("][").collect())
 }
 
-/// Puts a text at a path of keys into a value that grows as needed. Paths are short: the URL bounds them.
-fn place(into: &mut Json, kind: &Kind, path: &[&str], text: String) -> Result<(), Malformed> {
-    let Some((key, rest)) = path.split_first() else {
-        if !into.is_null() {
-            return Err(Malformed::Repeated);
-        }
-        *into = scalar(kind, text);
-        return Ok(());
-    };
-    if let Kind::Array(item) = kind {
+/// Puts a text at a path of keys into nested objects; an empty key stands for the next item of an array.
+fn place(mut into: &mut Json, path: &[&str], text: String) -> Result<(), Malformed> {
+    if path.len() > DEEPEST {
+        return Err(Malformed::Shape);
+    }
+    for key in path {
         if into.is_null() {
-            *into = Json::Array(Vec::new());
+            *into = Json::Object(Map::new());
         }
-        let Json::Array(items) = into else { return Err(Malformed::Repeated) };
-        // Indices only order the items: a far one must not make room for those before it.
-        items.push(Json::Null);
-        return items.last_mut().map_or(Ok(()), |last| place(last, item, rest, text));
+        let Json::Object(map) = into else { return Err(Malformed::Repeated) };
+        let key = if key.is_empty() { format!("[{}]", map.len()) } else { (*key).to_owned() };
+        if map.get(&key).is_none() {
+            map.insert(key.as_str(), Json::Null);
+        }
+        into = map.get_mut(&key).ok_or(Malformed::Shape)?;
     }
-    if into.is_null() {
-        *into = Json::Object(Map::new());
+    if !into.is_null() {
+        return Err(Malformed::Repeated);
     }
-    let Json::Object(map) = into else { return Err(Malformed::Repeated) };
-    if map.get(key).is_none() {
-        map.insert(*key, Json::Null);
+    *into = Json::String(text);
+    Ok(())
+}
+
+/// Nested objects of texts as what the document says they stand for; an array's indices only order its items, so that
+/// a far one makes no room for those before it. [`place`] bounds the depth.
+fn typed(kind: &Kind, value: Json) -> Json {
+    match (kind, value) {
+        (kind, Json::String(text)) => match kind {
+            Kind::Array(item) => Json::Array(vec![scalar(item, text)]),
+            kind => scalar(kind, text),
+        },
+        (Kind::Array(item), Json::Object(map)) => {
+            Json::Array(map.into_iter().map(|(_, value)| typed(item, value)).collect())
+        }
+        (kind, Json::Object(map)) => Json::Object(
+            map.into_iter()
+                .map(|(key, value)| {
+                    let kind = property(kind, &key);
+                    (key, typed(&kind, value))
+                })
+                .collect(),
+        ),
+        (_, other) => other,
     }
-    map.get_mut(key).map_or(Ok(()), |value| place(value, &property(kind, key), rest, text))
 }
 
 /// A form body as JSON text.
@@ -206,15 +231,16 @@ pub(crate) fn decode_form(kind: &Kind, body: &str) -> Result<Vec<u8>, Malformed>
     for pair in body.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (name, value) = (unescape(name, true)?, unescape(value, true)?);
-        let (first, rest) = name.find('[').map_or((name.as_str(), ""), |place| name.split_at(place));
-        let of_first = property(kind, first);
+        let whole = matches!(kind, Kind::Object(known, _) if known.iter().any(|(key, _)| *key == name));
+        let cut = name.find('[').filter(|_| !whole);
+        let (first, rest) = cut.map_or((name.as_str(), ""), |place| name.split_at(place));
         let mut path = vec![first];
         path.extend(bracketed(rest).unwrap_or_default());
         // An array's items may come as the same name again, without an index.
-        if matches!(of_first, Kind::Array(_)) && path.len() == 1 {
+        if matches!(property(kind, first), Kind::Array(_)) && path.len() == 1 {
             path.push("");
         }
-        place(&mut form, kind, &path, value)?;
+        place(&mut form, &path, value)?;
     }
-    Ok(encode(&form).unwrap_or_default())
+    Ok(encode(&typed(kind, form)).unwrap_or_default())
 }

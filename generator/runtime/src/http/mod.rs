@@ -24,10 +24,10 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
-/// Whether a text cannot be a segment of a path: empty, a dot segment however it is written (RFC 3986, section 3.3),
-/// or with control characters.
+/// Whether a text cannot be a segment of a path: empty, with control characters, or a dot segment (RFC 3986,
+/// section 3.3) however often it is escaped: somebody on the way may undo that once more than we do.
 pub(crate) fn is_unsafe_segment(text: &str) -> bool {
-    let plain = text.replace("%2e", ".").replace("%2E", ".");
+    let plain = text.replace("%25", "%").replace("%2e", ".").replace("%2E", ".");
     plain.is_empty() || plain == "." || plain == ".." || text.chars().any(char::is_control)
 }
 

@@ -50,10 +50,23 @@ fn a_single_value_is_given_once() {
 
 #[test]
 fn dot_segments_are_unsafe_however_they_are_written() {
-    for text in ["", ".", "..", "%2e%2E", "a\nb", "\0"] {
+    for text in ["", ".", "..", "%2e%2E", "%252e.", "a\nb", "\0"] {
         assert!(is_unsafe_segment(text), "{text:?}");
     }
     for text in ["...", "a/b c", "a.b"] {
         assert!(!is_unsafe_segment(text), "{text:?}");
     }
+}
+
+#[test]
+fn nested_fields_read_back_and_have_a_bottom() {
+    const ITEM: Kind = Kind::Object(&[("a", Kind::Number), ("b", Kind::Number)], None);
+    const FORM: Kind =
+        Kind::Object(&[("items", Kind::Array(&ITEM)), ("expand[]", Kind::Array(&Kind::String))], None);
+    let read = |body: &str| decode_form(&FORM, body).map(|bytes| String::from_utf8(bytes).expect("text"));
+    let nested = "items[0][a]=1&items[0][b]=2&items[1][a]=3&expand[]=x&expand[]=y";
+    assert_eq!(read(nested).as_deref(), Ok(r#"{"items":[{"a":1,"b":2},{"a":3}],"expand[]":["x","y"]}"#));
+    assert_eq!(read(&format!("items{}=1", "[a]".repeat(100_000))), Err(Malformed::Shape));
+    let pairs = Parameter { kind: ITEM, explode: false, ..QUERY };
+    assert_eq!(decode_parameter(&pairs, &[("p", "a,1,b")], true), Err(Malformed::Shape));
 }

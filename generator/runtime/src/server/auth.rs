@@ -121,7 +121,9 @@ pub(super) fn refusal(operation: &Operation, denied: Denied) -> Problem {
                     SchemeKind::Http(name) => name,
                     SchemeKind::ApiKey(..) | SchemeKind::Transport => continue,
                 };
-                problem = problem.header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+                if let Ok(challenge) = HeaderValue::from_str(challenge) {
+                    problem = problem.header(WWW_AUTHENTICATE, challenge);
+                }
             }
             problem
         }
@@ -131,12 +133,11 @@ pub(super) fn refusal(operation: &Operation, denied: Denied) -> Problem {
 fn credential(scheme: &Scheme, headers: &HeaderMap, query: &[(&str, &str)]) -> Option<Secret> {
     let text = match scheme.kind {
         SchemeKind::ApiKey(Location::Query, name) => {
-            let (_, value) = query.iter().find(|(have, _)| *have == name)?;
+            let value = only_one(query.iter().filter(|(have, _)| *have == name).map(|(_, value)| *value))?;
             percent_encoding::percent_decode_str(&value.replace('+', " ")).decode_utf8().ok()?.into_owned()
         }
         SchemeKind::ApiKey(Location::Cookie, name) => {
-            let (_, value) = cookies(headers).find(|(have, _)| *have == name)?;
-            percent_encoding::percent_decode_str(value).decode_utf8().ok()?.into_owned()
+            only_one(cookies(headers).filter(|(have, _)| *have == name).map(|(_, value)| value))?.to_owned()
         }
         SchemeKind::ApiKey(Location::Header | Location::Path, name) => only(headers, name)?.to_owned(),
         SchemeKind::Basic => {
@@ -150,11 +151,15 @@ fn credential(scheme: &Scheme, headers: &HeaderMap, query: &[(&str, &str)]) -> O
     (!text.is_empty()).then(|| Secret::new(text))
 }
 
+/// The one value there is: of a credential that was sent twice, nobody can say which counts.
+fn only_one<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let value = values.next()?;
+    values.next().is_none().then_some(value)
+}
+
 /// A header's value, unless it was sent more than once.
 fn only<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next()?.to_str().ok()?;
-    values.next().is_none().then_some(value)
+    only_one(headers.get_all(name).iter())?.to_str().ok()
 }
 
 fn authorization<'h>(headers: &'h HeaderMap, scheme: &str) -> Option<&'h str> {

@@ -6,6 +6,7 @@ use super::negotiate::{check_accept, check_content_type};
 use super::problem::Problem;
 use super::request::{Request, pairs};
 use super::routes::{Found, Routes};
+use super::template::Segment;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::HeaderValue;
@@ -56,10 +57,11 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     Ok(reply.into_response(documented.and_then(|response| response.media_type)))
 }
 
-/// The decoded segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.
-fn segments(path: &str) -> Result<Vec<String>, Problem> {
-    let decode = |segment: &str| {
-        percent_encoding::percent_decode_str(segment).decode_utf8().map(|text| text.into_owned())
+/// The segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.
+fn segments(path: &str) -> Result<Vec<Segment>, Problem> {
+    let decode = |raw: &str| {
+        let decoded = percent_encoding::percent_decode_str(raw).decode_utf8()?.into_owned();
+        Ok::<_, std::str::Utf8Error>(Segment { raw: raw.to_owned(), decoded })
     };
     let segments: Result<Vec<_>, _> = path.split('/').map(decode).collect();
     segments.map_err(|_| Problem::new(400).detail("the path must be UTF-8"))

@@ -1,7 +1,7 @@
 //! Which media types a request brings and takes.
 
 use super::problem::Problem;
-use crate::http::{Body, Encoding, Operation, essence, is_json};
+use crate::http::{Body, Encoding, Operation, essence};
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE};
 
@@ -51,12 +51,7 @@ pub(super) fn check_content_type(body: &Body, headers: &HeaderMap) -> Result<(),
     let wrong = || Problem::new(415).detail(format!("the body must be `{}`", body.media_type));
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).ok_or_else(wrong)?;
     let (have, want) = (essence(text), essence(body.media_type));
-    let same = have == want
-        || want == "*/*"
-        || (body.encoding == Encoding::Json
-            && want == "application/json"
-            && have == "text/json"
-            && is_json(&have));
+    let same = have == want || want == "*/*";
     let charset = text.split(';').skip(1).map(str::trim).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.eq_ignore_ascii_case("charset").then(|| value.trim_matches('"').to_ascii_lowercase())

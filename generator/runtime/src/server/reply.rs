@@ -72,7 +72,11 @@ impl Reply {
         if let Some(content_type) = self.content_type {
             let media_type =
                 documented.filter(|documented| !documented.contains('*')).unwrap_or(content_type);
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+            let media_type =
+                HeaderValue::from_str(media_type).or_else(|_| HeaderValue::from_str(content_type));
+            if let Ok(media_type) = media_type {
+                response.headers_mut().insert(CONTENT_TYPE, media_type);
+            }
         }
         response
     }

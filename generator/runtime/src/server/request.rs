@@ -5,7 +5,8 @@ use super::context::Context;
 use super::problem::{Problem, ProblemEntry};
 use crate::codec::{DecodeError, Mode, Rules, Violation, Wire, decode_into, encode, validate};
 use crate::http::{
-    Encoding, Location, Malformed, Operation, Parameter, decode_form, decode_parameter, is_unsafe_segment,
+    Encoding, Kind, Location, Malformed, Operation, Parameter, decode_form, decode_parameter,
+    is_unsafe_segment,
 };
 use bytes::Bytes;
 use std::fmt;
@@ -13,7 +14,7 @@ use std::fmt;
 /// A request whose operation is known and whose caller has leave.
 pub struct Request {
     pub(super) operation: &'static Operation,
-    /// The decoded texts of path parameters.
+    /// The texts of path parameters, still escaped.
     pub(super) path: Vec<(usize, String)>,
     pub(super) query: String,
     pub(super) body: Bytes,
@@ -103,6 +104,9 @@ impl Request {
                 self.malformed = true;
                 return self.violation(location, name, "encoding", "it must be UTF-8");
             }
+            Err(Malformed::Shape) => {
+                return self.violation(location, name, "type", "its keys and values must be in pairs");
+            }
         };
         if let Err(error) = decode_into(value, &text, Mode::Strict) {
             return self.fault(location, name, &error);
@@ -110,18 +114,27 @@ impl Request {
         self.check(location, name, value, &parameter.rules);
     }
 
-    /// The raw text of a path parameter, escaped again so that every location is read in one way.
+    /// The raw text of a path parameter; one that leads elsewhere is as good as none.
     fn raw_path(&self, index: usize) -> Result<Option<String>, Malformed> {
         let found = self.path.iter().find(|(have, _)| *have == index);
-        Ok(found.map(|(_, text)| text.replace('%', "%25")).filter(|text| !is_unsafe_segment(text)))
+        let safe = |text: &&String| {
+            percent_encoding::percent_decode_str(text)
+                .decode_utf8()
+                .is_ok_and(|text| !is_unsafe_segment(&text))
+        };
+        Ok(found.map(|(_, text)| text).filter(safe).cloned())
     }
 
+    /// The raw text of a header parameter, escaped so that every location is read in one way.
     fn raw_header(&self, parameter: &Parameter) -> Result<Option<String>, Malformed> {
         let values: Result<Vec<&str>, _> =
             self.context.headers.get_all(parameter.name).iter().map(http::HeaderValue::to_str).collect();
         let values = values.map_err(|_| Malformed::Encoding)?;
-        let joined = values.join(",").replace('%', "%25");
-        Ok((!values.is_empty()).then_some(joined))
+        // Lines of a list add up (RFC 9110, section 5.3); a single value has one line.
+        if values.len() > 1 && !matches!(parameter.kind, Kind::Array(_)) {
+            return Err(Malformed::Repeated);
+        }
+        Ok((!values.is_empty()).then(|| values.join(",").replace('%', "%25")))
     }
 
     fn read_body(&mut self, value: &mut dyn Wire) {
@@ -154,6 +167,9 @@ impl Request {
             Err(Malformed::Encoding) => {
                 self.malformed = true;
                 return self.violation("body", None, "encoding", "it must be UTF-8");
+            }
+            Err(Malformed::Shape) => {
+                return self.violation("body", None, "type", "its fields are nested too deep");
             }
         };
         match decode_into(value, &text, Mode::Strict) {

@@ -5,7 +5,7 @@ use super::dispatch;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::request::Request;
-use super::template::Template;
+use super::template::{Segment, Template};
 use crate::http::Operation;
 use std::fmt;
 use std::future::Future;
@@ -89,16 +89,24 @@ impl Routes {
     }
 
     /// The route of a method and the decoded segments of a path.
-    pub(super) fn find(&self, method: &str, path: &[String]) -> Found<'_> {
+    pub(super) fn find(&self, method: &str, path: &[Segment]) -> Found<'_> {
         let mut methods = Vec::new();
+        let mut instead = None;
         for route in self.routes.iter().filter(|route| route.template.len() == path.len()) {
             let Some(values) = route.template.matches(path) else { continue };
-            if route.operation.method == method || (method == "HEAD" && route.operation.method == "GET") {
+            if route.operation.method == method {
                 return Found::Route(route, values);
+            }
+            // A HEAD is answered as a GET (RFC 9110, section 9.3.2) where the document has none of its own.
+            if method == "HEAD" && route.operation.method == "GET" && instead.is_none() {
+                instead = Some((route, values));
             }
             if !methods.contains(&route.operation.method) {
                 methods.push(route.operation.method);
             }
+        }
+        if let Some((route, values)) = instead {
+            return Found::Route(route, values);
         }
         if methods.is_empty() { Found::Nothing } else { Found::OtherMethods(methods) }
     }

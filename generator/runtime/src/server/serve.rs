@@ -24,20 +24,22 @@ impl Default for Limits {
     }
 }
 
-/// Serves a router over HTTP/1.1 until the listener fails.
+/// Serves a router over HTTP/1.1 until the task is dropped.
 ///
 /// # Errors
 ///
-/// Where no connection can be accepted any more.
+/// None while the task runs; the type is that of other servers.
 pub async fn serve(listener: TcpListener, router: axum::Router, limits: Limits) -> std::io::Result<()> {
     let slots = Arc::new(Semaphore::new(limits.connections));
     loop {
         let slot = Arc::clone(&slots).acquire_owned().await.map_err(std::io::Error::other)?;
         let (stream, _) = match listener.accept().await {
             Ok(accepted) => accepted,
-            // A client that is gone before it is accepted is no reason to stop serving others.
-            Err(error) if error.kind() == std::io::ErrorKind::ConnectionAborted => continue,
-            Err(error) => return Err(error),
+            // Neither a client that is gone before it is accepted nor a full table of files is a reason to stop serving.
+            Err(_) => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
         };
         let service = TowerToHyperService::new(router.clone());
         tokio::spawn(async move {

@@ -3,6 +3,13 @@
 use crate::http::{Operation, Piece};
 use std::cmp::Ordering;
 
+/// A segment of a path, as it was sent and as it reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Segment {
+    pub(super) raw: String,
+    pub(super) decoded: String,
+}
+
 /// A path template in segments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Template {
@@ -48,49 +55,58 @@ impl Template {
         self.segments.len()
     }
 
-    /// The parameters' values, where the decoded segments of a path fit.
-    pub(super) fn matches(&self, path: &[String]) -> Option<Vec<(usize, String)>> {
+    /// The parameters' values, still escaped, where the segments of a path fit.
+    pub(super) fn matches(&self, path: &[Segment]) -> Option<Vec<(usize, String)>> {
         if path.len() != self.segments.len() {
             return None;
         }
         let mut values = Vec::new();
-        let fits = self.segments.iter().zip(path).all(|(parts, text)| segment(parts, text, &mut values));
+        let fits = self.segments.iter().zip(path).all(|(parts, segment)| match parts.as_slice() {
+            [] => segment.decoded.is_empty(),
+            [Part::Literal(literal)] => segment.decoded == *literal,
+            parts => fill(parts, &segment.raw, &mut values).is_some(),
+        });
         fits.then_some(values)
     }
 
     /// The more literal of two templates comes first, segment by segment.
     pub(super) fn specificity(&self, other: &Self) -> Ordering {
-        let rank = |parts: &[Part]| match parts {
-            [Part::Parameter(_)] => 2,
-            parts if parts.iter().any(|part| matches!(part, Part::Parameter(_))) => 1,
-            _ => 0,
+        let rank = |parts: &[Part]| {
+            let literal: usize =
+                parts.iter().map(|part| if let Part::Literal(text) = part { text.len() } else { 0 }).sum();
+            let parameters = parts.iter().any(|part| matches!(part, Part::Parameter(_)));
+            if parameters { usize::MAX - literal } else { 0 }
         };
         let ranks = |template: &Self| template.segments.iter().map(|parts| rank(parts)).collect::<Vec<_>>();
         ranks(self).cmp(&ranks(other))
     }
 }
 
-/// Whether a segment fits; a parameter takes as little as the literal after it leaves, the last one all.
-fn segment(parts: &[Part], text: &str, values: &mut Vec<(usize, String)>) -> bool {
-    match parts {
-        [] => text.is_empty(),
-        [Part::Parameter(index)] => {
-            values.push((*index, text.to_owned()));
-            true
-        }
-        [Part::Literal(literal), rest @ ..] => {
-            text.strip_prefix(literal.as_str()).is_some_and(|text| segment(rest, text, values))
-        }
-        [Part::Parameter(index), rest @ ..] => {
-            let before = values.len();
-            let places = text.char_indices().map(|(place, _)| place).chain([text.len()]);
-            places.skip(1).any(|place| {
-                values.truncate(before);
-                let (value, after) = text.split_at(place);
-                values.push((*index, value.to_owned()));
-                matches!(rest.first(), Some(Part::Literal(literal)) if after.starts_with(literal.as_str()))
-                    && segment(rest, after, values)
-            })
+/// Cuts a segment into its parameters' values, in one pass: a literal at the end is taken from the end, any other where
+/// it occurs first behind at least one character.
+fn fill(parts: &[Part], text: &str, values: &mut Vec<(usize, String)>) -> Option<()> {
+    let (mut parts, mut text) = (parts, text);
+    if let [before @ .., Part::Literal(last)] = parts {
+        (parts, text) = (before, text.strip_suffix(last.as_str())?);
+    }
+    loop {
+        match parts {
+            [] => return text.is_empty().then_some(()),
+            [Part::Parameter(index)] => {
+                values.push((*index, text.to_owned()));
+                return Some(());
+            }
+            [Part::Literal(literal), rest @ ..] => {
+                (parts, text) = (rest, text.strip_prefix(literal.as_str())?)
+            }
+            [Part::Parameter(index), Part::Literal(literal), rest @ ..] => {
+                let first = text.chars().next()?.len_utf8();
+                let place = first + text.get(first..)?.find(literal.as_str())?;
+                values.push((*index, text.get(..place)?.to_owned()));
+                (parts, text) = (rest, text.get(place + literal.len()..)?);
+            }
+            // Nothing says where one of two neighbours ends.
+            [Part::Parameter(_), Part::Parameter(_), ..] => return None,
         }
     }
 }

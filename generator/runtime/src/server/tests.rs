@@ -1,4 +1,4 @@
-use super::template::Template;
+use super::template::{Segment, Template};
 use crate::http::{Operation, Piece};
 
 const fn operation(pieces: &'static [Piece]) -> Operation {
@@ -14,8 +14,8 @@ const fn operation(pieces: &'static [Piece]) -> Operation {
     }
 }
 
-fn path(text: &str) -> Vec<String> {
-    text.split('/').map(str::to_owned).collect()
+fn path(text: &str) -> Vec<Segment> {
+    text.split('/').map(|text| Segment { raw: text.to_owned(), decoded: text.to_owned() }).collect()
 }
 
 #[test]
@@ -37,4 +37,25 @@ fn a_literal_comes_before_a_parameter() {
     let any = Template::of(&operation(&[Piece::Literal("/users/"), Piece::Parameter(0)]));
     assert!(mine.specificity(&any).is_lt());
     assert!(any.matches(&path("/users/me/")).is_none());
+}
+
+#[test]
+fn the_longer_literal_comes_first_and_nothing_is_tried_twice() {
+    let any = Template::of(&operation(&[
+        Piece::Literal("/"),
+        Piece::Parameter(0),
+        Piece::Literal("."),
+        Piece::Parameter(1),
+    ]));
+    let json = Template::of(&operation(&[Piece::Literal("/"), Piece::Parameter(0), Piece::Literal(".json")]));
+    assert!(json.specificity(&any).is_lt());
+    let pair = [
+        Piece::Literal("/"),
+        Piece::Parameter(0),
+        Piece::Literal("-"),
+        Piece::Parameter(1),
+        Piece::Literal(".json"),
+    ];
+    let pair = Template::of(&operation(Box::leak(Box::new(pair))));
+    assert!(pair.matches(&path(&format!("/{}", "-".repeat(1_000_000)))).is_none());
 }
