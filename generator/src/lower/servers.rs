@@ -5,8 +5,12 @@ use crate::document::Node;
 use crate::ir::{JsonName, Server, ServerVariable};
 
 impl<'t> Lowering<'_, 't> {
-    /// The absolute base URLs; a relative one needs to know where the document was fetched, which nothing here knows.
+    /// The base URL of the settings, or the document's absolute ones; a relative one needs to know where the document was fetched, which nothing here knows.
     pub(super) fn lower_servers(&mut self, root: &'t Node) -> Vec<Server> {
+        if let Some(url) = &self.config.base_url {
+            let url = url.trim_end_matches('/').to_owned();
+            return vec![Server { url, docs: crate::ir::Docs::default(), variables: Vec::new() }];
+        }
         let mut servers = Vec::new();
         for node in root.get("servers").and_then(Node::as_sequence).unwrap_or_default() {
             let Some(url) = node.get("url").and_then(Node::as_str) else { continue };

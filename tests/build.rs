@@ -1,0 +1,39 @@
+//! Generates every case of `cases/modelling` by the library, so that what the snapshots show is also compiled.
+
+use specwright::config::Config;
+use specwright::diagnostics::Sink;
+use specwright::source::Sources;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let cases = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("cases/modelling");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rerun-if-changed={}", cases.display());
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(&cases)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+    folders.sort();
+    let mut modules = String::new();
+    for folder in folders {
+        let name = folder.file_name().ok_or("a case has no name")?.to_string_lossy().into_owned();
+        let mut sources = Sources::new();
+        sources.add("input.yaml", fs::read(folder.join("input.yaml"))?);
+        let settings = fs::read_to_string(folder.join("specwright.toml")).unwrap_or_default();
+        let settings = Config::parse(&settings).map_err(|_| format!("{name}: the settings are wrong"))?;
+        let config = Config { name: Some(name.clone()), source: "input".to_owned(), ..Config::default() }
+            .with(settings);
+        let output = specwright::generate(&sources, &config, &mut Sink::new())
+            .map_err(|_| format!("{name} cannot be generated"))?;
+        let target = out.join(&output.module);
+        fs::create_dir_all(&target)?;
+        for file in &output.files {
+            fs::write(target.join(&file.path), &file.text)?;
+        }
+        let root = target.join("mod.rs");
+        writeln!(modules, "#[path = {:?}]\npub mod {};", root.display().to_string(), output.module)?;
+    }
+    fs::write(out.join("cases.rs"), modules)?;
+    Ok(())
+}
