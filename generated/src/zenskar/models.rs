@@ -283,7 +283,7 @@ impl rt::codec::Record for PaymentResponseSchema {
 
 rt::record!(PaymentResponseSchema);
 
-/// `HttpValidationError` in the document.
+/// `HTTPValidationError` in the document.
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
 #[non_exhaustive]
 pub struct HttpValidationError {
@@ -1060,7 +1060,9 @@ impl rt::codec::StringEnum for InvoiceStatus {
 
 rt::string_enum!(InvoiceStatus);
 
-/// `ValidationErrorLocItem` in the document.
+/// A schema without a name in the document.
+///
+/// The first that holds decides: `Integer` where it is an integer, `String` where it is a string.
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq)]
 #[non_exhaustive]
 pub enum ValidationErrorLocItem {

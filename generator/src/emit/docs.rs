@@ -1,6 +1,6 @@
 //! Doc comments: the document's words as text that runs nothing, links nothing and hides nothing.
 
-use crate::ir::Docs;
+use crate::ir::{Docs, TypeDef};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -39,6 +39,14 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
         lines.extend([String::new(), "**Deprecated.**".to_owned()]);
     }
     lines
+}
+
+/// What is said of a type about which the document says nothing.
+pub(super) fn named(def: &TypeDef) -> String {
+    match &def.schema {
+        Some(name) => format!("{} in the document.", code(name.as_str())),
+        None => "A schema without a name in the document.".to_owned(),
+    }
 }
 
 /// A text of the document between backticks.

@@ -9,8 +9,8 @@ use quote::quote;
 /// The items of a string enum.
 pub(super) fn emit(def: &TypeDef, list: &StringEnum) -> Vec<TokenStream> {
     let name = ident(&def.ident);
-    let text_name = def.ident.as_str();
-    let comment = docs(&def.docs, &format!("{} in the document.", docs::code(text_name)));
+    let comment = docs(&def.docs, &docs::named(def));
+    let wire_name = def.ident.as_str();
     let members: Vec<_> = list.members.iter().map(|(member, _)| ident(member)).collect();
     let texts: Vec<_> = list.members.iter().map(|(_, text)| text.as_str()).collect();
     let comments = texts.iter().map(|text| docs::plain(&format!("{}.", docs::code(text))));
@@ -59,7 +59,7 @@ pub(super) fn emit(def: &TypeDef, list: &StringEnum) -> Vec<TokenStream> {
         },
         quote! {
             impl rt::codec::StringEnum for #name {
-                const NAME: &'static str = #text_name;
+                const NAME: &'static str = #wire_name;
                 const VALUES: &'static [Self] = &[#(Self::#members),*];
                 #[inline]
                 fn as_text(&self) -> &str {

@@ -18,8 +18,7 @@ pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
             TypeKind::Union(union) => items.extend(unions::emit(api, def, union)),
             TypeKind::Alias(ty) => {
                 let (name, target) = (ident(&def.ident), type_ref(api, ty, Place::Models));
-                let comment =
-                    docs(&def.docs, &format!("{} in the document.", docs::code(def.ident.as_str())));
+                let comment = docs(&def.docs, &docs::named(def));
                 items.push(quote!(#comment pub type #name = #target;));
             }
         }

@@ -9,7 +9,7 @@ use quote::quote;
 /// The items of a struct.
 pub(super) fn emit(api: &Api, def: &TypeDef, shape: &Struct) -> Vec<TokenStream> {
     let name = ident(&def.ident);
-    let comment = docs(&def.docs, &format!("{} in the document.", docs::code(def.ident.as_str())));
+    let comment = docs(&def.docs, &docs::named(def));
     let extra = match &shape.extra {
         Extra::Keep { ident, value, .. } => Some((types::ident(ident), type_ref(api, value, Place::Models))),
         Extra::Skip | Extra::Refuse => None,

@@ -9,7 +9,7 @@ use quote::quote;
 /// The items of a union.
 pub(super) fn emit(api: &Api, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
     let name = ident(&def.ident);
-    let comment = docs(&def.docs, &format!("{} in the document.", docs::code(def.ident.as_str())));
+    let comment = docs(&def.docs, &docs::named(def));
     let Some((last, others)) = union.variants.split_last() else {
         return vec![quote!(#comment pub type #name = rt::Json;)];
     };

@@ -276,6 +276,21 @@ pub enum JsonType {
     Object,
 }
 
+impl JsonType {
+    /// The type as a sentence names it.
+    pub const fn with_article(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
 /// What a value is checked against (JSON Schema Validation, section 6).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {

@@ -48,7 +48,14 @@ impl<'t> Lowering<'_, 't> {
         let encoding = match preference(media_type) {
             0 => BodyEncoding::Json,
             1 => BodyEncoding::Form { kind: self.kind(&ty, 0), deep: Vec::new() },
-            2 => BodyEncoding::Multipart { kind: self.kind(&ty, 0) },
+            2 => {
+                let message = "multipart bodies are neither sent nor read yet";
+                self.sink.report(
+                    Diagnostic::new(Code::UnsupportedMediaType, entry.key_origin, message)
+                        .note("the client refuses the call before sending; the server answers 422"),
+                );
+                BodyEncoding::Multipart { kind: self.kind(&ty, 0) }
+            }
             3 => {
                 ty = TypeRef::Scalar(Scalar::String);
                 BodyEncoding::Text

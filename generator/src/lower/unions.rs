@@ -31,6 +31,10 @@ impl<'t> Lowering<'_, 't> {
             shapes.push((member, shape));
         }
         let (plan, clear) = self.plan(flat, &shapes);
+        let told = told(&plan, &variants);
+        if let Some(def) = self.types.get_mut(type_id.index()) {
+            def.docs.notes.extend(told);
+        }
         if !clear {
             let origin = flat.nodes.first().map_or(self.document.root.origin, |node| node.origin);
             self.sink.report(
@@ -164,6 +168,32 @@ impl<'t> Lowering<'_, 't> {
             }
         }
         Some(cases)
+    }
+}
+
+/// The plan in words, for whoever wonders which variant a value becomes.
+fn told(plan: &Plan, variants: &[Variant]) -> Vec<String> {
+    /// Longer plans are no longer read.
+    const LONGEST: usize = 20;
+    let case = |case: &PlanCase| {
+        let name = variants.get(case.variant).map(|variant| variant.ident.as_str())?;
+        let conditions = case.conditions.iter().map(|condition| match condition {
+            Condition::Is(json_type) => format!("it is {}", json_type.with_article()),
+            Condition::Has(key) => format!("it has `{key}`"),
+            Condition::KeyIs(key, value) => format!("`{key}` is `{value}`"),
+            Condition::KeyHasType(key, json_type) => format!("`{key}` is {}", json_type.with_article()),
+            Condition::Equals(value) => format!("it is `{value}`"),
+        });
+        let conditions = conditions.collect::<Vec<_>>().join(" and ");
+        let conditions = if conditions.is_empty() { "nothing else holds".to_owned() } else { conditions };
+        Some(format!("`{name}` where {conditions}"))
+    };
+    let cases: Vec<String> = plan.cases.iter().take(LONGEST).filter_map(case).collect();
+    let more = if plan.cases.len() > LONGEST { ", and so on" } else { "" };
+    if cases.is_empty() {
+        Vec::new()
+    } else {
+        vec![format!("The first that holds decides: {}{more}.", cases.join(", "))]
     }
 }
 
