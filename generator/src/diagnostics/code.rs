@@ -27,7 +27,7 @@ impl Class {
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal, $class:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal, $class:ident, $help:literal;)+) => {
         /// The kinds of diagnostics. Each has a case of its own name under `tests/cases/diagnostics`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -48,6 +48,11 @@ macro_rules! codes {
             pub const fn class(self) -> Class {
                 match self { $(Self::$variant => Class::$class,)+ }
             }
+
+            /// What to do about it in general: said where a diagnostic has nothing of its own to say.
+            pub const fn help(self) -> &'static str {
+                match self { $(Self::$variant => $help,)+ }
+            }
         }
     };
 }
@@ -55,81 +60,115 @@ macro_rules! codes {
 codes! {
     // Settings.
     /// A key of `specwright.toml` that is not a setting.
-    UnknownSetting = "unknown-setting", Unusable;
+    UnknownSetting = "unknown-setting", Unusable,
+        "the README lists the settings; correct the key or remove it";
     /// A setting whose value cannot be used.
-    InvalidSetting = "invalid-setting", Unusable;
+    InvalidSetting = "invalid-setting", Unusable,
+        "the README says which values a setting takes";
 
     // Reading.
     /// A text that is not UTF-8.
-    InvalidUtf8 = "invalid-utf8", Unusable;
+    InvalidUtf8 = "invalid-utf8", Unusable,
+        "save the text as UTF-8";
     /// A text that is not YAML.
-    InvalidYaml = "invalid-yaml", Unusable;
+    InvalidYaml = "invalid-yaml", Unusable,
+        "correct the text; tabs, and `: ` or ` #` within a plain text, are the usual reasons";
     /// A text that starts as JSON and is not JSON.
-    InvalidJson = "invalid-json", Unusable;
+    InvalidJson = "invalid-json", Unusable,
+        "correct the text; JSON has no comments and no comma behind the last element";
     /// A mapping with the same key twice.
-    DuplicateKey = "duplicate-key", Unusable;
+    DuplicateKey = "duplicate-key", Unusable,
+        "remove one of the two, or give it the name that was meant";
     /// A YAML stream of more than one document.
-    MultipleDocuments = "multiple-documents", Unusable;
+    MultipleDocuments = "multiple-documents", Unusable,
+        "keep one document a file; remove what follows the line `---`";
     /// A YAML tag outside the core schema.
-    UnknownTag = "unknown-tag", Unusable;
+    UnknownTag = "unknown-tag", Unusable,
+        "remove the tag, or write the value as the plain YAML that it stands for";
     /// A mapping key that is not a scalar.
-    InvalidKey = "invalid-key", Unusable;
+    InvalidKey = "invalid-key", Unusable,
+        "write a text as the key";
     /// A document past a limit of size, depth or alias work.
-    BudgetExceeded = "budget-exceeded", Unusable;
+    BudgetExceeded = "budget-exceeded", Unusable,
+        "split the document, or make sure that it is what it should be";
 
     // Pages.
     /// A text that is neither an OpenAPI document nor a page in a layout that is known.
-    UnknownLayout = "unknown-layout", Unusable;
+    UnknownLayout = "unknown-layout", Unusable,
+        "give an OpenAPI document, or a page in one of the layouts that the README lists";
     /// A fence that the page does not close.
-    UnclosedFence = "unclosed-fence", Wrong;
+    UnclosedFence = "unclosed-fence", Wrong,
+        "close the fence, or fetch the page again";
     /// The method or path beside a fence is not the one inside it.
-    FenceMismatch = "fence-mismatch", Wrong;
+    FenceMismatch = "fence-mismatch", Wrong,
+        "fetch the page again";
     /// Two pages of one API that do not agree.
-    ConflictingPages = "conflicting-pages", Wrong;
+    ConflictingPages = "conflicting-pages", Wrong,
+        "make the pages agree, or take the newer of them alone";
 
     // The document.
     /// A document of no version that is known.
-    UnsupportedVersion = "unsupported-version", Unusable;
+    UnsupportedVersion = "unsupported-version", Unusable,
+        "give a document that says `openapi: 3.0.x`, `3.1.x` or `3.2.x` at its top";
     /// A document without an operation.
-    NoOperations = "no-operations", Unusable;
+    NoOperations = "no-operations", Unusable,
+        "give a document with at least one operation under `paths`";
     /// A part that has another shape than the specification gives it.
-    InvalidShape = "invalid-shape", Wrong;
+    InvalidShape = "invalid-shape", Wrong,
+        "correct the document here; until then this part is left out";
     /// A `$ref` to nothing.
-    DanglingReference = "dangling-reference", Wrong;
+    DanglingReference = "dangling-reference", Wrong,
+        "add what the reference names, or correct it";
     /// A `$ref` that leads back to itself without a schema on the way.
-    ReferenceLoop = "reference-loop", Wrong;
+    ReferenceLoop = "reference-loop", Wrong,
+        "let one of the references in the loop end at a schema";
     /// A `$ref` to another file or host, which is not followed.
-    ExternalReference = "external-reference", Wrong;
+    ExternalReference = "external-reference", Wrong,
+        "bundle the documents into one";
     /// A keyword that has no effect on the output.
-    IgnoredKeyword = "ignored-keyword", Ignored;
+    IgnoredKeyword = "ignored-keyword", Ignored,
+        "the keyword has no effect on the output";
 
     // Lowering.
     /// An `allOf` that no value can satisfy.
-    ImpossibleAllOf = "impossible-all-of", Wrong;
+    ImpossibleAllOf = "impossible-all-of", Wrong,
+        "remove one of the two statements";
     /// A required property that contains itself: no value exists.
-    ImpossibleRecursion = "impossible-recursion", Wrong;
+    ImpossibleRecursion = "impossible-recursion", Wrong,
+        "make the property optional, or nullable";
     /// A union whose variants cannot be told apart.
-    AmbiguousUnion = "ambiguous-union", Wrong;
+    AmbiguousUnion = "ambiguous-union", Wrong,
+        "add a discriminator, or a property that only one variant requires";
     /// A `pattern` that the linear engine does not support.
-    UnsupportedPattern = "unsupported-pattern", Wrong;
+    UnsupportedPattern = "unsupported-pattern", Wrong,
+        "write the pattern without look-around and back-references; until then it is not checked";
     /// A bound, length or other assertion that cannot be checked.
-    InvalidConstraint = "invalid-constraint", Wrong;
+    InvalidConstraint = "invalid-constraint", Wrong,
+        "correct the constraint; until then it is not checked";
     /// A path template and its parameters that do not match.
-    PathParameterMismatch = "path-parameter-mismatch", Wrong;
+    PathParameterMismatch = "path-parameter-mismatch", Wrong,
+        "declare each `{name}` of the path once, with `in: path`";
     /// A path that cannot be sent or routed as written.
-    InvalidPath = "invalid-path", Wrong;
+    InvalidPath = "invalid-path", Wrong,
+        "write the path so that a URL can hold it";
     /// A response key that is no status.
-    InvalidStatus = "invalid-status", Wrong;
+    InvalidStatus = "invalid-status", Wrong,
+        "use a status such as `200`, a range such as `4XX`, or `default`";
     /// A media type or encoding that is handed over as bytes or text.
-    UnsupportedMediaType = "unsupported-media-type", Wrong;
+    UnsupportedMediaType = "unsupported-media-type", Wrong,
+        "nothing is to be done, unless the API needs that media type";
     /// A security requirement that cannot be met as written.
-    UnsupportedSecurity = "unsupported-security", Wrong;
+    UnsupportedSecurity = "unsupported-security", Wrong,
+        "declare the scheme under `components/securitySchemes`";
     /// A name that had to give way to another.
-    Renamed = "renamed", Awkward;
+    Renamed = "renamed", Awkward,
+        "nothing is to be done; the name on the wire stays what it is";
     /// An operation without an `operationId`, named after its method and path.
-    UnnamedOperation = "unnamed-operation", Awkward;
+    UnnamedOperation = "unnamed-operation", Awkward,
+        "an `operationId` would give it a name of its own";
 
     // Emitting.
     /// The output would not read back as what was to be written.
-    UnfaithfulOutput = "unfaithful-output", Unusable;
+    UnfaithfulOutput = "unfaithful-output", Unusable,
+        "this is a fault of specwright: please report it with the document";
 }

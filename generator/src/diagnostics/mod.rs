@@ -103,8 +103,11 @@ impl Sink {
     }
 
     /// Takes a diagnostic, unless the same was said of the same place before: a part that is looked at twice is still
-    /// told once.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
+    /// told once. One that does not say what to do gets what its code says.
+    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.notes.is_empty() {
+            diagnostic.notes.push(diagnostic.code.help().to_owned());
+        }
         let place = diagnostic.primary.as_ref().map(|label| label.origin);
         if self.told.insert((diagnostic.code, place, diagnostic.message.clone())) {
             self.diagnostics.push(diagnostic);
