@@ -1,6 +1,7 @@
 //! `client.rs`: the client and its methods; the builder and the requests are built beside this.
 
 use super::docs::{self, docs};
+use super::operations::route;
 use super::types::{self, Place, ident, type_ref};
 use super::{builder, requests};
 use crate::ir::{Api, Operation};
@@ -78,11 +79,6 @@ fn local(operation: &Operation) -> Ident {
     };
     let name = (0..).map(|count| format!("call{}", "_".repeat(count))).find(|name| !taken(name));
     Ident::new(name.as_deref().unwrap_or("call"), Span::call_site())
-}
-
-/// How a doc comment ends: with what is sent.
-pub(super) fn route(operation: &Operation) -> String {
-    docs::code(&format!("{} {}", operation.http_method, operation.path))
 }
 
 fn method(api: &Api, operation: &Operation) -> TokenStream {

@@ -200,3 +200,8 @@ fn style(style: Style) -> TokenStream {
         Style::Json => quote!(rt::http::Style::Json),
     }
 }
+
+/// How a doc comment ends: with what is sent.
+pub(super) fn route(operation: &Operation) -> String {
+    docs::code(&format!("{} {}", operation.http_method, operation.path))
+}

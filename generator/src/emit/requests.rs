@@ -1,7 +1,7 @@
 //! Requests: for each operation what is sent when it is awaited, and what may come back.
 
-use super::client::route;
 use super::docs::{self, docs};
+use super::operations::route;
 use super::types::{self, Place, ident, type_ref};
 use crate::ir::{Api, Body, BodyEncoding, Operation, Response, Status};
 use proc_macro2::{Ident, Literal, Span, TokenStream};

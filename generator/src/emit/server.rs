@@ -1,7 +1,7 @@
 //! `server.rs`: a trait for each tag, an input and an answer for each operation, and the router.
 
-use super::client::route;
 use super::docs::{self, docs};
+use super::operations::route;
 use super::requests::response_docs;
 use super::types::{self, Place, ident, type_ref};
 use crate::ir::{Api, Body, BodyEncoding, Group, Operation, Status, TypeRef};

@@ -11,8 +11,22 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::{ALLOW, CONTENT_LENGTH};
+use std::sync::Arc;
 
-pub(super) async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
+impl Routes {
+    /// A router that answers with these routes; it can be nested, layered and merged as any other.
+    pub fn into_router(mut self) -> axum::Router {
+        // A stable sort: of two templates of one shape, the document's first comes first.
+        self.routes.sort_by(|one, other| one.template.specificity(&other.template));
+        let routes = Arc::new(self);
+        axum::Router::new().fallback(move |request: axum::extract::Request| {
+            let routes = Arc::clone(&routes);
+            async move { answer(&routes, request).await }
+        })
+    }
+}
+
+async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
     match handle(routes, request).await {
         Ok(response) => response,
         Err(problem) => problem.into_response(),

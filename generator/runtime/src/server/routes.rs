@@ -1,7 +1,6 @@
 //! The route table: every operation of the document, and nothing else.
 
 use super::auth::Authenticator;
-use super::dispatch;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::request::Request;
@@ -75,17 +74,6 @@ impl Routes {
         let handler: Handler = Box::new(move |request| Box::pin(handler(Arc::clone(&service), request)));
         self.routes.push(Route { operation, template: Template::of(operation), handler });
         self
-    }
-
-    /// A router that answers with these routes; it can be nested, layered and merged as any other.
-    pub fn into_router(mut self) -> axum::Router {
-        // A stable sort: of two templates of one shape, the document's first comes first.
-        self.routes.sort_by(|one, other| one.template.specificity(&other.template));
-        let routes = Arc::new(self);
-        axum::Router::new().fallback(move |request: axum::extract::Request| {
-            let routes = Arc::clone(&routes);
-            async move { dispatch::answer(&routes, request).await }
-        })
     }
 
     /// The route of a method and the decoded segments of a path.
