@@ -1,5 +1,6 @@
 //! `cargo xtask …`: the generator run on this repository's specs, and the chores of the repository.
 
+mod accuracy;
 mod bench;
 mod regenerate;
 mod tidy;
@@ -46,6 +47,17 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Derives each page of a folder by itself and holds it to the vendor's own document, layout by layout.
+    Accuracy {
+        /// The pages, as `<layout>/<vendor>/…`.
+        folder: PathBuf,
+        /// Also prints the first facts of each layout that are missing, and the first that are too many.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        show: usize,
+        /// Looks at one layout only.
+        #[arg(long, value_name = "LAYOUT")]
+        only: Option<String>,
+    },
     /// One measurement of `bench`, in a process of its own.
     #[command(hide = true)]
     Measure {
@@ -83,6 +95,7 @@ fn main() -> ExitCode {
         Command::Explain { api, stage } => regenerate::explain(&root, &api, stage.into()),
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
+        Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
         Command::Measure { what, path } => bench::measure(&what, &path),
     });
     match outcome {
