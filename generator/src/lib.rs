@@ -7,6 +7,8 @@
 //!       YAML/JSON, pages      (OpenAPI 3.0)  (by way of document::Document)
 //! ```
 //!
+//! Overlays are applied to what was read, before any other pass of `normalize`.
+//!
 //! A pure library: texts in, texts out; it opens no file, no socket, reads no clock and no environment.
 
 pub mod config;
@@ -43,9 +45,9 @@ pub struct Output {
 /// A place on the street where one can look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// What was read, before anything was made of it.
+    /// What was read, before anything was made of it: overlays are not applied yet.
     Tree,
-    /// The normalized document.
+    /// The normalized document, overlays applied.
     Openapi,
     /// Every decision taken.
     Ir,
@@ -54,6 +56,7 @@ pub enum Stage {
 /// The whole street: texts to files.
 pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<Output, Unusable> {
     let mut tree = read::read(sources, sink)?;
+    lay_over(&mut tree, sources, sink)?;
     normalize::normalize(&mut tree, sink)?;
     let api = lower::lower(&tree, config, sink)?;
     let config::Features { client, server } = config.features.clone();
@@ -84,9 +87,22 @@ pub fn explain(
     if stage == Stage::Tree {
         return Ok(document::write::write_yaml(&tree));
     }
+    lay_over(&mut tree, sources, sink)?;
     normalize::normalize(&mut tree, sink)?;
     if stage == Stage::Openapi {
         return Ok(document::write::write_yaml(&tree));
     }
     lower::lower(&tree, config, sink).map(|api| ir::print(&api))
+}
+
+/// Applies the overlays in their order, once all of them have been read.
+fn lay_over(tree: &mut tree::Node, sources: &Sources, sink: &mut Sink) -> Result<(), Unusable> {
+    let files = sources.overlays();
+    let overlays: Vec<tree::Node> =
+        files.filter_map(|file| read::yaml::read_document(sources, file, None, sink)).collect();
+    sink.propagate()?;
+    for overlay in &overlays {
+        normalize::overlay::apply(tree, overlay, sink);
+    }
+    sink.propagate()
 }

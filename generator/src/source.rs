@@ -33,6 +33,7 @@ struct SourceFile {
     name: String,
     text: String,
     invalid_utf8: Option<usize>,
+    overlay: bool,
 }
 
 /// All texts of one run.
@@ -50,21 +51,44 @@ impl Sources {
     /// Adds a text under the name that diagnostics, and references between files, call it by: a path relative to
     /// the folder of its API, with `/` between its parts.
     pub fn add(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> FileId {
+        self.push(name.into(), bytes.into(), false)
+    }
+
+    /// Adds an overlay ([Overlay Specification 1.1], or 1.0): a text that is applied to what the others say and is not
+    /// one of [`Sources::files`]. Overlays are applied in the order they were added.
+    ///
+    /// [Overlay Specification 1.1]: https://spec.openapis.org/overlay/v1.1.0.html
+    pub fn add_overlay(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> FileId {
+        self.push(name.into(), bytes.into(), true)
+    }
+
+    fn push(&mut self, name: String, bytes: Vec<u8>, overlay: bool) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let (text, invalid_utf8) = match String::from_utf8(bytes.into()) {
+        let (text, invalid_utf8) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
                 let place = error.utf8_error().valid_up_to();
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(place))
             }
         };
-        self.files.push(SourceFile { name: name.into(), text, invalid_utf8 });
+        self.files.push(SourceFile { name, text, invalid_utf8, overlay });
         id
     }
 
-    /// The texts in the order they were added.
+    /// The texts in the order they were added; overlays are not among them.
     pub fn files(&self) -> impl Iterator<Item = FileId> + use<> {
-        (0..self.files.len()).map(|index| FileId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.of_kind(false)
+    }
+
+    /// The overlays in the order they were added.
+    pub fn overlays(&self) -> impl Iterator<Item = FileId> + use<> {
+        self.of_kind(true)
+    }
+
+    fn of_kind(&self, overlay: bool) -> impl Iterator<Item = FileId> + use<> {
+        let files = self.files.iter().enumerate().filter(|(_, file)| file.overlay == overlay);
+        let ids = files.map(|(index, _)| FileId(u32::try_from(index).unwrap_or(u32::MAX)));
+        ids.collect::<Vec<_>>().into_iter()
     }
 
     /// The name a text was added under.
@@ -135,6 +159,12 @@ impl JsonPointer {
     /// The unescaped reference tokens, from the root on.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The place that this one is a member or element of, and its unescaped token there; `None` for the whole document.
+    pub fn split_last(&self) -> Option<(Self, String)> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        Some((Self(parent.to_owned()), self.tokens().last()?))
     }
 
     /// Reads a pointer; `None` unless it is empty or starts with `/`.

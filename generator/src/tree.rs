@@ -360,6 +360,17 @@ impl Node {
             _ => None,
         })
     }
+
+    /// The node at a place below this one, to be changed.
+    pub fn pointer_mut(&mut self, pointer: &JsonPointer) -> Option<&mut Self> {
+        pointer.tokens().try_fold(self, |node, token| match &mut node.value {
+            Value::Mapping(mapping) => mapping.get_mut(&token),
+            Value::Sequence(items) if token == "0" || !token.starts_with(['0', '+']) => {
+                items.get_mut(token.parse::<usize>().ok()?)
+            }
+            _ => None,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ impl Case {
             let bytes = fs::read(&path).expect("a file");
             match name.as_str() {
                 "specwright.toml" => settings = Some(bytes),
+                "overlay.yaml" => _ = sources.add_overlay(name, bytes),
                 _ => _ = sources.add(name, bytes),
             }
         }
@@ -96,6 +97,20 @@ fn a_text_becomes_a_tree() {
         let tree = specwright::explain(&case.sources, &config, Stage::Tree, &mut sink).expect("a tree");
         case.assert("tree", &tree);
         assert_eq!(sink.diagnostics(), Vec::<Diagnostic>::new());
+    }
+}
+
+#[test]
+fn an_overlay_changes_the_document() {
+    for case in cases("overlay") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let document = specwright::derive(&case.sources, &config, &mut sink);
+        let drawn = render(sink.diagnostics(), &case.sources, Format::Text);
+        case.assert("openapi", &document.unwrap_or_else(|_| panic!("{}: {drawn}", case.folder.display())));
+        if !drawn.is_empty() {
+            case.assert("diagnostics", &drawn);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod settings;
 mod write;
 
 pub use bundle::runtime_files;
-pub use load::{LoadError, load_folder, load_sources};
+pub use load::{LoadError, load_folder, load_overlays, load_sources};
 pub use manifest::{Runtime, crate_files};
 pub use settings::{load_config, read_settings};
 pub use write::{Report, WriteError, write_files};

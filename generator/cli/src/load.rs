@@ -63,7 +63,17 @@ pub fn load_sources(paths: &[PathBuf]) -> Result<Sources, LoadError> {
     Ok(sources)
 }
 
-/// Reads the folder of an API, `specs/<api>`: its `openapi.*`, else what is in its folder `pages`.
+/// Adds overlays in their order; each is named as it was given, since nothing that is written holds the name.
+pub fn load_overlays(sources: &mut Sources, paths: &[PathBuf]) -> Result<(), LoadError> {
+    for path in paths {
+        let bytes = std::fs::read(path).map_err(|error| LoadError::new(path, error))?;
+        sources.add_overlay(path.to_string_lossy().replace('\\', "/"), bytes);
+    }
+    Ok(())
+}
+
+/// Reads the folder of an API, `specs/<api>`: its `openapi.*`, else what is in its folder `pages`, and its
+/// `overlay.yaml` where there is one.
 pub fn load_folder(folder: &Path) -> Result<Sources, LoadError> {
     let documents = ["openapi.yaml", "openapi.yml", "openapi.json"].map(|name| folder.join(name));
     let files = match documents.into_iter().find(|path| path.is_file()) {
@@ -75,6 +85,11 @@ pub fn load_folder(folder: &Path) -> Result<Sources, LoadError> {
     }
     let mut sources = Sources::new();
     add(&mut sources, folder, files)?;
+    let overlay = folder.join("overlay.yaml");
+    if overlay.is_file() {
+        let bytes = std::fs::read(&overlay).map_err(|error| LoadError::new(&overlay, error))?;
+        sources.add_overlay("overlay.yaml", bytes);
+    }
     Ok(sources)
 }
 
@@ -115,9 +130,12 @@ fn walk(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     Ok(found)
 }
 
+/// Whether a file is a page or a document by its name. `overlay.yaml` and `<purpose>.overlay.yaml` are overlays ([file
+/// naming convention](https://spec.openapis.org/overlay/v1.1.0.html#file-naming-convention)).
 fn is_source(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-    let overlay = path.file_stem().is_some_and(|stem| stem == "overlay");
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let overlay = stem == "overlay" || stem.ends_with(".overlay");
     !overlay && matches!(extension.as_deref(), Some("md" | "mdx" | "yaml" | "yml" | "json"))
 }
 
@@ -129,7 +147,9 @@ mod tests {
     fn a_folder_is_walked_in_order_and_names_are_relative() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("b")).unwrap();
-        for name in ["z.md", "b/a.yaml", "a.md", "notes.txt", ".hidden.md", "overlay.yaml"] {
+        for name in
+            ["z.md", "b/a.yaml", "a.md", "notes.txt", ".hidden.md", "overlay.yaml", "b/x.overlay.yaml"]
+        {
             std::fs::write(folder.path().join(name), name).unwrap();
         }
         let sources = load_sources(&[folder.path().to_owned()]).unwrap();
@@ -152,8 +172,21 @@ mod tests {
     }
 
     #[test]
+    fn the_overlay_of_an_api_is_no_source_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["openapi.yaml", "overlay.yaml"] {
+            std::fs::write(folder.path().join(name), name).unwrap();
+        }
+        let sources = load_folder(folder.path()).unwrap();
+        assert_eq!(sources.files().map(|file| sources.name(file)).collect::<Vec<_>>(), ["openapi.yaml"]);
+        assert_eq!(sources.overlays().map(|file| sources.text(file)).collect::<Vec<_>>(), ["overlay.yaml"]);
+    }
+
+    #[test]
     fn what_is_missing_is_named() {
         let error = load_sources(&[PathBuf::from("no/such/file.md")]).unwrap_err();
         assert!(error.to_string().contains("no/such/file.md"));
+        let error = load_overlays(&mut Sources::new(), &[PathBuf::from("no/overlay.yaml")]).unwrap_err();
+        assert!(error.to_string().contains("no/overlay.yaml"));
     }
 }

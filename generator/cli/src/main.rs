@@ -4,7 +4,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright::config::Config;
 use specwright::diagnostics::{self, Severity, Sink, Unusable};
 use specwright::source::Sources;
-use specwright_cli::{OutputFile, Runtime, crate_files, load_config, load_sources, write_files};
+use specwright_cli::{
+    OutputFile, Runtime, crate_files, load_config, load_overlays, load_sources, write_files,
+};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -69,6 +71,9 @@ struct Input {
     /// OpenAPI documents, pages, folders of pages, or `-` for standard input.
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<PathBuf>,
+    /// An overlay (Overlay Specification 1.0 or 1.1), applied to what the sources say; may be given again.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// The name of the API, in place of the document's title.
     #[arg(long)]
     name: Option<String>,
@@ -178,12 +183,13 @@ impl Run {
             Format::Text => diagnostics::Format::Text,
             Format::Json => diagnostics::Format::Json,
         };
-        let mut config = Config { source: described(&input.sources), ..Config::default() };
+        let mut config = Config { source: described(&input.sources, &input.overlay), ..Config::default() };
         if let Some(path) = &input.config {
             config = config.with(load_config(path, format).map_err(Failure)?);
         }
         config.name = input.name.or(config.name);
-        let sources = load_sources(&input.sources)?;
+        let mut sources = load_sources(&input.sources)?;
+        load_overlays(&mut sources, &input.overlay)?;
         Ok(Self { sources, config, sink: Sink::new(), format })
     }
 
@@ -234,8 +240,8 @@ fn write_crate(out: &Path, files: &[OutputFile], check: bool) -> Result<u8, Fail
     Ok(DONE)
 }
 
-/// The sources as a header names them: without the folders of this machine.
-fn described(sources: &[PathBuf]) -> String {
+/// The sources and overlays as a header names them: without the folders of this machine.
+fn described(sources: &[PathBuf], overlays: &[PathBuf]) -> String {
     let name = |path: &PathBuf| match path.file_name() {
         _ if path.as_os_str() == "-" => "standard input".to_owned(),
         Some(name) => name.to_string_lossy().into_owned(),
@@ -244,7 +250,8 @@ fn described(sources: &[PathBuf]) -> String {
     let names: Vec<String> = sources.iter().take(3).map(name).collect();
     let more = sources.len().saturating_sub(3);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    names.join(", ") + &more
+    let overlays: String = overlays.iter().map(|path| format!(" with {}", name(path))).collect();
+    names.join(", ") + &more + &overlays
 }
 
 fn complain(text: &str) {

@@ -106,6 +106,14 @@ codes! {
     ConflictingPages = "conflicting-pages", Wrong,
         "make the pages agree, or take the newer of them alone";
 
+    // Overlays.
+    /// An overlay that breaks the Overlay Specification, or that cannot be applied to this document.
+    InvalidOverlay = "invalid-overlay", Unusable,
+        "correct the overlay; the Overlay Specification 1.1 says what an overlay holds and what can be merged";
+    /// An action of an overlay that matches nothing in the document.
+    UnmatchedAction = "unmatched-action", Wrong,
+        "correct the JSONPath, or remove the action if the document no longer needs it";
+
     // The document.
     /// A document of no version that is known.
     UnsupportedVersion = "unsupported-version", Unusable,

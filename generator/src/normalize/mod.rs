@@ -3,6 +3,7 @@
 mod bounds;
 mod keywords;
 mod nullability;
+pub mod overlay;
 mod positions;
 mod references;
 
