@@ -5,4 +5,8 @@
 
 // The generator formats with prettyplease, which is not rustfmt.
 #[rustfmt::skip]
+pub mod zap;
+#[rustfmt::skip]
 pub mod zenskar;
+#[rustfmt::skip]
+pub mod zuora;

@@ -25,6 +25,8 @@ pub mod tree;
 use config::Config;
 use diagnostics::{Sink, Unusable};
 use emit::GeneratedFile;
+use normalize::overlay::Applied;
+use read::{Contradiction, Weighed};
 use source::Sources;
 
 /// What is written for one API.
@@ -55,9 +57,7 @@ pub enum Stage {
 
 /// The whole street: texts to files.
 pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<Output, Unusable> {
-    let mut tree = read::read(sources, sink)?;
-    lay_over(&mut tree, sources, sink)?;
-    normalize::normalize(&mut tree, sink)?;
+    let tree = understand(sources, config, sink)?;
     let api = lower::lower(&tree, config, sink)?;
     let config::Features { client, server } = config.features.clone();
     let files = match emit::emit(&api, &emit::Features { client, server }) {
@@ -83,26 +83,42 @@ pub fn explain(
     stage: Stage,
     sink: &mut Sink,
 ) -> Result<String, Unusable> {
-    let mut tree = read::read(sources, sink)?;
     if stage == Stage::Tree {
-        return Ok(document::write::write_yaml(&tree));
+        let weighed = read::read(sources, sink)?;
+        weighed.contradictions.into_iter().for_each(|contradiction| sink.report(contradiction.diagnostic));
+        return Ok(document::write::write_yaml(&weighed.tree));
     }
-    lay_over(&mut tree, sources, sink)?;
-    normalize::normalize(&mut tree, sink)?;
+    let tree = understand(sources, config, sink)?;
     if stage == Stage::Openapi {
         return Ok(document::write::write_yaml(&tree));
     }
     lower::lower(&tree, config, sink).map(|api| ir::print(&api))
 }
 
-/// Applies the overlays in their order, once all of them have been read.
-fn lay_over(tree: &mut tree::Node, sources: &Sources, sink: &mut Sink) -> Result<(), Unusable> {
+/// The document as understood: read, corrected by overlays, in one spelling, with what it rests on.
+fn understand(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<tree::Node, Unusable> {
+    let Weighed { mut tree, inferred, contradictions, untitled } = read::read(sources, sink)?;
+    if let (true, Some(name)) = (untitled, &config.name) {
+        read::name(&mut tree, name);
+    }
+    let applied = lay_over(&mut tree, sources, sink)?;
+    for Contradiction { pointer, diagnostic } in contradictions {
+        if !applied.iter().any(|applied| applied.settles(&pointer)) {
+            sink.report(diagnostic);
+        }
+    }
+    normalize::normalize(&mut tree, sink)?;
+    read::note_evidence(&mut tree, &inferred, sources);
+    Ok(tree)
+}
+
+/// Applies the overlays in their order, once all of them have been read; says what each did.
+fn lay_over(tree: &mut tree::Node, sources: &Sources, sink: &mut Sink) -> Result<Vec<Applied>, Unusable> {
     let files = sources.overlays();
     let overlays: Vec<tree::Node> =
         files.filter_map(|file| read::yaml::read_document(sources, file, None, sink)).collect();
     sink.propagate()?;
-    for overlay in &overlays {
-        normalize::overlay::apply(tree, overlay, sink);
-    }
-    sink.propagate()
+    let applied = overlays.iter().map(|overlay| normalize::overlay::apply(tree, overlay, sink)).collect();
+    sink.propagate()?;
+    Ok(applied)
 }

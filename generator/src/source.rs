@@ -5,11 +5,11 @@
 use std::fmt;
 
 /// One of the texts in [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
 /// A range of bytes in a text: where something was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// The text it stands in.
     pub file: FileId,
@@ -125,9 +125,65 @@ impl Sources {
         (line, before.get(line_start..).unwrap_or("").chars().count() + 1)
     }
 
+    /// An index for many positions in one text.
+    pub fn line_index(&self, file: FileId) -> LineIndex<'_> {
+        LineIndex::new(self.text(file))
+    }
+
     fn file(&self, file: FileId) -> Option<&SourceFile> {
         self.files.get(file.0 as usize)
     }
+}
+
+/// Finds lines and columns in one text without reading it again for each.
+#[derive(Debug)]
+pub struct LineIndex<'a> {
+    text: &'a [u8],
+    /// Where each line starts.
+    lines: Vec<usize>,
+    /// How many characters start before each block of bytes.
+    characters: Vec<usize>,
+}
+
+/// The size of a block in [`LineIndex`].
+const BLOCK: usize = 1024;
+
+impl<'a> LineIndex<'a> {
+    fn new(text: &'a str) -> Self {
+        let text = text.as_bytes();
+        let newlines = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(newlines).collect();
+        let mut count = 0;
+        let characters = text.chunks(BLOCK).map(|block| {
+            let before = count;
+            count += block.iter().filter(|byte| starts_character(**byte)).count();
+            before
+        });
+        Self { text, lines, characters: characters.collect() }
+    }
+
+    /// Line and column of a place, as [`Sources::position`] gives them.
+    pub fn position(&self, origin: Origin) -> (usize, usize) {
+        let at = (origin.start as usize).min(self.text.len());
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        (line, self.characters_before(at) - self.characters_before(start) + 1)
+    }
+
+    fn characters_before(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        let rest = self.text.get(block * BLOCK..at).unwrap_or_default();
+        let before = self.characters.get(block).copied();
+        // A text that ends with a block has none behind it.
+        let before =
+            before.unwrap_or_else(|| self.text.iter().filter(|byte| starts_character(**byte)).count());
+        before + rest.iter().filter(|byte| starts_character(**byte)).count()
+    }
+}
+
+/// Whether a byte of UTF-8 is the first of its character.
+fn starts_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
 }
 
 /// A place inside a document as [RFC 6901] writes it.

@@ -6,6 +6,9 @@ pub mod cases {
     include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 }
 
+#[allow(clippy::expect_used, reason = "a test says what it expects")]
+pub mod net;
+
 /// The examples of the README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -10,10 +10,11 @@ use generated::zenskar::models::{
 use generated::zenskar::server::{Payments, UpdatePaymentInput, UpdatePaymentResponse, router};
 use specwright_runtime::Patch;
 use specwright_runtime::client::{Error, TowerTransport};
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Limits, Problem, serve};
+use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
 use specwright_runtime::uuid::Uuid;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tests::net::{responder, response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -47,10 +48,7 @@ impl Authenticate for Ledger {
 
 /// The address of the generated server, which runs until the test ends.
 async fn server(ledger: Ledger) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(serve(listener, router(ledger), Limits::default()));
-    url
+    tests::net::server(router(ledger)).await
 }
 
 fn client(url: &str) -> Client {
@@ -62,29 +60,6 @@ fn client(url: &str) -> Client {
         .timeout(Duration::from_secs(5))
         .build()
         .expect("a client")
-}
-
-/// The address of a server that answers every request with these bytes and closes; what it was sent goes to `seen`.
-async fn responder(answer: Vec<u8>, seen: Arc<Mutex<Vec<u8>>>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let mut bytes = vec![0; 65_536];
-            let count = stream.read(&mut bytes).await.unwrap_or(0);
-            bytes.truncate(count);
-            seen.lock().expect("a lock").extend(bytes);
-            let _ = stream.write_all(&answer).await;
-            let _ = stream.shutdown().await;
-        }
-    });
-    url
-}
-
-fn response(status: &str, content_type: &str, body: &str) -> Vec<u8> {
-    let length = body.len();
-    format!("HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}")
-        .into_bytes()
 }
 
 type Outcome = Result<PaymentResponseSchema, Error<UpdatePaymentError>>;

@@ -25,6 +25,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostics/"]),
     ("granit_parser", &["read/yaml/", "read/yaml.rs"]),
     ("jiter", &["read/yaml/", "read/yaml.rs"]),
+    ("html5gum", &["read/markdown/html.rs"]),
     ("pulldown_cmark", &["read/markdown/", "read/markdown.rs"]),
     ("openapiv3", &["document/"]),
     ("serde_json", &["normalize/overlay/"]),

@@ -105,6 +105,45 @@ codes! {
     /// Two pages of one API that do not agree.
     ConflictingPages = "conflicting-pages", Wrong,
         "make the pages agree, or take the newer of them alone";
+    /// A declared type that a sample does not fit.
+    TypeContradiction = "type-contradiction", Wrong,
+        "ask the vendor, or settle it by an action of an overlay on this place of the document";
+    /// A value in a sample that is not among those listed.
+    EnumContradiction = "enum-contradiction", Wrong,
+        "ask the vendor, or settle it by an action of an overlay on this place of the document";
+    /// Several statements about what is required.
+    RequiredContradiction = "required-contradiction", Wrong,
+        "ask the vendor, or settle it by an action of an overlay on this place of the document";
+    /// Several media types for one body.
+    MediaTypeContradiction = "media-type-contradiction", Wrong,
+        "ask the vendor, or settle it by an action of an overlay on this place of the document";
+    /// Several statuses for one outcome.
+    StatusContradiction = "status-contradiction", Wrong,
+        "ask the vendor, or settle it by an action of an overlay on this place of the document";
+    /// Several methods for one operation.
+    MethodContradiction = "method-contradiction", Wrong,
+        "ask the vendor, or settle it by an action of an overlay on this place of the document";
+    /// Several paths for one operation.
+    PathContradiction = "path-contradiction", Wrong,
+        "ask the vendor, or settle it by an action of an overlay on this place of the document";
+    /// One name in spellings that differ by case.
+    NameContradiction = "name-contradiction", Wrong,
+        "ask the vendor, or settle it by an action of an overlay on this place of the document";
+    /// A sample that is not JSON and was mended by rule.
+    MendedSample = "mended-sample", Awkward,
+        "nothing is to be done, if the sample reads as it was meant";
+    /// A sample that is not JSON and that no rule mends.
+    UnreadableSample = "unreadable-sample", Wrong,
+        "correct the sample; until then it says nothing";
+    /// A page that ends in the middle.
+    TruncatedPage = "truncated-page", Wrong,
+        "fetch the page again; what stands in it was taken";
+    /// A page about something else than requests and responses over HTTP.
+    UnsupportedPage = "unsupported-page", Wrong,
+        "leave the page out; nothing was taken from it";
+    /// Text that a reader of the page does not see.
+    HiddenText = "hidden-text", Awkward,
+        "look at what is hidden; it was taken for text and for nothing else";
 
     // Overlays.
     /// An overlay that breaks the Overlay Specification, or that cannot be applied to this document.

@@ -19,9 +19,9 @@ pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
         None => quote!(::std::option::Option::None),
     };
     let variables = api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
-    let defaults = variables.iter().map(|variable| {
-        let (name, value) = (variable.name.as_str(), &variable.default);
-        quote!(.server_variable(#name, #value))
+    let defaults = variables.iter().filter_map(|variable| {
+        let (name, value) = (variable.name.as_str(), variable.default.as_ref()?);
+        Some(quote!(.server_variable(#name, #value)))
     });
     let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
     let mut items = vec![

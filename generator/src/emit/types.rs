@@ -86,6 +86,7 @@ fn scalar(kind: Scalar) -> TokenStream {
         Scalar::Number => quote!(rt::Number),
         Scalar::Uuid => quote!(rt::uuid::Uuid),
         Scalar::DateTime => quote!(rt::chrono::DateTime<rt::chrono::FixedOffset>),
+        Scalar::LocalDateTime => quote!(rt::chrono::NaiveDateTime),
         Scalar::Date => quote!(rt::chrono::NaiveDate),
         Scalar::Base64 => quote!(rt::Base64),
         Scalar::Json => quote!(rt::Json),

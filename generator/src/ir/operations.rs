@@ -284,8 +284,8 @@ pub struct ServerVariable {
     pub ident: Ident,
     /// Its name in the template.
     pub name: JsonName,
-    /// Its default.
-    pub default: String,
+    /// Its default, where it has one.
+    pub default: Option<String>,
     /// What it may be; empty for anything.
     pub values: Vec<String>,
     /// What its doc comment says.

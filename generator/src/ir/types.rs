@@ -185,6 +185,8 @@ pub enum Scalar {
     Uuid,
     /// `chrono::DateTime<chrono::FixedOffset>`: RFC 3339.
     DateTime,
+    /// `chrono::NaiveDateTime`, written `2017-03-01 15:31:10`.
+    LocalDateTime,
     /// `chrono::NaiveDate`: RFC 3339 full-date.
     Date,
     /// The runtime's `Base64`: bytes as a base64 string.

@@ -61,8 +61,9 @@ impl<'t> Lowering<'_, 't> {
                 .report(Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is left out"));
             return None;
         };
-        // These three are the client's and the media type's own (section 4.7.12.2).
-        let own = ["accept", "content-type", "authorization"];
+        // The first three are the client's and the media type's own (section 4.7.12.2). How bytes are packed is the
+        // transport's: as an argument it could lie about the body.
+        let own = ["accept", "content-type", "authorization", "accept-encoding", "content-encoding"];
         if location == Location::Header && own.contains(&name.to_ascii_lowercase().as_str()) {
             return None;
         }
@@ -121,9 +122,12 @@ impl<'t> Lowering<'_, 't> {
                 | Scalar::F64
                 | Scalar::Decimal
                 | Scalar::Number => Kind::Number,
-                Scalar::String | Scalar::Uuid | Scalar::DateTime | Scalar::Date | Scalar::Base64 => {
-                    Kind::String
-                }
+                Scalar::String
+                | Scalar::Uuid
+                | Scalar::DateTime
+                | Scalar::LocalDateTime
+                | Scalar::Date
+                | Scalar::Base64 => Kind::String,
                 Scalar::Json => Kind::Json,
             },
             TypeRef::Vec(item) => Kind::Array(Box::new(self.kind(item, depth + 1))),

@@ -34,7 +34,13 @@ impl<'t> Lowering<'_, 't> {
                 variables.into_iter().flat_map(|mapping| mapping.iter()).map(|entry| ServerVariable {
                     ident: scope.take(&names::snake(&entry.key)),
                     name: JsonName::new(entry.key.as_str()),
-                    default: entry.value.get("default").and_then(Node::as_str).unwrap_or_default().to_owned(),
+                    // OpenAPI asks for a default; one that is the variable's own name only stands in for it.
+                    default: entry
+                        .value
+                        .get("default")
+                        .and_then(Node::as_str)
+                        .filter(|text| !text.is_empty() && *text != entry.key.as_str())
+                        .map(str::to_owned),
                     values: entry
                         .value
                         .get("enum")

@@ -289,6 +289,8 @@ fn string_format(format: Option<&str>) -> Scalar {
         Some("uuid") => Scalar::Uuid,
         Some("date-time") => Scalar::DateTime,
         Some("date") => Scalar::Date,
+        // No registered name: dates without an offset, as many vendors write them.
+        Some("yyyy-mm-dd hh:mm:ss") => Scalar::LocalDateTime,
         Some("byte" | "binary") => Scalar::Base64,
         _ => Scalar::String,
     }

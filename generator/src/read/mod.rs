@@ -6,50 +6,54 @@ pub mod yaml;
 
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::source::{FileId, Origin, Sources};
-use crate::tree::Node;
+use pages::Context;
+use pages::facts::PageFacts;
+
+/// What was read: one document, and how sure it is.
+pub use pages::evidence::{Contradiction, Inferred, Weighed, name, note_evidence};
 
 /// Reads every text of an API into one document. What each text is follows from what stands in it, not from its name.
-pub fn read(sources: &Sources, sink: &mut Sink) -> Result<Node, Unusable> {
-    let mut documents = Vec::new();
+pub fn read(sources: &Sources, sink: &mut Sink) -> Result<Weighed, Unusable> {
+    let mut pages = Vec::new();
     for file in sources.files() {
-        documents.extend(read_file(sources, file, sink));
+        pages.push(read_file(sources, file, sink));
     }
     sink.propagate()?;
-    match pages::evidence::merge(documents, sink) {
-        Some(tree) => Ok(tree),
+    match pages::evidence::weigh(pages, sink) {
+        Some(weighed) => Ok(weighed),
         None => {
-            let message = "there is nothing to read";
+            let message = "there is no operation in what was given";
             sink.report(
-                Diagnostic::whole(Code::UnknownLayout, message).note("give an OpenAPI document or a page"),
+                Diagnostic::whole(Code::NoOperations, message)
+                    .note("give an OpenAPI document or a page of an operation"),
             );
             Err(Unusable)
         }
     }
 }
 
-/// The documents that a text holds.
-fn read_file(sources: &Sources, file: FileId, sink: &mut Sink) -> Vec<Node> {
+/// What a text says.
+fn read_file(sources: &Sources, file: FileId, sink: &mut Sink) -> PageFacts {
     let text = sources.text(file);
+    let document = |sink: &mut Sink| PageFacts {
+        documents: yaml::read_document(sources, file, None, sink).into_iter().collect(),
+        ..PageFacts::default()
+    };
     if sources.invalid_utf8(file).is_some() || starts_as_document(text) {
-        return yaml::read_document(sources, file, None, sink).into_iter().collect();
+        return document(sink);
     }
-    let page = markdown::Page::parse(text);
+    let page = markdown::Page::parse(file, text);
     if let Some(dialect) = pages::detect(&page) {
-        return pages::read_page(dialect, &page, sources, file, sink);
+        pages::hidden::report(&page, sink);
+        return (dialect.read)(&page, &mut Context { sources, sink });
     }
     if looks_like_document(text) {
-        return yaml::read_document(sources, file, None, sink).into_iter().collect();
+        return document(sink);
     }
     let end = text.find('\n').unwrap_or(text.len());
-    sink.report(
-        Diagnostic::new(
-            Code::UnknownLayout,
-            Origin::new(file, 0, end),
-            "this is neither an OpenAPI document nor a page in a layout that is known",
-        )
-        .note("an OpenAPI document has `openapi` at its top; a page holds one in a fence such as ```yaml METHOD /path"),
-    );
-    Vec::new()
+    let message = "this is neither an OpenAPI document nor a page in a layout that is known";
+    sink.report(Diagnostic::new(Code::UnknownLayout, Origin::new(file, 0, end), message));
+    PageFacts::default()
 }
 
 /// The keys that an OpenAPI document has at its top.

@@ -204,8 +204,9 @@ fn stays_in_place(template: &str, name: &str, value: &str) -> bool {
 /// A base URL: `http` or `https`, a host, and perhaps a path.
 fn checked(url: &str) -> Result<String, BuildError> {
     let wrong = |why: &str| BuildError::new(format!("the base URL {why}"));
-    if url.contains(['{', '}']) {
-        return Err(wrong("has a variable that was given no value"));
+    if let Some((_, rest)) = url.split_once('{') {
+        let name = rest.split('}').next().unwrap_or_default();
+        return Err(wrong(&format!("has a variable that was given no value: `{name}`")));
     }
     if url.contains(['?', '#']) {
         return Err(wrong("must not have a query or a fragment"));

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
 use super::{Checker, Fault, Reader, Rules, Wire, Writer};
@@ -79,6 +79,27 @@ impl Wire for DateTime<FixedOffset> {
 
     fn write(&self, writer: &mut Writer) {
         writer.text(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    }
+}
+
+/// A date and a time without an offset, written as `2017-03-01 15:31:10`, with a fraction where there is one.
+impl Wire for NaiveDateTime {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let text = reader.text()?;
+        match Self::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f") {
+            // Chrono takes parts of one digit, the format does not.
+            Ok(value) if text.len() >= 19 => *self = value,
+            _ => return Err(Fault::new("format", "expected a date and a time, as in 2024-02-29 23:59:59")),
+        }
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.text(&self.format("%Y-%m-%d %H:%M:%S%.f").to_string());
     }
 }
 

@@ -106,7 +106,7 @@ macro_rules! string_enum {
         impl ::std::convert::TryFrom<&str> for $name {
             type Error = $crate::codec::NotAMember;
             #[inline]
-            fn try_from(text: &str) -> ::std::result::Result<Self, Self::Error> {
+            fn try_from(text: &str) -> ::std::result::Result<Self, $crate::codec::NotAMember> {
                 $crate::codec::member(text)
                     .ok_or($crate::codec::NotAMember::of(<Self as $crate::codec::StringEnum>::NAME))
             }

@@ -282,6 +282,12 @@ fn formats_are_read_and_written() {
     assert_eq!(written(&read), "\"2024-02-29T01:02:03.500+02:00\"");
     assert_eq!(written(&strict::<chrono::NaiveDate>("\"2024-02-29\"").unwrap()), "\"2024-02-29\"");
     assert!(strict::<chrono::NaiveDate>("\"2024-2-29\"").is_err());
+    for text in ["\"2017-03-01 15:31:10\"", "\"2017-03-01 15:31:10.250\""] {
+        assert_eq!(written(&strict::<chrono::NaiveDateTime>(text).unwrap()), text);
+    }
+    for text in ["\"2017-03-01T15:31:10\"", "\"2017-3-1 15:31:10\"", "\"2017-03-01\""] {
+        assert!(strict::<chrono::NaiveDateTime>(text).is_err(), "{text}");
+    }
     assert_eq!(strict::<Base64>("\"aGk=\"").unwrap().0, b"hi");
     assert_eq!(written(&uuid::Uuid::nil()), "\"00000000-0000-0000-0000-000000000000\"");
 }

@@ -1,17 +1,25 @@
 //! Pages that embed an OpenAPI document in a fence whose info string is `LANGUAGE [SPEC ]METHOD /path`.
 
+use super::facts::PageFacts;
+use super::{Context, Dialect};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::read::markdown::{Fence, Page};
 use crate::read::yaml::read_document;
-use crate::source::{FileId, Origin, Sources};
+use crate::source::Origin;
 use crate::tree::{Mapping, Node};
+
+pub(super) const DIALECT: Dialect = Dialect { name: "embedded fence", recognises, read };
+
+fn recognises(page: &Page<'_>) -> bool {
+    page.fences().any(|fence| Heading::parse(&fence.info).is_some())
+}
 
 /// The methods that an info string may name.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What an info string says about the document in its fence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Heading {
+struct Heading {
     /// The method in lower case.
     method: String,
     /// The path.
@@ -20,7 +28,7 @@ pub(super) struct Heading {
 
 impl Heading {
     /// Reads an info string; `None` unless it names a method and a path.
-    pub(super) fn parse(info: &str) -> Option<Self> {
+    fn parse(info: &str) -> Option<Self> {
         let mut words = info.split_whitespace();
         words.next().filter(|language| matches!(*language, "yaml" | "yml" | "json"))?;
         let mut words = words.rev();
@@ -33,23 +41,24 @@ impl Heading {
 }
 
 /// The documents of a page's fences.
-pub(super) fn read(page: &Page, sources: &Sources, file: FileId, sink: &mut Sink) -> Vec<Node> {
-    let mut documents = Vec::new();
-    for fence in &page.fences {
+fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
+    let mut facts = PageFacts::default();
+    for fence in page.fences() {
         let Some(heading) = Heading::parse(&fence.info) else { continue };
-        let opening = Origin::new(file, fence.opening.start, fence.opening.end);
+        let opening = page.origin(&fence.opening);
         if !fence.closed {
             let message = "this fence is not closed before the page ends";
-            sink.report(
+            context.sink.report(
                 Diagnostic::new(Code::UnclosedFence, opening, message)
                     .note("what stands behind it is taken for the document; the page may have been cut off"),
             );
         }
-        let Some(document) = read_document(sources, file, Some(fence.body.clone()), sink) else { continue };
-        check_heading(&document, &heading, fence, opening, sink);
-        documents.push(document);
+        let body = Some(fence.body.clone());
+        let Some(document) = read_document(context.sources, page.file, body, context.sink) else { continue };
+        check_heading(&document, &heading, fence, opening, context.sink);
+        facts.documents.push(document);
     }
-    documents
+    facts
 }
 
 /// Reports a fence whose document lacks the operation that its info string names.

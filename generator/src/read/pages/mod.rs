@@ -1,35 +1,48 @@
-//! Vendors' pages: one file a layout, detected from what stands in the page.
+//! Vendors' pages: one file a layout, detected from what stands in the page. A reader turns a page into facts;
+//! `evidence` weighs the facts of all pages and writes one document.
 
 mod embedded_fence;
 pub mod evidence;
+pub mod facts;
+mod handwritten;
+pub mod hidden;
+pub mod prose;
+mod redocly;
+mod rendered;
+pub mod types;
+pub mod values;
 
 use super::markdown::Page;
 use crate::diagnostics::Sink;
-use crate::source::{FileId, Sources};
-use crate::tree::Node;
+use crate::source::Sources;
+use facts::PageFacts;
 
-/// A layout that is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// A fence that holds an OpenAPI document; its info string ends in the method and path of its operation.
-    EmbeddedFence,
+/// A layout: how it is told, and how it is read.
+pub struct Dialect {
+    /// What it is called in messages.
+    pub name: &'static str,
+    /// Whether a page is written in it, provided that no dialect further up took it.
+    pub recognises: fn(&Page<'_>) -> bool,
+    /// What a page says.
+    pub read: fn(&Page<'_>, &mut Context<'_>) -> PageFacts,
 }
 
-/// The layout of a page, if it is known.
-pub fn detect(page: &Page) -> Option<Dialect> {
-    let embedded = page.fences.iter().any(|fence| embedded_fence::Heading::parse(&fence.info).is_some());
-    embedded.then_some(Dialect::EmbeddedFence)
+/// What a reader may ask for beside its page.
+pub struct Context<'a> {
+    /// All texts of the API: some pages only name the document that describes them.
+    pub sources: &'a Sources,
+    /// Where it says what is wrong with the page.
+    pub sink: &'a mut Sink,
 }
 
-/// The OpenAPI documents that a page amounts to.
-pub fn read_page(
-    dialect: Dialect,
-    page: &Page,
-    sources: &Sources,
-    file: FileId,
-    sink: &mut Sink,
-) -> Vec<Node> {
-    match dialect {
-        Dialect::EmbeddedFence => embedded_fence::read(page, sources, file, sink),
-    }
+/// Fields deeper than this are left out: a page that nests deeper was made to.
+pub const MAX_NESTING: usize = 48;
+
+/// The dialects, the surest first: the first that recognises a page reads it.
+pub const DIALECTS: &[Dialect] =
+    &[embedded_fence::DIALECT, redocly::DIALECT, redocly::OVERVIEW, rendered::DIALECT, handwritten::DIALECT];
+
+/// The dialect of a page, if it is known.
+pub fn detect(page: &Page<'_>) -> Option<&'static Dialect> {
+    DIALECTS.iter().find(|dialect| (dialect.recognises)(page))
 }

@@ -6,7 +6,7 @@ use crate::tree::{Scalar, Style};
 use jiter::{Jiter, JiterError, Peek};
 use smol_str::SmolStr;
 
-/// Reads a text that starts with `{` or `[`.
+/// Reads a text that is one value.
 pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<(), Stop> {
     let mut reader = Reader { text, json: Jiter::new(text.as_bytes()), builder };
     reader.run()

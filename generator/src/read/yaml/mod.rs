@@ -3,6 +3,18 @@
 mod build;
 mod events;
 mod json;
+/// Reads a text that is JSON, a scalar included; `None`, and nothing said, where it is not. The places of the nodes are
+/// counted from `base` on.
+pub fn read_json(text: &str, file: FileId, base: usize) -> Option<Node> {
+    if text.len() > MAX_BYTES {
+        return None;
+    }
+    let mut unsaid = Sink::new();
+    let mut builder = Builder::new(file, base, &mut unsaid);
+    json::read(text, &mut builder).ok()?;
+    builder.finish(text.len())
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Entry, Mapping, Node};
 
 /// Merges documents into the first; `None` where there is none.
-pub fn merge(documents: Vec<Node>, sink: &mut Sink) -> Option<Node> {
+pub(super) fn merge(documents: Vec<Node>, sink: &mut Sink) -> Option<Node> {
     let mut documents = documents.into_iter();
     let mut merged = documents.next()?;
     for document in documents {

@@ -1,0 +1,362 @@
+//! An operation on its way: facts are gathered in the order of the page, and put in their places at its end.
+
+use super::tables::{Row, nest};
+use super::topics::{Side, Topic};
+use super::{parameter, text_node};
+use crate::read::pages::facts::{
+    Body, Endpoint, JsonType, Kind, Location, Property, Required, Response, Schema, SchemeKind,
+    SecurityScheme, Stated,
+};
+use crate::read::pages::{MAX_NESTING, prose};
+use crate::source::Origin;
+
+/// What is known of an operation so far.
+pub(super) struct Draft {
+    pub(super) endpoint: Endpoint,
+    /// What sentences say about which fields of the request are required.
+    pub(super) required: Vec<Stated<Required>>,
+    /// The statuses of success that sentences and samples name.
+    pub(super) success: Vec<Stated<String>>,
+    pub(super) fields: Vec<Property>,
+    pub(super) body_required: Option<bool>,
+    pub(super) samples: Vec<Stated<String>>,
+    pub(super) objects: Vec<(String, Vec<Property>)>,
+    /// Objects that stand somewhere in the answer, by their names.
+    pub(super) parts: Vec<String>,
+    /// Fields of the answer whose type is an object that is described elsewhere.
+    pub(super) typed: Vec<(String, String)>,
+    /// The object that is the body, by its name.
+    pub(super) body_object: Option<String>,
+    /// The answer to success, whose status comes from elsewhere.
+    pub(super) answer: Response,
+}
+
+impl Draft {
+    pub(super) fn new(origin: Origin, title: Option<Stated<String>>) -> Self {
+        let mut endpoint = Endpoint::new(origin);
+        endpoint.summary = title;
+        let answer =
+            Response { statuses: Vec::new(), description: None, bodies: Vec::new(), headers: Vec::new() };
+        Self {
+            endpoint,
+            required: Vec::new(),
+            success: Vec::new(),
+            fields: Vec::new(),
+            body_required: None,
+            samples: Vec::new(),
+            objects: Vec::new(),
+            parts: Vec::new(),
+            typed: Vec::new(),
+            body_object: None,
+            answer,
+        }
+    }
+
+    /// Whether the operation has this method and this path already.
+    pub(super) fn is_called(&self, method: &str, target: &str) -> bool {
+        self.endpoint.methods.iter().any(|known| known.value.eq_ignore_ascii_case(method))
+            && self.endpoint.targets.iter().any(|known| known.value == target)
+    }
+
+    /// Whether nothing but its name is known.
+    pub(super) fn is_bare(&self) -> bool {
+        self.endpoint.methods.is_empty() || self.endpoint.targets.is_empty()
+    }
+
+    /// A URL or path in a sample: a claim, and the query that stands in it.
+    pub(super) fn target(&mut self, target: &str, origin: Origin) {
+        self.endpoint.targets.push(Stated::sample(target, origin));
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+            self.query(name, value, origin);
+        }
+    }
+
+    fn query(&mut self, name: &str, value: &str, origin: Origin) {
+        let mut schema = Schema::new(origin, Kind::Sample);
+        schema.types.push(JsonType::String);
+        if !value.is_empty() && !value.contains(['{', '<', ':']) {
+            schema.example = Some(text_node(value, origin));
+        }
+        let property = Property { name: Stated::sample(name, origin), required: None, schema };
+        self.endpoint.parameters.push(parameter(Location::Query, property));
+    }
+
+    /// A sample of a query, which is written as an object.
+    pub(super) fn query_sample(&mut self, sample: &Stated<String>) {
+        let Some(value) = crate::read::pages::values::json(&sample.value, sample.origin) else { return };
+        for entry in value.as_mapping().into_iter().flatten() {
+            self.query(&entry.key, entry.value.as_str().unwrap_or_default(), entry.key_origin);
+        }
+    }
+
+    /// A header that a sample of a request shows.
+    pub(super) fn request_header(&mut self, name: &str, value: &str, origin: Origin) {
+        if name.eq_ignore_ascii_case("content-type") {
+            self.endpoint.request_media.push(Stated::sample(value, origin));
+        } else if name.eq_ignore_ascii_case("authorization") {
+            self.authorization(value, origin);
+        }
+    }
+
+    fn authorization(&mut self, text: &str, origin: Origin) {
+        let scheme = if text.to_ascii_lowercase().contains("basic") { "basic" } else { "bearer" };
+        let name = Stated::field(format!("{scheme}Auth"), origin);
+        if self.endpoint.schemes.is_empty() {
+            let kind = SchemeKind::Http(scheme.to_owned());
+            self.endpoint.schemes.push(SecurityScheme { name: name.clone(), kind, description: None });
+            self.endpoint.security = Some(vec![vec![name]]);
+        }
+    }
+
+    pub(super) fn request_sample(&mut self, body: Stated<String>) {
+        self.samples.push(body);
+    }
+
+    /// The status line of a sample.
+    pub(super) fn sampled_status(&mut self, status: Stated<String>, heading: Option<&Stated<String>>) {
+        if heading.is_none() && status.value.starts_with('2') {
+            self.success.push(status);
+        }
+    }
+
+    pub(super) fn response_sample(&mut self, status: Option<&Stated<String>>, body: Stated<String>) {
+        if let Some(answer) = first_body(self.response(status), body.origin) {
+            answer.samples.push(body);
+        }
+    }
+
+    /// A row of a table of statuses.
+    pub(super) fn status(&mut self, status: Stated<String>, text: &str) {
+        let origin = status.origin;
+        let response = self.response(Some(&status));
+        if !text.is_empty() && response.description.is_none() {
+            response.description = Some(Stated::field(text, origin));
+        }
+    }
+
+    /// The answer of a status; that of success where none is named.
+    fn response(&mut self, status: Option<&Stated<String>>) -> &mut Response {
+        let Some(status) = status else { return &mut self.answer };
+        let known =
+            self.endpoint.responses.iter().position(|response| {
+                response.statuses.first().is_some_and(|first| first.value == status.value)
+            });
+        let at = known.unwrap_or_else(|| {
+            self.endpoint.responses.push(Response::new(status.clone()));
+            self.endpoint.responses.len() - 1
+        });
+        match self.endpoint.responses.get_mut(at) {
+            Some(response) => response,
+            None => &mut self.answer,
+        }
+    }
+
+    /// The rows of a table of fields.
+    pub(super) fn table(
+        &mut self,
+        side: Option<Side>,
+        topic: &Topic,
+        status: Option<&Stated<String>>,
+        rows: Vec<Row>,
+    ) {
+        if let Topic::Object(name) = topic {
+            let fields = nest(rows.into_iter().map(marked).collect());
+            self.objects.push((name.clone(), fields));
+            return;
+        }
+        match side {
+            Some(Side::Response | Side::Errors) if *topic == Topic::Headers => {
+                let headers = rows.into_iter().map(|row| row.property);
+                let headers: Vec<_> = headers
+                    .filter(|header| !header.name.value.eq_ignore_ascii_case("content-type"))
+                    .collect();
+                self.response(status).headers.extend(headers);
+            }
+            Some(Side::Response | Side::Errors) => {
+                let mut fields = Vec::new();
+                for row in rows {
+                    match &row.object {
+                        // The row is about an object as a whole, not about a field.
+                        Some(name) if alike(name, &row.property.name.value) => self.parts.push(name.clone()),
+                        Some(name) => {
+                            self.typed.push((row.property.name.value.clone(), name.clone()));
+                            fields.push(marked(row));
+                        }
+                        None => fields.push(marked(row)),
+                    }
+                }
+                self.response_fields(status, nest(fields));
+            }
+            _ => self.request_rows(topic, rows),
+        }
+    }
+
+    fn response_fields(&mut self, status: Option<&Stated<String>>, fields: Vec<Property>) {
+        let Some(origin) = fields.first().map(|field| field.name.origin) else { return };
+        if let Some(known) = body_fields(self.response(status), origin) {
+            add(known, fields);
+        }
+    }
+
+    fn request_rows(&mut self, topic: &Topic, rows: Vec<Row>) {
+        let mut body = Vec::new();
+        let has_places = rows.iter().any(|row| row.location.is_some());
+        for row in rows {
+            let location = match topic {
+                Topic::Path => Some(Location::Path),
+                Topic::Query => Some(Location::Query),
+                Topic::Headers => Some(Location::Header),
+                Topic::Cookies => Some(Location::Cookie),
+                _ => self.location(&row, *topic == Topic::Parameters && !has_places),
+            };
+            match location {
+                Some(Location::Header) => self.header_row(row),
+                Some(location) => self.endpoint.parameters.push(parameter(location, row.property)),
+                None => {
+                    self.required.extend(prose::required(&row.description, row.property.schema.origin));
+                    let is_object = row.property.schema.is_object() || row.object.is_some();
+                    if has_places && is_object {
+                        // The row is about the body as a whole: its fields are described elsewhere.
+                        self.body_required = row.property.required.or(self.body_required);
+                        self.body_object = Some(row.object.unwrap_or(row.property.name.value));
+                    } else {
+                        body.push(marked(row));
+                    }
+                }
+            }
+        }
+        add(&mut self.fields, nest(body));
+    }
+
+    /// Where a row says that it is sent; `None` is the body.
+    fn location(&self, row: &Row, anywhere: bool) -> Option<Location> {
+        let place = row.location.as_deref().unwrap_or_default();
+        let name = &row.property.name.value;
+        let in_path = self.endpoint.targets.iter().any(|target| {
+            let mut parts = target.value.split(['/', '{', '}', ':', '?']);
+            parts.any(|part| part.eq_ignore_ascii_case(name))
+        });
+        let sends_body = self.endpoint.methods.first().is_some_and(|method| {
+            matches!(method.value.to_ascii_uppercase().as_str(), "POST" | "PUT" | "PATCH")
+        });
+        match place {
+            _ if place.contains("query") => Some(Location::Query),
+            _ if place.contains("header") => Some(Location::Header),
+            _ if place.contains("cookie") => Some(Location::Cookie),
+            _ if place.contains("path") || place.contains("url") || place.contains("uri") => {
+                Some(Location::Path)
+            }
+            _ if place.contains("body") || place.contains("form") => None,
+            _ if in_path && (anywhere || !place.is_empty()) => Some(Location::Path),
+            _ if place.contains("param") => Some(Location::Query),
+            _ if anywhere && !sends_body => Some(Location::Query),
+            _ => None,
+        }
+    }
+
+    /// A header is a parameter, but for those that HTTP and the security scheme speak for.
+    fn header_row(&mut self, row: Row) {
+        let name = row.property.name.value.to_ascii_lowercase();
+        let origin = row.property.name.origin;
+        match name.as_str() {
+            "content-type" => {
+                if let Some(media) = row.description.split_whitespace().find(|word| word.contains('/')) {
+                    self.endpoint
+                        .request_media
+                        .push(Stated::field(media.trim_matches(['`', '.', ',']), origin));
+                }
+            }
+            "accept" => {}
+            "authorization" => self.authorization(&row.description, origin),
+            _ => self.endpoint.parameters.push(parameter(Location::Header, row.property)),
+        }
+    }
+
+    /// A field in a bullet list; one that stands deeper is a part of the one above it.
+    pub(super) fn list_item(
+        &mut self,
+        side: Side,
+        topic: &Topic,
+        status: Option<&Stated<String>>,
+        field: Property,
+        depth: usize,
+    ) {
+        let origin = field.name.origin;
+        let fields = match (side, topic) {
+            (
+                Side::Request,
+                Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters | Topic::Cookies,
+            ) => return,
+            (Side::Request, _) => &mut self.fields,
+            (Side::Response | Side::Errors, _) => {
+                let Some(fields) = body_fields(self.response(status), origin) else { return };
+                fields
+            }
+        };
+        descend(fields, depth.min(MAX_NESTING), field);
+    }
+}
+
+/// A field that is said to be in answers only is read-only.
+fn marked(row: Row) -> Property {
+    let mut property = row.property;
+    let text = row.description.to_ascii_lowercase();
+    if text.contains("only in response") {
+        let flag = crate::tree::Node::plain("true", property.schema.origin);
+        property.schema.keywords.push(("readOnly", flag));
+    }
+    property
+}
+
+/// The body of an answer; the first use makes it.
+pub(super) fn first_body(response: &mut Response, origin: Origin) -> Option<&mut Body> {
+    if response.bodies.is_empty() {
+        response.bodies.push(Body::new(origin));
+    }
+    response.bodies.first_mut()
+}
+
+/// The fields of the body of an answer.
+pub(super) fn body_fields(response: &mut Response, origin: Origin) -> Option<&mut Vec<Property>> {
+    let body = first_body(response, origin)?;
+    Some(&mut body.schema.get_or_insert_with(|| Schema::typed(origin, JsonType::Object)).properties)
+}
+
+/// Adds fields that are not there yet.
+fn add(fields: &mut Vec<Property>, more: Vec<Property>) {
+    for field in more {
+        if !fields.iter().any(|known| known.name.value == field.name.value) {
+            fields.push(field);
+        }
+    }
+}
+
+/// Goes to the last field of each level above, and adds the field below it.
+fn descend(fields: &mut Vec<Property>, depth: usize, field: Property) {
+    let mut fields = fields;
+    for _ in 1..depth {
+        if fields.is_empty() {
+            break;
+        }
+        let last = fields.len() - 1;
+        let Some(parent) = fields.get_mut(last) else { return };
+        let schema = &mut parent.schema;
+        if schema.types.contains(&JsonType::Array) {
+            let origin = schema.origin;
+            let items = schema.items.get_or_insert_with(|| Box::new(Schema::typed(origin, JsonType::Object)));
+            fields = &mut items.properties;
+        } else {
+            fields = &mut schema.properties;
+        }
+    }
+    if !fields.iter().any(|known| known.name.value == field.name.value) {
+        fields.push(field);
+    }
+}
+
+/// Whether two names are one, case and spaces aside.
+pub(super) fn alike(one: &str, other: &str) -> bool {
+    let plain = |text: &str| text.to_ascii_lowercase().replace([' ', '_', '-'], "");
+    plain(one) == plain(other)
+}

@@ -1,0 +1,106 @@
+//! What a code block of a page is: a URL, a request, an answer, headers, or a body.
+
+/// What a block shows.
+#[derive(Debug, Default)]
+pub(super) struct Sample<'t> {
+    /// `PUT`, where the block starts a request.
+    pub(super) method: Option<&'t str>,
+    /// A URL or a path.
+    pub(super) target: Option<&'t str>,
+    /// `201`, where the block starts an answer.
+    pub(super) status: Option<&'t str>,
+    /// Names and values of headers.
+    pub(super) headers: Vec<(&'t str, &'t str)>,
+    /// A body, and where it begins in the block.
+    pub(super) body: Option<(&'t str, usize)>,
+}
+
+const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// Reads a block.
+pub(super) fn read(text: &str) -> Sample<'_> {
+    let mut sample = Sample::default();
+    let start = text.len() - text.trim_start().len();
+    let content = text.get(start..).unwrap_or_default();
+    if content.starts_with(['{', '[']) {
+        sample.body = Some((content, start));
+        return sample;
+    }
+    let mut at = start;
+    for line in content.split('\n') {
+        let trimmed = line.trim();
+        if trimmed.starts_with(['{', '[']) {
+            let begin = at + (line.len() - line.trim_start().len());
+            sample.body = text.get(begin..).map(|body| (body, begin));
+            break;
+        }
+        take_line(trimmed, &mut sample);
+        at += line.len() + 1;
+    }
+    sample
+}
+
+fn take_line<'t>(line: &'t str, sample: &mut Sample<'t>) {
+    let line = line.trim_matches(['\'', '"', '`', ',', '\\', ' ']);
+    if let Some(rest) = line.strip_prefix("HTTP/") {
+        sample.status = rest.split_whitespace().nth(1).and_then(crate::read::pages::prose::status);
+        return;
+    }
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    if METHODS.contains(&first) {
+        sample.method = Some(first);
+        sample.target = words.next().filter(|target| is_target(target)).or(sample.target);
+    } else if is_target(first) && words.next().is_none() {
+        sample.target = Some(first);
+    } else if let Some((name, value)) = line.split_once(':') {
+        let name = name.trim().trim_matches(['\'', '"']);
+        let plain = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
+        if plain && !name.is_empty() && name.len() < 40 && !value.starts_with("//") {
+            sample.headers.push((name, value.trim().trim_matches(['\'', '"', ','])));
+        }
+    }
+}
+
+/// Whether a word is a path or a URL.
+pub(super) fn is_target(word: &str) -> bool {
+    let word = word.trim_matches(['`', '"', '\'']);
+    word.contains("://") && word.len() > 8 || word.starts_with('/') && !word.starts_with("//")
+}
+
+/// `METHOD /path`, alone in a text; marks around it are let go.
+pub(super) fn endpoint(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim().trim_matches(['`', '*']);
+    let mut words = text.split_whitespace();
+    let method = words.next().filter(|word| METHODS.contains(word))?;
+    let target = words.next().filter(|word| is_target(word))?;
+    words.next().is_none().then_some((method, target))
+}
+
+/// Whether a text is the name of a method and nothing else.
+pub(super) fn method(text: &str) -> Option<&str> {
+    let text = text.trim().trim_matches(['`', '*']);
+    METHODS.into_iter().find(|method| text == *method).map(|_| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_told_apart() {
+        let headers = read("'Content-Type: application/json'\n'Authorization: Bearer  <token>'\n");
+        assert_eq!(
+            headers.headers,
+            [("Content-Type", "application/json"), ("Authorization", "Bearer  <token>")]
+        );
+        let answer = read("HTTP/1.1 201 Created\nDate: today\n\n{\"a\": 1}\n");
+        assert_eq!((answer.status, answer.body.map(|(body, _)| body)), (Some("201"), Some("{\"a\": 1}\n")));
+        assert_eq!(read("https://{hostname}/v1/x/:id\n").target, Some("https://{hostname}/v1/x/:id"));
+        let request = read("POST /x HTTP/1.1\nHost: a.example\n");
+        assert_eq!((request.method, request.target), (Some("POST"), Some("/x")));
+        assert_eq!(endpoint("`GET /x/{id}`"), Some(("GET", "/x/{id}")));
+        assert_eq!(endpoint("GET the thing"), None);
+        assert!(read("plain words\n").body.is_none());
+    }
+}

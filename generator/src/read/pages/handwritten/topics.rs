@@ -1,0 +1,102 @@
+//! What a heading says that follows.
+
+use crate::read::pages::prose;
+
+/// Which half of an exchange a section is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Request,
+    Response,
+    Errors,
+}
+
+/// What a section lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Topic {
+    /// Nothing that is told apart.
+    General,
+    Method,
+    Path,
+    Query,
+    Headers,
+    Cookies,
+    Body,
+    /// Parameters of any place.
+    Parameters,
+    /// The fields of an object, by its name.
+    Object(String),
+    /// Something that is no part of an exchange.
+    Aside,
+}
+
+/// What a heading says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Heading<'t> {
+    pub(super) side: Option<Side>,
+    pub(super) topic: Topic,
+    /// The status that it names.
+    pub(super) status: Option<&'t str>,
+}
+
+/// Reads the plain text of a heading.
+pub(super) fn read(text: &str) -> Heading<'_> {
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let any = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    let status = words.iter().find_map(|word| prose::status(word));
+    let status = status.and_then(|code| lower.find(code)).and_then(|at| text.get(at..at + 3));
+    let heading = |side, topic| Heading { side, topic, status };
+    if any(&["permission", "permissions", "note", "notes", "changelog"]) {
+        return heading(None, Topic::Aside);
+    }
+    let topic = match () {
+        () if any(&["header", "headers"]) => Topic::Headers,
+        () if any(&["query"]) => Topic::Query,
+        () if any(&["path"]) => Topic::Path,
+        () if any(&["cookie", "cookies"]) => Topic::Cookies,
+        () if any(&["body", "payload", "form"]) => Topic::Body,
+        () if any(&["parameter", "parameters", "params", "arguments", "parms"]) => Topic::Parameters,
+        () if any(&["method"]) => Topic::Method,
+        () => Topic::General,
+    };
+    if any(&["error", "errors"]) {
+        return heading(Some(Side::Errors), topic);
+    }
+    if any(&["response", "responses", "returns", "return"]) {
+        return heading(Some(Side::Response), topic);
+    }
+    if any(&["request", "requests"]) || topic != Topic::General {
+        return heading(Some(Side::Request), topic);
+    }
+    if status.is_some() && words.first().is_some_and(|word| prose::status(word).is_some()) {
+        return heading(Some(Side::Response), Topic::General);
+    }
+    if any(&["example", "examples", "sample", "samples"]) {
+        return heading(None, Topic::General);
+    }
+    let name = text.trim().trim_end_matches([' ', ':']);
+    let name = name.strip_suffix(" Object").or_else(|| name.strip_suffix(" object")).unwrap_or(name);
+    heading(None, Topic::Object(name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_told_apart() {
+        let side = |text| (read(text).side, read(text).topic);
+        assert_eq!(side("Sample request body"), (Some(Side::Request), Topic::Body));
+        assert_eq!(side("Request Header"), (Some(Side::Request), Topic::Headers));
+        assert_eq!(side("Query parameters"), (Some(Side::Request), Topic::Query));
+        assert_eq!(side("Error Codes"), (Some(Side::Errors), Topic::General));
+        assert_eq!(side("Required Permissions"), (None, Topic::Aside));
+        assert_eq!(side("Currency Object"), (None, Topic::Object("Currency".to_owned())));
+        assert_eq!(read("Response example 202 - approval required").status, Some("202"));
+        assert_eq!(
+            read("404 Not found"),
+            Heading { side: Some(Side::Response), topic: Topic::General, status: Some("404") }
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! Sentences, where they are explicit: what is required, which status comes back.
+
+use super::facts::{Required, Stated};
+use crate::source::Origin;
+
+/// What the sentences of a text say about which fields are required.
+pub fn required(text: &str, origin: Origin) -> Vec<Stated<Required>> {
+    let mut claims = Vec::new();
+    for clause in clauses(text) {
+        let lower = clause.to_ascii_lowercase();
+        let verdict = [
+            (" are required", true),
+            (" is required", true),
+            (" are mandatory", true),
+            (" is mandatory", true),
+            (" are optional", false),
+            (" is optional", false),
+        ];
+        let found = verdict.iter().filter_map(|(words, is)| Some((lower.find(words)?, *is))).min();
+        let Some((at, is_required)) = found else { continue };
+        let subject = clause.get(..at).unwrap_or_default();
+        let words: Vec<&str> = subject.split(|c: char| !(c.is_alphanumeric() || "_-.".contains(c))).collect();
+        let names_all =
+            words.iter().any(|word| matches!(word.to_ascii_lowercase().as_str(), "all" | "every" | "each"));
+        let about_fields = words.iter().any(|word| {
+            let word = word.to_ascii_lowercase();
+            ["propert", "field", "parameter", "attribute"].iter().any(|start| word.starts_with(start))
+        });
+        let value = match (names_all, about_fields, is_required) {
+            (true, true, true) => Required::All,
+            (true, ..) => continue,
+            (false, _, true) => Required::These(names(&words)),
+            (false, _, false) => Required::NotThese(names(&words)),
+        };
+        claims.push(Stated::prose(value, origin));
+    }
+    claims
+}
+
+/// The parts of a text that say one thing each.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    let sentences = text.split(['.', ';', '\n']);
+    sentences.flat_map(|sentence| sentence.split(" while ")).flat_map(|part| part.split(" but "))
+}
+
+/// The words that may be names; those of the language find no field of their name.
+fn names(words: &[&str]) -> Vec<String> {
+    let names = words.iter().filter(|word| !word.is_empty() && !matches!(**word, "and" | "or" | "the"));
+    names.map(|word| (*word).to_owned()).collect()
+}
+
+/// The statuses that sentences such as "returns HTTP status code 201" name.
+pub fn statuses(text: &str) -> Vec<&str> {
+    let lower = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for mark in ["status code ", "status code of ", "returns http ", "status: ", "http status "] {
+        for (at, _) in lower.match_indices(mark) {
+            let word = text.get(at + mark.len()..).unwrap_or_default();
+            if let Some(code) = status(word)
+                && !found.contains(&code)
+            {
+                found.push(code);
+            }
+        }
+    }
+    found
+}
+
+/// The status that a text begins with: three digits from 100 to 599, and no digit behind them.
+pub fn status(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['`', '*', ' ', '"', '(']);
+    let code = text.get(..3)?;
+    let known = matches!(code.as_bytes(), [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']);
+    let ends = text.get(3..)?.chars().next().is_none_or(|next| !next.is_alphanumeric());
+    (known && ends).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn only_explicit_sentences_count() {
+        let origin = Origin::new(Sources::new().add("page", ""), 0, 0);
+        let values = |text| required(text, origin).into_iter().map(|claim| claim.value).collect::<Vec<_>>();
+        let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(values("All properties are required in the request."), [Required::All]);
+        assert_eq!(
+            values("Holds it. a, bB are required while c_d and e are optional."),
+            [Required::These(list(&["a", "bB"])), Required::NotThese(list(&["c_d", "e"]))]
+        );
+        assert_eq!(values("Requires a login. All is well."), []);
+        assert_eq!(statuses("this returns HTTP status code 201, not 2000"), ["201"]);
+        assert_eq!(status("200: OK"), Some("200"));
+        assert_eq!(status("2000"), None);
+    }
+}

@@ -1,0 +1,47 @@
+//! Servers on a port of their own, for as long as a test runs.
+
+use specwright_runtime::axum::Router;
+use specwright_runtime::server::{Limits, serve};
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+/// The address of a server that answers with a router.
+///
+/// # Panics
+///
+/// Where the machine has no port to give.
+pub async fn server(router: Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(serve(listener, router, Limits::default()));
+    url
+}
+
+/// The address of a server that answers every request with these bytes and closes; what it was sent goes to `seen`.
+///
+/// # Panics
+///
+/// Where the machine has no port to give.
+pub async fn responder(answer: Vec<u8>, seen: Arc<Mutex<Vec<u8>>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut bytes = vec![0; 65_536];
+            let count = stream.read(&mut bytes).await.unwrap_or(0);
+            bytes.truncate(count);
+            seen.lock().expect("a lock").extend(bytes);
+            let _ = stream.write_all(&answer).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    url
+}
+
+/// The bytes of an answer.
+pub fn response(status: &str, content_type: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}")
+        .into_bytes()
+}
