@@ -107,6 +107,9 @@ fn understand(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<tre
             sink.report(diagnostic);
         }
     }
+    if let Some(url) = &config.base_url {
+        normalize::serve_from(&mut tree, url);
+    }
     normalize::normalize(&mut tree, sink)?;
     read::note_evidence(&mut tree, &inferred, sources);
     Ok(tree)

@@ -115,6 +115,21 @@ fn an_overlay_changes_the_document() {
 }
 
 #[test]
+fn a_page_becomes_a_document() {
+    for case in cases("pages") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let document = specwright::derive(&case.sources, &config, &mut sink);
+        let drawn = render(sink.diagnostics(), &case.sources, Format::Text);
+        let document = document.unwrap_or_else(|_| panic!("{}: {drawn}", case.folder.display()));
+        case.assert("openapi", &document);
+        if !drawn.is_empty() {
+            case.assert("diagnostics", &drawn);
+        }
+    }
+}
+
+#[test]
 fn a_document_becomes_rust() {
     for case in cases("modelling") {
         let config = case.config().expect("settings");

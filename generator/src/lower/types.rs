@@ -188,13 +188,34 @@ impl<'t> Lowering<'_, 't> {
             let schema = self.document.schema(current)?;
             match (schema.reference, schema.all_of.as_slice()) {
                 (Some(target), _) => current = target?,
-                (None, [only]) if schema.component.is_none() && only_annotations(schema.node) => {
+                (None, [only])
+                    if schema.component.is_none()
+                        && only_annotations(schema.node)
+                        && self.repeats_type(schema.node, *only) =>
+                {
                     current = *only
                 }
                 _ => return schema.component.map(|_| current).or((current != id).then_some(current)),
             }
         }
         None
+    }
+
+    /// Whether a schema says no type, or that of the member of its `allOf` once more: `nullable` needs one beside it.
+    fn repeats_type(&self, node: &Node, member: SchemaId) -> bool {
+        let Some(ty) = node.get("type") else { return true };
+        let mut current = member;
+        for _ in 0..64 {
+            match self.document.schema(current) {
+                Some(schema) => match schema.reference {
+                    Some(Some(target)) => current = target,
+                    Some(None) => return false,
+                    None => return schema.node.get("type").and_then(Node::as_str) == ty.as_str(),
+                },
+                None => return false,
+            }
+        }
+        false
     }
 
     fn make(&mut self, id: SchemaId, flat: &Flat<'t>, name: &str, depth: usize) -> Mention {
@@ -266,10 +287,11 @@ impl<'t> Lowering<'_, 't> {
     }
 }
 
-/// Whether a schema adds nothing to the one member of its `allOf` that changes its type.
+/// Whether a schema adds nothing to the one member of its `allOf` that changes its type, a type of its own aside.
 fn only_annotations(node: &Node) -> bool {
-    const ANNOTATIONS: [&str; 9] = [
+    const ANNOTATIONS: [&str; 10] = [
         "allOf",
+        "type",
         "title",
         "description",
         "nullable",

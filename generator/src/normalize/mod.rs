@@ -55,14 +55,31 @@ pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
             nullability::null_alone(mapping);
         }
     });
+    nullability::say_types(tree);
     if version >= Version::V3_1 {
         keywords::set_aside_of_document(tree, sink);
         references::follow_moves(tree);
     }
-    if let Some(number) = tree.as_mapping_mut().and_then(|root| root.get_mut("openapi")) {
-        *number = Node::string("3.0.3", number.origin);
+    let origin = tree.origin;
+    if let Some(root) = tree.as_mapping_mut() {
+        if let Some(number) = root.get_mut("openapi") {
+            *number = Node::string("3.0.3", number.origin);
+        }
+        if !root.contains_key("paths") {
+            // OpenAPI 3.0 asks for it, also where there is none.
+            root.push("paths", Node::mapping(Mapping::new(), origin));
+        }
     }
     sink.propagate()
+}
+
+/// Gives a document that names no server the one of the settings.
+pub fn serve_from(tree: &mut Node, url: &str) {
+    let origin = tree.origin;
+    let Some(root) = tree.as_mapping_mut().filter(|root| !root.contains_key("servers")) else { return };
+    let mut server = Mapping::new();
+    server.push("url", Node::string(url, origin));
+    root.push("servers", Node::sequence(vec![Node::mapping(server, origin)], origin));
 }
 
 /// The version a document says it is written in; anything else than a known one is reported.

@@ -6,6 +6,7 @@ pub mod yaml;
 
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::source::{FileId, Origin, Sources};
+use crate::tree::Node;
 use pages::Context;
 use pages::facts::PageFacts;
 
@@ -15,54 +16,95 @@ pub use pages::evidence::{Contradiction, Inferred, Weighed, name, note_evidence}
 /// Reads every text of an API into one document. What each text is follows from what stands in it, not from its name.
 pub fn read(sources: &Sources, sink: &mut Sink) -> Result<Weighed, Unusable> {
     let mut pages = Vec::new();
+    let mut unknown = Vec::new();
     for file in sources.files() {
-        pages.push(read_file(sources, file, sink));
-    }
-    sink.propagate()?;
-    match pages::evidence::weigh(pages, sink) {
-        Some(weighed) => Ok(weighed),
-        None => {
-            let message = "there is no operation in what was given";
-            sink.report(
-                Diagnostic::whole(Code::NoOperations, message)
-                    .note("give an OpenAPI document or a page of an operation"),
-            );
-            Err(Unusable)
+        match read_file(sources, file, sink) {
+            Some(facts) => pages.push(facts),
+            None => unknown.push(file),
         }
     }
+    sink.propagate()?;
+    let weighed = pages::evidence::weigh(pages, sink);
+    for file in &unknown {
+        let end = sources.text(*file).find('\n').unwrap_or(sources.text(*file).len());
+        let message = "this is neither an OpenAPI document nor a page in a layout that is known";
+        // A folder of pages may well hold an introduction; alone, it is nothing to work with.
+        let code = if weighed.is_some() { Code::UnsupportedPage } else { Code::UnknownLayout };
+        sink.report(Diagnostic::new(code, Origin::new(*file, 0, end), message));
+    }
+    if weighed.is_none() && unknown.is_empty() {
+        let message = "there is no operation in what was given";
+        sink.report(
+            Diagnostic::whole(Code::NoOperations, message)
+                .note("give an OpenAPI document or a page of an operation"),
+        );
+    }
+    weighed.ok_or(Unusable)
 }
 
-/// What a text says.
-fn read_file(sources: &Sources, file: FileId, sink: &mut Sink) -> PageFacts {
+/// What a text says; `None` where its layout is not known.
+fn read_file(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<PageFacts> {
     let text = sources.text(file);
-    let document = |sink: &mut Sink| PageFacts {
-        documents: yaml::read_document(sources, file, None, sink).into_iter().collect(),
-        ..PageFacts::default()
+    let document = |sink: &mut Sink| {
+        let tree = yaml::read_document(sources, file, None, sink);
+        let documents = tree.into_iter().filter(|tree| is_ours(tree, sink)).collect();
+        PageFacts { documents, ..PageFacts::default() }
     };
     if sources.invalid_utf8(file).is_some() || starts_as_document(text) {
-        return document(sink);
+        return Some(document(sink));
     }
-    let page = markdown::Page::parse(file, text);
+    let reduced = match markdown::is_html(text).then(|| markdown::reduce(text)) {
+        Some(None) => {
+            let message = "the elements of this page stand too deep in each other";
+            sink.report(Diagnostic::new(Code::BudgetExceeded, Origin::new(file, 0, 1), message));
+            return Some(PageFacts::default());
+        }
+        Some(Some(reduced)) => Some(reduced),
+        None => None,
+    };
+    let page = match &reduced {
+        Some(reduced) => markdown::Page::reduced(file, reduced),
+        None => markdown::Page::parse(file, text),
+    };
     if let Some(dialect) = pages::detect(&page) {
         pages::hidden::report(&page, sink);
-        return (dialect.read)(&page, &mut Context { sources, sink });
+        return Some((dialect.read)(&page, &mut Context { sources, sink }));
     }
-    if looks_like_document(text) {
-        return document(sink);
-    }
-    let end = text.find('\n').unwrap_or(text.len());
-    let message = "this is neither an OpenAPI document nor a page in a layout that is known";
-    sink.report(Diagnostic::new(Code::UnknownLayout, Origin::new(file, 0, end), message));
-    PageFacts::default()
+    looks_like_document(text).then(|| document(sink))
+}
+
+/// Whether a document may be one of OpenAPI; folders of pages hold settings and other descriptions as well, and those are
+/// left out with a word.
+fn is_ours(tree: &Node, sink: &mut Sink) -> bool {
+    let has = |key: &str| tree.get(key).is_some();
+    let message = match has("openapi") || has("swagger") {
+        false if has("asyncapi") => {
+            "this is a document of AsyncAPI, which is about messages and not about HTTP"
+        }
+        false if tree.as_mapping().is_some() && !TOP_KEYS.iter().any(|key| has(key)) => {
+            "this is no document of OpenAPI: it has none of its keys"
+        }
+        _ => return true,
+    };
+    let origin = Origin { end: tree.origin.start, ..tree.origin };
+    sink.report(Diagnostic::new(Code::UnsupportedPage, origin, message));
+    false
 }
 
 /// The keys that an OpenAPI document has at its top.
 const TOP_KEYS: [&str; 6] = ["openapi", "swagger", "info", "paths", "components", "servers"];
 
-/// Whether a line is one of [`TOP_KEYS`] and a colon, at the left margin.
+/// Whether a line is one of [`TOP_KEYS`] and a colon, at the left margin. The front matter of a page may have such a key
+/// as well, but it names an operation there and no version.
 fn is_top_key(line: &str) -> bool {
-    let key = line.split(':').next().unwrap_or_default().trim_end();
-    line.contains(':') && TOP_KEYS.contains(&key.trim_matches(['"', '\'']))
+    let Some((key, value)) = line.split_once(':') else { return false };
+    match key.trim_end().trim_matches(['"', '\'']) {
+        "openapi" | "swagger" | "asyncapi" => {
+            let version = value.trim_start_matches([' ', '\t', '"', '\'']);
+            version.trim_end().is_empty() || version.starts_with(|digit: char| digit.is_ascii_digit())
+        }
+        key => TOP_KEYS.contains(&key),
+    }
 }
 
 /// Whether the first line that says something is JSON's or a key of an OpenAPI document.
@@ -71,12 +113,20 @@ fn starts_as_document(text: &str) -> bool {
     let mut lines = text
         .lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with(['#', '%']) && *line != "---");
-    lines.next().is_some_and(|line| line.trim_start().starts_with('{') || is_top_key(line))
+    let is_json = |line: &str| {
+        // Pages hold blocks `{% … %}`, `{{ … }}` and comments `{/* … */}`.
+        line.trim_start().strip_prefix('{').is_some_and(|rest| !rest.starts_with(['%', '{', '/']))
+    };
+    lines.next().is_some_and(|line| is_json(line) || is_top_key(line))
 }
 
-/// Whether any line is a key of an OpenAPI document.
+/// Whether any line says that the text is an OpenAPI document; the other keys stand in the samples of many pages.
 fn looks_like_document(text: &str) -> bool {
-    text.lines().any(is_top_key)
+    let says = |line: &str| {
+        let line = line.trim_start_matches(['"', '\'']);
+        line.starts_with("openapi") || line.starts_with("swagger")
+    };
+    text.lines().any(|line| says(line) && is_top_key(line))
 }
 
 #[cfg(test)]

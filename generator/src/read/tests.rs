@@ -67,3 +67,18 @@ fn a_text_of_no_layout_is_refused() {
     assert_eq!(codes(&["hello\n"]).1, [Code::UnknownLayout]);
     assert_eq!(codes(&[]).1, [Code::NoOperations]);
 }
+
+#[test]
+fn a_page_of_html_is_reduced_first() {
+    let fence = "<!DOCTYPE html><html><head><style>x</style></head><body><h1>Get</h1>\n<pre><code class=\"language-yaml get /things\">openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n</code></pre></body></html>";
+    let table = "<!DOCTYPE html><h3>GET /things/{id}</h3><h2>Response</h2><pre>{\"id\": 1}</pre>";
+    let (tree, said) = codes(&[table]);
+    assert!(tree.unwrap().get("paths").unwrap().get("/things/{id}").is_some(), "{said:?}");
+    assert!(!codes(&[fence]).1.contains(&Code::InvalidYaml));
+    assert_eq!(codes(&[&format!("<html>{}", "<div>".repeat(100_000))]).1, [Code::BudgetExceeded]);
+}
+
+#[test]
+fn a_page_that_is_not_known_costs_the_others_nothing() {
+    assert_eq!(codes(&["# Welcome\n\nHello.\n", PAGE]).1, [Code::UnsupportedPage]);
+}

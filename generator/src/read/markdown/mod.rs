@@ -3,8 +3,10 @@
 
 mod blocks;
 mod html;
+mod reduce;
 
 pub use html::{decode_entities, plain_text};
+pub use reduce::{is_html, reduce};
 
 use crate::source::{FileId, Origin};
 use std::ops::Range;

@@ -1,16 +1,33 @@
 //! Vendors' pages: one file a layout, detected from what stands in the page. A reader turns a page into facts;
 //! `evidence` weighs the facts of all pages and writes one document.
 
-mod embedded_fence;
+mod blueprint;
+mod bullets;
+mod bump;
+mod claims;
+mod curl;
+mod embedded;
 pub mod evidence;
 pub mod facts;
+mod front_matter;
 mod handwritten;
 pub mod hidden;
+mod json_schema;
+mod linked;
+mod mdx;
+mod nested;
+mod openapi_tables;
 pub mod prose;
 mod redocly;
 mod rendered;
+mod scan;
+mod snippets;
+mod stainless;
+mod swagger_block;
+mod tags;
 pub mod types;
 pub mod values;
+mod widdershins;
 
 use super::markdown::Page;
 use crate::diagnostics::Sink;
@@ -39,8 +56,26 @@ pub struct Context<'a> {
 pub const MAX_NESTING: usize = 48;
 
 /// The dialects, the surest first: the first that recognises a page reads it.
-pub const DIALECTS: &[Dialect] =
-    &[embedded_fence::DIALECT, redocly::DIALECT, redocly::OVERVIEW, rendered::DIALECT, handwritten::DIALECT];
+pub const DIALECTS: &[Dialect] = &[
+    embedded::DIALECT,
+    linked::BLOCKS,
+    swagger_block::DIALECT,
+    redocly::DIALECT,
+    linked::FRONT_MATTER,
+    redocly::OVERVIEW,
+    blueprint::DIALECT,
+    mdx::DIALECT,
+    rendered::DIALECT,
+    widdershins::DIALECT,
+    openapi_tables::DIALECT,
+    snippets::DIALECT,
+    stainless::DIALECT,
+    bump::DIALECT,
+    bullets::DIALECT,
+    handwritten::DIALECT,
+    linked::OPERATION,
+    embedded::BARE,
+];
 
 /// The dialect of a page, if it is known.
 pub fn detect(page: &Page<'_>) -> Option<&'static Dialect> {

@@ -201,7 +201,8 @@ fn word_type(word: &str, origin: Origin) -> (Single, Option<String>) {
         "file" | "binary" => (JsonType::String, Some("binary")),
         "base64" | "byte" | "bytes" => (JsonType::String, Some("byte")),
         "password" => (JsonType::String, Some("password")),
-        "integer" | "int" | "integers" | "ints" | "whole number" => (JsonType::Integer, None),
+        "integer" | "int" | "integers" | "ints" | "whole number" | "int8" | "int16" | "uint" | "uint8"
+        | "uint16" | "uint32" | "uint64" => (JsonType::Integer, None),
         "int32" | "short" => (JsonType::Integer, Some("int32")),
         "int64" | "long" | "bigint" => (JsonType::Integer, Some("int64")),
         "number" | "numbers" | "decimal" | "numeric" | "num" => (JsonType::Number, None),

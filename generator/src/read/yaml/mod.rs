@@ -44,18 +44,19 @@ pub fn read_document(
         sink.report(Diagnostic::new(Code::InvalidUtf8, Origin::new(file, place, place + 1), message));
         return None;
     }
-    let text = whole.get(range.clone()).unwrap_or("");
+    read_text(whole.get(range.clone()).unwrap_or(""), file, range.start, sink)
+}
+
+/// Reads a text that stands in a file, or was made of it, as [`read_document`] does; its places are counted from `start`
+/// on.
+pub fn read_text(text: &str, file: FileId, start: usize, sink: &mut Sink) -> Option<Node> {
     if text.len() > MAX_BYTES {
         let message = format!("the document is larger than {MAX_BYTES} bytes");
-        sink.report(Diagnostic::new(
-            Code::BudgetExceeded,
-            Origin::new(file, range.start, range.start),
-            message,
-        ));
+        sink.report(Diagnostic::new(Code::BudgetExceeded, Origin::new(file, start, start), message));
         return None;
     }
     let text_after_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let base = range.start + (text.len() - text_after_mark.len());
+    let base = start + (text.len() - text_after_mark.len());
     let mut builder = Builder::new(file, base, sink);
     let read = if text_after_mark.trim_start().starts_with(['{', '[']) {
         json::read(text_after_mark, &mut builder)

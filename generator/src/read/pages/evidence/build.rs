@@ -239,9 +239,15 @@ impl Writer<'_> {
             object.text("description", description);
         }
         if !schema.enumeration.is_empty() {
-            object.put("enum", Node::sequence(schema.enumeration.clone(), schema.origin));
+            let mut values = schema.enumeration.clone();
+            if schema.nullable && !values.iter().any(Node::is_null) {
+                // OpenAPI 3.0.3: a list of values excludes null unless null stands in it.
+                values.push(Node::plain("null", schema.origin));
+            }
+            object.put("enum", Node::sequence(values, schema.origin));
         }
-        if let Some(default) = &schema.default {
+        if let Some(default) = schema.default.as_ref().filter(|default| schema.nullable || !default.is_null())
+        {
             object.put("default", default.clone());
         }
         for (keyword, value) in &schema.keywords {

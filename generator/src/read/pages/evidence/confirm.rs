@@ -165,8 +165,9 @@ impl<'p> Confirming<'p, '_> {
             self.schema(other, items, at, name, depth + 1);
         }
         let values: Vec<&Node> = parts.iter().flat_map(|part| list(part, "enum")).collect();
-        let unknown = list(derived, "enum")
-            .find(|value| !values.is_empty() && !values.iter().any(|known| known.means_the_same(value)));
+        let unknown = list(derived, "enum").find(|value| {
+            !values.is_empty() && !value.is_null() && !values.iter().any(|known| known.means_the_same(value))
+        });
         if let Some(value) = unknown {
             self.report(
                 derived,

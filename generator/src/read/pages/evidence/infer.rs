@@ -7,7 +7,7 @@ use crate::tree::{Node, Value};
 
 /// The schema that a sample suggests: an integer is a number unless something says integer; `null` says nothing but
 /// that null may stand there.
-pub(super) fn schema(sample: &Node, depth: usize) -> Schema {
+pub(in crate::read::pages) fn schema(sample: &Node, depth: usize) -> Schema {
     let mut schema = Schema::new(sample.origin, Kind::Sample);
     let Some(ty) = json_type(sample) else {
         schema.nullable = true;

@@ -4,7 +4,8 @@ use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Entry, Mapping, Node};
 
 /// Merges documents into the first; `None` where there is none.
-pub(super) fn merge(documents: Vec<Node>, sink: &mut Sink) -> Option<Node> {
+pub(super) fn merge(mut documents: Vec<Node>, sink: &mut Sink) -> Option<Node> {
+    move_security_down(&mut documents);
     let mut documents = documents.into_iter();
     let mut merged = documents.next()?;
     for document in documents {
@@ -14,13 +15,51 @@ pub(super) fn merge(documents: Vec<Node>, sink: &mut Sink) -> Option<Node> {
                 "paths" => unite_maps(into, entry, 2, sink),
                 "components" => unite_maps(into, entry, 2, sink),
                 "tags" | "servers" => unite_lists(into, entry),
-                // Pages are exported on different days, and nothing that is generated depends on these.
-                "openapi" | "info" => {}
+                "openapi" => keep_newer(into, entry),
+                // Pages are exported on different days, and nothing that is generated depends on this.
+                "info" => {}
                 _ => unite_maps(into, entry, 0, sink),
             }
         }
     }
     Some(merged)
+}
+
+/// What a document asks of all its operations is asked of each of them, where the documents do not agree on it: one
+/// page's rule must not become another's.
+fn move_security_down(documents: &mut [Node]) {
+    let agree = documents.windows(2).all(|pair| match pair {
+        [one, two] => match (one.get("security"), two.get("security")) {
+            (Some(one), Some(two)) => one.means_the_same(two),
+            (one, two) => one.is_none() && two.is_none(),
+        },
+        _ => true,
+    });
+    if agree {
+        return;
+    }
+    for root in documents.iter_mut().filter_map(Node::as_mapping_mut) {
+        let Some(security) = root.remove("security") else { continue };
+        let items = root.get_mut("paths").and_then(Node::as_mapping_mut).into_iter();
+        let items = items.flat_map(Mapping::values_mut).filter_map(Node::as_mapping_mut);
+        for (key, operation) in items.flat_map(Mapping::entries_mut) {
+            if let Some(operation) = operation.as_mapping_mut().filter(|_| !key.starts_with("x-"))
+                && !operation.contains_key("security")
+            {
+                operation.insert(security.clone());
+            }
+        }
+    }
+}
+
+/// Keeps the newer of two versions of OpenAPI: what reads it takes the spellings of the older one as well.
+fn keep_newer(into: &mut Mapping, entry: &Entry) {
+    let minor = |node: &Node| node.as_str()?.split('.').nth(1)?.parse::<u32>().ok();
+    if let Some(have) = into.get_mut(&entry.key)
+        && minor(have) < minor(&entry.value)
+    {
+        *have = entry.value.clone();
+    }
 }
 
 /// Puts an entry into a mapping, or its entries into the entry that is there, down to `levels` of mappings.

@@ -8,6 +8,7 @@ mod mend;
 mod merge;
 mod note;
 mod parameters;
+mod references;
 mod required;
 mod samples;
 mod schemes;
@@ -21,6 +22,7 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::source::{JsonPointer, Origin};
 use crate::tree::{Entry, Mapping, Node};
 use build::{Object, Writer};
+pub(super) use infer::schema as suggested;
 pub use note::{name, note_evidence};
 use settle::Operation;
 
@@ -73,6 +75,7 @@ pub fn weigh(pages: Vec<PageFacts>, sink: &mut Sink) -> Option<Weighed> {
     }
     let untitled = documents.is_empty() && described.title.is_none();
     let published = merge::merge(documents, sink);
+    references::resolve(&mut described, published.as_ref(), sink);
     let mut contradictions = Vec::new();
     let mut inferred = Vec::new();
     let describes = !described.endpoints.is_empty() || !described.schemas.is_empty();

@@ -35,6 +35,19 @@ pub(super) fn settle(
         if found.iter().any(|parameter| is_path(parameter) && parameter.property.name.value == *name) {
             continue;
         }
+        // A name that the path has stands in the path, whatever the list of parameters says.
+        let elsewhere = found.iter_mut().find(|parameter| {
+            parameter.location == Location::Query && parameter.property.name.value == *name
+        });
+        if let Some(parameter) = elsewhere {
+            let message = format!("the path has `{{{name}}}`, which is listed as a parameter of the query");
+            let diagnostic =
+                Diagnostic::new(Code::PathParameterMismatch, parameter.property.name.origin, message)
+                    .related(path.origin, "the path is taken at its word");
+            contradictions.push(Contradiction { pointer: at.child("parameters"), diagnostic });
+            parameter.location = Location::Path;
+            continue;
+        }
         let strays = unknown(&found);
         let alike = strays.iter().copied().find(|index| {
             found.get(*index).is_some_and(|stray| plain(&stray.property.name.value) == plain(name))

@@ -107,6 +107,9 @@ fn agree(sampled: &mut Schema, described: Schema, at: &JsonPointer, contradictio
         sampled.description = sampled.description.take().or(described.description);
         sampled.format = sampled.format.take().or(described.format);
         sampled.keywords.extend(described.keywords);
+        // An empty list or object in a sample says nothing about what stands in it.
+        sampled.items = sampled.items.take().or(described.items);
+        sampled.additional = sampled.additional.take().or(described.additional);
         sampled.nullable |= described.nullable;
         if !described.types.is_empty() {
             sampled.types = described.types;
@@ -134,6 +137,7 @@ fn hold(
         || schema.reference.is_some()
         || !schema.one_of.is_empty()
         || !schema.any_of.is_empty()
+        || !schema.all_of.is_empty()
     {
         return;
     }

@@ -30,7 +30,10 @@ pub(super) fn parse(text: &str) -> Option<Target> {
             }
         }
     };
-    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    // Some servers route by what stands behind the `?`: `/index.php?/v2/x`.
+    let routed = rest.find("?/").map(|at| at + 1);
+    let end = rest.get(routed.unwrap_or(0)..).and_then(|rest| rest.find(['?', '#', '&']));
+    let path = end.and_then(|end| rest.get(..routed.unwrap_or(0) + end)).unwrap_or(rest);
     let segments: Vec<String> = path.split('/').map(segment).collect();
     let path = segments.join("/");
     let path = if path.starts_with('/') { path } else { format!("/{path}") };
@@ -116,6 +119,7 @@ mod tests {
             ("https://a.example/x/7?y=1#z", Some("https://a.example"), "/x/7"),
             ("api.example.com/x", Some("https://api.example.com"), "/x"),
             ("https://a.example", Some("https://a.example"), "/"),
+            ("/index.php?/v2/x/:id&y=1", None, "/index.php?/v2/x/{id}"),
         ] {
             let expected = Target { server: server.map(str::to_owned), path: path.to_owned() };
             assert_eq!(parse(text), Some(expected), "{text}");
