@@ -2,6 +2,7 @@
 //! held to the vendor's own document where there is one. The figures are those of `score_derived.py`.
 
 mod cases;
+mod coverage;
 mod facts;
 mod judge;
 mod schema;

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod bench;
+mod conformance;
 mod regenerate;
 mod tidy;
 
@@ -36,6 +37,8 @@ enum Command {
         #[arg(long)]
         stage: Stage,
     },
+    /// Holds the documents we write against tools that nobody here wrote; installs them by pip and npm.
+    Conformance,
     /// Holds the repository against the rules of its house.
     Tidy,
     /// Prints what documents cost: time and memory a stage, size of the output.
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
     let outcome = root().and_then(|root| match Arguments::parse().command {
         Command::Regenerate { apis, check } => regenerate::regenerate(&root, &apis, check),
         Command::Explain { api, stage } => regenerate::explain(&root, &api, stage.into()),
+        Command::Conformance => conformance::conformance(&root),
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),

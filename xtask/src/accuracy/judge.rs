@@ -1,11 +1,13 @@
 //! One case: it is derived, and what comes out is held to its truth.
 
 use super::cases::{Case, Truth, published_name};
+use super::coverage;
 use super::facts::{Fact, Kind, facts};
 use super::score::Score;
 use specwright::config::Config;
 use specwright::diagnostics::{Severity, Sink};
 use specwright::source::Sources;
+use specwright::tree::Node;
 use specwright::{Stage, explain};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,6 +23,8 @@ pub(super) struct Verdict {
     pub(super) known: bool,
     /// How that compares with the truth, where both are there.
     pub(super) score: Option<Score>,
+    /// Where no truth is known: how many names its pages print, and those that were not derived.
+    pub(super) coverage: Option<(usize, Vec<String>)>,
     /// Why the truth could not be used, if it could not.
     pub(super) unusable_truth: Option<String>,
     /// How long the derivation took.
@@ -49,7 +53,7 @@ impl Made {
 pub(super) fn judge(case: &Case) -> Result<Verdict, String> {
     let sources = load(&case.files, case.flatten)?;
     let start = Instant::now();
-    let made = derive(&sources);
+    let (made, names) = derive(&sources);
     let spent = start.elapsed();
     let truth = catch_unwind(AssertUnwindSafe(|| truth(case)));
     let (truth, unusable_truth) = match truth.unwrap_or_else(|_| Err(format!("{}: panicked", case.name))) {
@@ -60,7 +64,13 @@ pub(super) fn judge(case: &Case) -> Result<Verdict, String> {
         (Some(truth), Made::Derived(derived)) => Some(Score::new(truth, derived)),
         _ => None,
     };
-    Ok(Verdict { made, known: truth.is_some(), score, unusable_truth, spent })
+    let covered = matches!(made, Made::Derived(_)) && truth.is_none() && !case.flatten;
+    let coverage = covered.then(|| {
+        let texts = sources.files().map(|file| coverage::printed(sources.text(file)));
+        let printed: BTreeSet<String> = texts.flatten().collect();
+        (printed.len(), coverage::missing(&printed, &names))
+    });
+    Ok(Verdict { made, known: truth.is_some(), score, coverage, unusable_truth, spent })
 }
 
 fn load(files: &[PathBuf], flatten: bool) -> Result<Sources, String> {
@@ -80,20 +90,24 @@ pub(super) fn flat(page: &str) -> String {
     own.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the library makes of texts; a defect of it ends here.
-fn derive(sources: &Sources) -> Made {
+/// What the library makes of texts, and the names in it; a defect of it ends here.
+fn derive(sources: &Sources) -> (Made, BTreeSet<String>) {
     catch_unwind(AssertUnwindSafe(|| {
         let mut sink = Sink::new();
         let text = explain(sources, &Config::default(), Stage::Tree, &mut sink);
         match text {
-            Ok(text) if sink.worst() < Some(Severity::Error) => match read("derived", text) {
-                Ok(facts) => Made::Derived(facts),
-                Err(_) => Made::Refused(BTreeSet::from(["(cannot be read back)".to_owned()])),
+            Ok(text) if sink.worst() < Some(Severity::Error) => match parse("derived", text) {
+                Ok(tree) => (Made::Derived(facts(&tree)), coverage::derived(&tree)),
+                Err(_) => refused(BTreeSet::from(["(cannot be read back)".to_owned()])),
             },
-            _ => Made::Refused(errors(&sink)),
+            _ => refused(errors(&sink)),
         }
     }))
-    .unwrap_or(Made::Panicked)
+    .unwrap_or((Made::Panicked, BTreeSet::new()))
+}
+
+fn refused(codes: BTreeSet<String>) -> (Made, BTreeSet<String>) {
+    (Made::Refused(codes), BTreeSet::new())
 }
 
 fn errors(sink: &Sink) -> BTreeSet<String> {
@@ -103,11 +117,15 @@ fn errors(sink: &Sink) -> BTreeSet<String> {
 
 /// The facts of a text that is a document.
 fn read(name: &str, text: impl Into<Vec<u8>>) -> Result<BTreeSet<Fact>, String> {
+    parse(name, text).map(|tree| facts(&tree))
+}
+
+fn parse(name: &str, text: impl Into<Vec<u8>>) -> Result<Node, String> {
     let mut sources = Sources::new();
     let file = sources.add(name, text);
     let mut sink = Sink::new();
     let tree = specwright::read::yaml::read_document(&sources, file, None, &mut sink);
-    tree.map(|tree| facts(&tree)).ok_or_else(|| {
+    tree.ok_or_else(|| {
         let said: Vec<&str> = sink.diagnostics().iter().map(|said| said.message.as_str()).collect();
         format!("{name}: {}", said.join("; "))
     })
@@ -119,7 +137,7 @@ fn truth(case: &Case) -> Result<Option<BTreeSet<Fact>>, String> {
     let documents = match &case.truth {
         Truth::Unknown => return Ok(None),
         Truth::Lines(page) => {
-            return match derive(&load(std::slice::from_ref(page), false)?) {
+            return match derive(&load(std::slice::from_ref(page), false)?).0 {
                 Made::Derived(facts) => Ok(Some(facts)),
                 Made::Refused(_) | Made::Panicked => Ok(None),
             };

@@ -67,6 +67,9 @@ struct Row<'a> {
     lines: usize,
     unlike: usize,
     truths: Vec<&'a str>,
+    /// Names that pages without a truth print, and those of them that were not derived.
+    printed: usize,
+    uncovered: Vec<(&'a str, &'a str)>,
     spent: Duration,
 }
 
@@ -84,6 +87,10 @@ impl<'a> Row<'a> {
             }
         }
         self.truths.extend(verdict.unusable_truth.as_deref());
+        if let Some((printed, missing)) = &verdict.coverage {
+            self.printed += printed;
+            self.uncovered.extend(missing.iter().map(|name| (case.name.as_str(), name.as_str())));
+        }
         if case.flatten && verdict.known {
             self.lines += 1;
             self.unlike += usize::from(!verdict.score.as_ref().is_some_and(Score::is_identical));
@@ -130,11 +137,23 @@ impl<'a> Row<'a> {
             let Self { lines, unlike, .. } = self;
             _ = writeln!(out, "\n{name}: {unlike} of {lines} pages differ from what their lines say");
         }
+        if self.printed > 0 {
+            let found = self.printed - self.uncovered.len();
+            let share = 100.0 * found as f64 / self.printed as f64;
+            _ = writeln!(
+                out,
+                "\n{name}: {found} of {} printed names are derived ({share:.1} %)",
+                self.printed
+            );
+        }
         self.panicked.iter().for_each(|page| _ = writeln!(out, "\n{name}: panicked at {page}"));
         self.truths.iter().for_each(|reason| _ = writeln!(out, "\n{name}: no truth, {reason}"));
     }
 
     fn wrong(&self, show: usize, out: &mut String) {
+        for (page, field) in self.uncovered.iter().take(show) {
+            _ = writeln!(out, "  uncovered {page}: {field}");
+        }
         if self.scored == 0 {
             return;
         }

@@ -227,3 +227,12 @@ fn a_page_is_derived_and_held_to_its_truth() {
     assert!(matches!(&verdicts[1].made, Made::Refused(codes) if codes.contains("unknown-layout")));
     assert!(verdicts[1].score.is_none());
 }
+
+#[test]
+fn printed_names_are_found_by_their_lines() {
+    let page = "# T\n\n| Parameter | Type |\n| --- | --- |\n| `a.b` | x |\n| Thing | Thing |\n\n#### Thing Object\n\n- `c` (string)\n- `d: number`\n<ParamField body=\"e\" type=\"x\">\nf\nstring<uuid>\n\n## Required Permissions\n\n| Name | When |\n| --- | --- |\n| g | x |\n";
+    let printed = super::coverage::printed(page);
+    assert_eq!(printed.iter().map(String::as_str).collect::<Vec<_>>(), ["b", "c", "d", "e", "f"]);
+    let derived = ["A.b", "C"].map(str::to_owned).into_iter().collect();
+    assert_eq!(super::coverage::missing(&printed, &derived), ["b", "d", "e", "f"]);
+}

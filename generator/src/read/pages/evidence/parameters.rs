@@ -13,7 +13,10 @@ pub(super) fn settle(
     contradictions: &mut Vec<Contradiction>,
 ) -> Vec<Parameter> {
     let mut found: Vec<Parameter> = Vec::new();
-    for parameter in &endpoint.parameters {
+    // What a table says of a parameter counts more than that a URL of a sample has it.
+    let mut stated: Vec<&Parameter> = endpoint.parameters.iter().collect();
+    stated.sort_by_key(|parameter| parameter.property.name.kind);
+    for parameter in stated {
         let same = |other: &Parameter| {
             let (one, two) = (&other.property.name.value, &parameter.property.name.value);
             other.location == parameter.location

@@ -60,6 +60,9 @@ fn place(root: &mut Schema, part: Schema, at: &JsonPointer, contradictions: &mut
         }
     }
     if best.0 == 0 {
+        if root.properties.is_empty() && root.items.is_none() {
+            *root = part;
+        }
         return;
     }
     let (mut schema, mut at) = (root, at.clone());

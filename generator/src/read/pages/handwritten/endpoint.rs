@@ -67,7 +67,7 @@ impl Draft {
     pub(super) fn target(&mut self, target: &str, origin: Origin) {
         self.endpoint.targets.push(Stated::sample(target, origin));
         let query = target.split_once('?').map_or("", |(_, query)| query);
-        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+        for (name, value) in query.split(['&', '?']).filter_map(|pair| pair.split_once('=')) {
             self.query(name, value, origin);
         }
     }

@@ -22,7 +22,14 @@ impl Draft {
                     known.schema = Schema { description: known.schema.description.take(), ..object.clone() };
                 }
             }
-            let mentioned = self.parts.iter().any(|part| alike(part, name));
+            let mut mentioned = self.parts.iter().any(|part| alike(part, name));
+            if let Some(body) = self.answer.bodies.first_mut().and_then(|body| body.schema.as_mut()) {
+                // A row that has the name of the object and no type is about the object, not about a field.
+                let before = body.properties.len();
+                body.properties
+                    .retain(|field| !(alike(&field.name.value, name) && is_untyped(&field.schema)));
+                mentioned |= body.properties.len() < before;
+            }
             if !found
                 && (mentioned || !sends)
                 && let Some(body) = first_body(&mut self.answer, origin)
@@ -85,4 +92,9 @@ impl Draft {
         }
         self.endpoint
     }
+}
+
+/// Whether nothing is said about the shape of a value.
+fn is_untyped(schema: &Schema) -> bool {
+    schema.types.is_empty() && schema.properties.is_empty() && schema.one_of.is_empty()
 }
