@@ -82,3 +82,22 @@ fn a_page_of_html_is_reduced_first() {
 fn a_page_that_is_not_known_costs_the_others_nothing() {
     assert_eq!(codes(&["# Welcome\n\nHello.\n", PAGE]).1, [Code::UnsupportedPage]);
 }
+
+#[test]
+fn two_specifications_share_no_components() {
+    let one = PAGE;
+    let two = PAGE
+        .replace("yaml things.json get /things/{id}", "yaml /other_things.json get /others/{id}")
+        .replace("/things/{id}:", "/others/{id}:")
+        .replace("responses: {}", "responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}")
+        .replace("Thing: {type: object}", "Thing: {type: string}");
+    let (tree, said) = codes(&[one, &two]);
+    let tree = tree.unwrap();
+    let schemas = tree.get("components").unwrap().get("schemas").unwrap();
+    assert_eq!(said, []);
+    assert_eq!(schemas.get("Thing").unwrap().get("type").unwrap().as_str(), Some("object"));
+    assert_eq!(schemas.get("OtherThingsThing").unwrap().get("type").unwrap().as_str(), Some("string"));
+    let schema = "/paths/~1others~1{id}/get/responses/200/content/application~1json/schema/$ref";
+    let reference = tree.pointer(&crate::source::JsonPointer::parse(schema).unwrap()).unwrap();
+    assert_eq!(reference.as_str(), Some("#/components/schemas/OtherThingsThing"));
+}

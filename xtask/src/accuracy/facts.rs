@@ -1,7 +1,7 @@
 //! What a document says about an API, as a set of facts: two documents are compared fact by fact, so that neither
 //! the order of keys, nor descriptions, nor the names of components count.
 
-use super::schema::Document;
+use super::schema::{Document, elements, members};
 use specwright::tree::{Entry, Node, Resolved};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -232,14 +232,4 @@ fn says(value: &Node) -> bool {
         Some(Resolved::String(text)) => !text.is_empty(),
         Some(Resolved::Null) | None => false,
     }
-}
-
-/// The entries of the mapping that stands at a key.
-pub(super) fn members<'a>(node: &'a Node, key: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
-    node.get(key).and_then(Node::as_mapping).into_iter().flatten()
-}
-
-/// The elements of the list that stands at a key.
-pub(super) fn elements<'a>(node: &'a Node, key: &str) -> &'a [Node] {
-    node.get(key).and_then(Node::as_sequence).unwrap_or_default()
 }

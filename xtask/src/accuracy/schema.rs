@@ -1,8 +1,7 @@
 //! What a schema says: the fields below it, their types and values, wherever references and compositions put them.
 
-use super::facts::{elements, members};
 use specwright::source::JsonPointer;
-use specwright::tree::Node;
+use specwright::tree::{Entry, Node};
 use std::collections::BTreeSet;
 
 /// How deep fields, and the parts of a composition, are looked for.
@@ -144,4 +143,14 @@ impl<'a> Document<'a> {
         values.retain(|value| !value.is_null());
         values
     }
+}
+
+/// The entries of the mapping that stands at a key.
+pub(super) fn members<'a>(node: &'a Node, key: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
+    node.get(key).and_then(Node::as_mapping).into_iter().flatten()
+}
+
+/// The elements of the list that stands at a key.
+pub(super) fn elements<'a>(node: &'a Node, key: &str) -> &'a [Node] {
+    node.get(key).and_then(Node::as_sequence).unwrap_or_default()
 }

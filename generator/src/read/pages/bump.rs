@@ -338,24 +338,7 @@ fn describe(schema: &mut Schema, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::diagnostics::Sink;
-    use crate::source::Sources;
-
-    fn read(text: &str) -> Option<Node> {
-        let mut sources = Sources::new();
-        sources.add("page", text);
-        crate::read::read(&sources, &mut Sink::new()).ok().map(|weighed| weighed.tree)
-    }
-
-    fn at(tree: &Node, path: &str) -> Option<String> {
-        let node =
-            path.split(' ').try_fold(tree, |node, key| match (node.as_sequence(), key.parse::<usize>()) {
-                (Some(items), Ok(index)) => items.get(index),
-                _ => node.get(key),
-            })?;
-        node.as_str().map(str::to_owned)
-    }
+    use crate::read::pages::testing::{at, read};
 
     const PAGE: &str = "# Make a thing\n\n**POST /things/{id}**\n\nMakes it.\n\n## Servers\n- Live: https://a.example/v1 ()\n\n\
         ## Authentication methods\n- Bearer token\n\n## Parameters\n\n### Path parameters\n- **id** (string)\n  Which one.\n\n\
@@ -366,7 +349,7 @@ mod tests {
 
     #[test]
     fn a_page_becomes_an_operation() {
-        let tree = read(PAGE).unwrap();
+        let tree = read(PAGE).0.unwrap();
         let post = "paths /things/{id} post";
         let schema = "content application/json schema";
         for (path, expected) in [

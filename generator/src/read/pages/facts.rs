@@ -47,6 +47,8 @@ impl<T> Stated<T> {
 pub struct PageFacts {
     /// OpenAPI documents that stand in the page.
     pub documents: Vec<Node>,
+    /// The specification that the page says it is a part of, by the name of its file.
+    pub spec: Option<String>,
     /// The operations that it describes.
     pub endpoints: Vec<Endpoint>,
     /// The schemas that it describes by name.

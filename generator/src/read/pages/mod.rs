@@ -25,6 +25,8 @@ mod snippets;
 mod stainless;
 mod swagger_block;
 mod tags;
+#[cfg(test)]
+mod testing;
 pub mod types;
 pub mod values;
 mod widdershins;

@@ -1,27 +1,8 @@
 use super::mson::Signature;
 use super::uri::template;
 use super::{Heading, Location};
-use crate::diagnostics::{Code, Sink};
-use crate::source::Sources;
-use crate::tree::Node;
-
-fn read(text: &str) -> (Option<Node>, Vec<Code>) {
-    let mut sources = Sources::new();
-    sources.add("page", text);
-    let mut sink = Sink::new();
-    let tree = crate::read::read(&sources, &mut sink).ok().map(|weighed| weighed.tree);
-    (tree, sink.diagnostics().iter().map(|diagnostic| diagnostic.code).collect())
-}
-
-/// The text at a path whose steps are parted by spaces.
-fn at(tree: &Node, path: &str) -> Option<String> {
-    let node =
-        path.split(' ').try_fold(tree, |node, key| match (node.as_sequence(), key.parse::<usize>()) {
-            (Some(items), Ok(index)) => items.get(index),
-            _ => node.get(key),
-        })?;
-    node.as_str().map(str::to_owned)
-}
+use crate::diagnostics::Code;
+use crate::read::pages::testing::{at, read};
 
 const PAGE: &str = r#"FORMAT: 1A
 HOST: https://a.example/

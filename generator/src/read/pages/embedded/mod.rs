@@ -51,6 +51,9 @@ fn documents<'p>(
     let mut left_out = None;
     for found in found {
         let opening = page.origin(&found.fence.opening);
+        if let Holds::Operation(heading) = &found.holds {
+            facts.spec = facts.spec.take().or_else(|| heading.spec.clone());
+        }
         let document = match found.holds.unsupported() {
             Some(message) => Err(message),
             None => match document(page, &found, opening, context) {
@@ -148,6 +151,8 @@ struct Heading {
     method: String,
     /// The path.
     path: String,
+    /// The file of the specification that the operation is a part of, where it is named.
+    spec: Option<String>,
 }
 
 impl Heading {
@@ -156,6 +161,7 @@ impl Heading {
         let mut words = words.split_whitespace().rev();
         let path = words.next().filter(|path| path.starts_with('/'))?;
         let method = words.next()?.to_ascii_lowercase();
-        METHODS.contains(&method.as_str()).then(|| Self { method, path: path.to_owned() })
+        let spec = words.next().map(|spec| spec.trim_start_matches('/').to_owned());
+        METHODS.contains(&method.as_str()).then(|| Self { method, path: path.to_owned(), spec })
     }
 }

@@ -1,7 +1,7 @@
 //! Facts that are settled become nodes of an OpenAPI 3.0.3 document.
 
 use super::Inferred;
-use super::settle::{Operation, Outcome};
+use super::operation::{Operation, Outcome};
 use crate::read::pages::MAX_NESTING;
 use crate::read::pages::facts::{
     Body, JsonType, Kind, Location, Parameter, Property, Schema, SchemeKind, SecurityScheme,

@@ -1,5 +1,6 @@
 //! The facts of all pages of one API are weighed and become one OpenAPI document.
 
+mod apart;
 mod build;
 mod confirm;
 mod explicit;
@@ -7,6 +8,7 @@ mod infer;
 mod mend;
 mod merge;
 mod note;
+mod operation;
 mod parameters;
 mod references;
 mod required;
@@ -18,13 +20,13 @@ mod targets;
 mod titles;
 
 use super::facts::{Kind, NamedSchema, PageFacts, SecurityScheme, Stated};
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{JsonPointer, Origin};
 use crate::tree::{Entry, Mapping, Node};
 use build::{Object, Writer};
 pub(super) use infer::schema as suggested;
 pub use note::{name, note_evidence};
-use settle::Operation;
+use operation::Operation;
 
 /// What a part of the document rests on.
 #[derive(Clone, Debug)]
@@ -64,7 +66,8 @@ pub fn weigh(pages: Vec<PageFacts>, sink: &mut Sink) -> Option<Weighed> {
     let mut documents = Vec::new();
     let mut described = PageFacts::default();
     for page in pages {
-        documents.extend(page.documents);
+        let spec = page.spec;
+        documents.extend(page.documents.into_iter().map(|document| (spec.clone(), document)));
         described.endpoints.extend(page.endpoints);
         described.schemas.extend(page.schemas);
         described.title = described.title.or(page.title);
@@ -74,7 +77,7 @@ pub fn weigh(pages: Vec<PageFacts>, sink: &mut Sink) -> Option<Weighed> {
         described.security = described.security.or(page.security);
     }
     let untitled = documents.is_empty() && described.title.is_none();
-    let published = merge::merge(documents, sink);
+    let published = apart::merge_apart(documents, sink);
     references::resolve(&mut described, published.as_ref(), sink);
     let mut contradictions = Vec::new();
     let mut inferred = Vec::new();
@@ -125,7 +128,7 @@ fn derive(
     root.put("paths", paths);
     let mut components = Object::new(origin);
     if !described.schemas.is_empty() {
-        let schemas = schemas(&described.schemas, &mut writer, origin);
+        let schemas = schemas(&described.schemas, &mut writer, origin, contradictions);
         components.put("schemas", schemas);
     }
     if !settled.schemes.is_empty() {
@@ -162,11 +165,26 @@ fn paths(operations: &[Operation], writer: &mut Writer<'_>, origin: Origin) -> N
     Node::mapping(paths, origin)
 }
 
-fn schemas(named: &[NamedSchema], writer: &mut Writer<'_>, origin: Origin) -> Node {
+fn schemas(
+    named: &[NamedSchema],
+    writer: &mut Writer<'_>,
+    origin: Origin,
+    contradictions: &mut Vec<Contradiction>,
+) -> Node {
     let mut schemas = Mapping::new();
     for schema in named {
         let pointer = JsonPointer::root().child("components").child("schemas").child(&schema.name.value);
         let value = writer.schema(&schema.schema, &pointer, 0);
+        if let Some(known) =
+            schemas.get_entry(&schema.name.value).filter(|known| !known.value.means_the_same(&value))
+        {
+            let message = format!("`{}` is not the same on two pages", schema.name.value);
+            let diagnostic = Diagnostic::new(Code::ConflictingPages, schema.name.origin, message)
+                .label("this one is left out")
+                .related(known.key_origin, "this one is kept");
+            contradictions.push(Contradiction { pointer, diagnostic });
+            continue;
+        }
         if !schemas.contains_key(&schema.name.value) {
             let key = schema.name.value.as_str().into();
             schemas.insert(Entry { key, key_origin: schema.name.origin, value });

@@ -206,6 +206,11 @@ fn settle_type(
     }
     let found = infer::schema(sample, 0);
     if schema.kind == Kind::Sample {
+        let shown = schema.types.first().copied().unwrap_or(sampled);
+        let message = format!("one sample shows {}, another {}", article(shown), article(sampled));
+        let diagnostic = Diagnostic::new(Code::TypeContradiction, sample.origin, message)
+            .related(schema.origin, "no rule settles it: both are allowed");
+        contradictions.push(Contradiction { pointer: at.clone(), diagnostic });
         let description = schema.description.take();
         *schema = Schema { description, ..infer::unite(schema.clone(), found) };
         return;

@@ -1,6 +1,6 @@
 //! Names of operations that a page only gives a title.
 
-use super::settle::Operation;
+use super::operation::Operation;
 use crate::read::pages::facts::{Kind, Stated};
 use std::collections::HashMap;
 

@@ -2,9 +2,9 @@
 
 use super::declaration::{declaration, is_declaration, length, range, title, unescaped};
 use super::lines::{BUTTON_LINES, Line};
-use super::printed::value_types;
 use crate::read::markdown::Page;
-use crate::read::pages::facts::{Kind, Location, Schema};
+use crate::read::pages::MAX_NESTING;
+use crate::read::pages::facts::{JsonType, Kind, Location, Schema};
 use crate::read::pages::values::printed;
 use crate::source::Origin;
 use crate::tree::Node;
@@ -334,4 +334,14 @@ pub(super) fn without_alternative(anchor: &str) -> &str {
         return anchor;
     }
     digits.strip_suffix("-one-of-").or_else(|| digits.strip_suffix("-any-of-")).unwrap_or(anchor)
+}
+
+/// The types of the values that a field has, or its elements.
+pub(super) fn value_types(schema: &Schema) -> Vec<JsonType> {
+    let mut schema = schema;
+    for _ in 0..MAX_NESTING {
+        let Some(items) = schema.items.as_deref() else { break };
+        schema = items;
+    }
+    schema.types.clone()
 }

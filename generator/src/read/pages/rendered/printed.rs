@@ -1,6 +1,6 @@
 //! The values that are printed below a field: lists, and examples.
 
-use super::fields::Reader;
+use super::fields::{Reader, value_types};
 use super::sample::balanced;
 use crate::read::pages::MAX_NESTING;
 use crate::read::pages::facts::{JsonType, Schema};
@@ -100,14 +100,4 @@ fn elements(mut schema: &mut Schema) -> &mut Schema {
         schema = schema.items.get_or_insert_with(|| Box::new(Schema::new(origin, kind)));
     }
     schema
-}
-
-/// The types of the values that a field has, or its elements.
-pub(super) fn value_types(schema: &Schema) -> Vec<JsonType> {
-    let mut schema = schema;
-    for _ in 0..MAX_NESTING {
-        let Some(items) = schema.items.as_deref() else { break };
-        schema = items;
-    }
-    schema.types.clone()
 }

@@ -1,25 +1,6 @@
 use super::declaration::{Alternative, Declaration};
-use crate::diagnostics::{Code, Sink};
-use crate::source::Sources;
+use crate::read::pages::testing::{at, read};
 use crate::tree::Node;
-
-fn read(text: &str) -> (Option<Node>, Vec<Code>) {
-    let mut sources = Sources::new();
-    sources.add("page", text);
-    let mut sink = Sink::new();
-    let tree = crate::read::read(&sources, &mut sink).ok().map(|weighed| weighed.tree);
-    (tree, sink.diagnostics().iter().map(|diagnostic| diagnostic.code).collect())
-}
-
-/// The text at a path whose steps are parted by spaces.
-fn at(tree: &Node, path: &str) -> Option<String> {
-    let node =
-        path.split(' ').try_fold(tree, |node, key| match (node.as_sequence(), key.parse::<usize>()) {
-            (Some(items), Ok(index)) => items.get(index),
-            _ => node.get(key),
-        })?;
-    node.as_str().map(str::to_owned)
-}
 
 fn check(tree: &Node, expected: &[(&str, &str)]) {
     for (path, expected) in expected {
