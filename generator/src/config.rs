@@ -162,9 +162,9 @@ mod tests {
 
     #[test]
     fn settings_are_read() {
-        let file = Config::parse("name = \"Zenskar\"\nnumber = \"decimal\"\n").unwrap();
+        let file = Config::parse("name = \"Acme\"\nnumber = \"decimal\"\n").unwrap();
         let config = Config::default().with(file);
-        assert_eq!(config.name.as_deref(), Some("Zenskar"));
+        assert_eq!(config.name.as_deref(), Some("Acme"));
         assert_eq!(config.number, NumberType::Decimal);
     }
 
