@@ -10,9 +10,11 @@ mod tables;
 mod tests;
 mod topics;
 
+use super::curl::{self, Curl};
 use super::facts::{Location, PageFacts, Parameter, Stated};
 use super::{Context, Dialect, prose};
 use crate::read::markdown::{BlockKind, Fence, Page, Table};
+use crate::source::Origin;
 use crate::tree::Node;
 use endpoint::Draft;
 use std::ops::Range;
@@ -192,6 +194,10 @@ impl Walk<'_, '_> {
             return;
         }
         let origin = self.page.origin(&fence.body);
+        if let Some(command) = curl::read(&fence.text) {
+            self.command(command, origin);
+            return;
+        }
         let sample = samples::read(&fence.text);
         if let (Some(method), Some(target)) = (sample.method, sample.target)
             && self.draft.is_none()
@@ -227,6 +233,33 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A `curl` command is a sample of the request, wherever in the page it stands.
+    fn command(&mut self, command: Curl, origin: Origin) {
+        let Some(draft) = &mut self.draft else { return };
+        if self.topic == Topic::Aside || self.side == Some(Side::Errors) {
+            return;
+        }
+        let first = draft.endpoint.methods.first().map(|method| method.value.as_str());
+        // A call of another method belongs to another operation: one that gets a token, say.
+        if command
+            .method
+            .as_deref()
+            .is_some_and(|method| first.is_some_and(|first| !first.eq_ignore_ascii_case(method)))
+        {
+            return;
+        }
+        if let Some(url) = command.url {
+            draft.target(&url, origin);
+        }
+        for (name, value) in &command.headers {
+            draft.request_header(name, value, origin);
+        }
+        let json = command.data.filter(|data| data.trim_start().starts_with(['{', '[']));
+        if let Some(data) = json {
+            draft.request_sample(Stated::sample(data, origin));
+        }
+    }
+
     fn table(&mut self, table: &Table) {
         if self.topic == Topic::Aside {
             return;
@@ -248,6 +281,6 @@ fn parameter(location: Location, property: super::facts::Property) -> Parameter 
 }
 
 /// A text node, for an example that is not JSON.
-fn text_node(text: &str, origin: crate::source::Origin) -> Node {
+fn text_node(text: &str, origin: Origin) -> Node {
     Node::string(text, origin)
 }

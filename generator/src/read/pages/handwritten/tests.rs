@@ -1,1 +1,45 @@
+use crate::read::pages::testing::{at, read};
 
+const SCHEMA: &str = "paths /things/{id} post requestBody content application/json schema";
+
+#[test]
+fn a_command_is_a_sample_of_the_request() {
+    let page = "# Add\n\n`POST /things/{id}`\n\n```bash\ncurl -X POST 'https://a.example/v1/things/7' -H 'Authorization: Bearer T' -d '{\"size\": 1.5}'\n```\n\n```bash\ncurl -X GET https://a.example/token\n```\n";
+    let (tree, said) = read(page);
+    let tree = tree.unwrap();
+    assert_eq!(said, []);
+    assert_eq!(at(&tree, "servers 0 url").as_deref(), Some("https://a.example/v1"));
+    assert_eq!(at(&tree, &format!("{SCHEMA} properties size type")).as_deref(), Some("number"));
+    assert_eq!(at(&tree, "components securitySchemes bearerAuth scheme").as_deref(), Some("bearer"));
+}
+
+#[test]
+fn fields_of_lists_stand_below_the_field_above_them() {
+    let page = "# Add\n\n`POST /things/{id}`\n\n## Request Body\n\n* `key` - _object_ - What signs.\n  * `curve` - _(Optional) string_ - Which.\n* `tags` - string list - Any.\n\nNote: all of it is checked.\n";
+    let (tree, said) = read(page);
+    let tree = tree.unwrap();
+    assert_eq!(said, []);
+    let text = |path: &str| at(&tree, &format!("{SCHEMA} properties {path}"));
+    assert_eq!(text("key properties curve type").as_deref(), Some("string"));
+    assert_eq!(text("key description").as_deref(), Some("What signs."));
+}
+
+#[test]
+fn tables_without_a_head_and_with_stars_are_read() {
+    let page = "# Add\n\n`POST /things/{id}`\n\n## Request body\n\n|  |  |  |\n| --- | --- | --- |\n| `name` <mark>\\*</mark> | `String` | What it is called. |\n| `a.b` | Int | More. |\n\n## Required Permissions\n\n| Name | When |\n| --- | --- |\n| `Things:Add` | always |\n";
+    let (tree, said) = read(page);
+    let tree = tree.unwrap();
+    assert_eq!(said, []);
+    assert_eq!(at(&tree, &format!("{SCHEMA} required 0")).as_deref(), Some("name"));
+    assert_eq!(at(&tree, &format!("{SCHEMA} properties a.b type")).as_deref(), Some("integer"));
+    assert!(at(&tree, &format!("{SCHEMA} properties Things:Add type")).is_none());
+}
+
+#[test]
+fn a_parameter_that_no_path_holds_is_left_out() {
+    let page = "# Get\n\n`GET /things/{id}/{part}`\n\n## Path parameters\n\n| Name | Type |\n| --- | --- |\n| id | string |\n| part | string |\n| other | string |\n";
+    let tree = read(page).0.unwrap();
+    let name =
+        |index: usize| at(&tree, &format!("paths /things/{{id}}/{{part}} get parameters {index} name"));
+    assert_eq!((name(0).as_deref(), name(1).as_deref(), name(2)), (Some("id"), Some("part"), None));
+}
