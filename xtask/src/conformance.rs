@@ -75,6 +75,7 @@ fn install_validator(folder: &Path) -> Result<PathBuf, String> {
     let python = venv.join("bin/python");
     let installed = Command::new(&python).args(["-m", "openapi_spec_validator", "--help"]).output();
     if !installed.is_ok_and(|output| output.status.success()) {
+        ensure("python3", "python3-venv")?;
         run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
         run(Command::new(&python).args(["-m", "pip", "install", "--quiet", VALIDATOR]))?;
     }
@@ -86,6 +87,7 @@ fn install_linter(folder: &Path) -> Result<PathBuf, String> {
     let node = folder.join("node");
     let command = node.join("node_modules/.bin/redocly");
     if !command.is_file() {
+        ensure("npm", "npm")?;
         fs::create_dir_all(&node).map_err(|error| format!("{}: {error}", node.display()))?;
         run(Command::new("npm")
             .args(["install", "--silent", "--no-fund", "--no-audit", "--prefix"])
@@ -93,6 +95,14 @@ fn install_linter(folder: &Path) -> Result<PathBuf, String> {
             .arg(LINTER))?;
     }
     Ok(command)
+}
+
+/// Makes sure that a program is there; Debian's package has it where it is not.
+fn ensure(program: &str, package: &str) -> Result<(), String> {
+    match Command::new(program).arg("--version").output() {
+        Ok(output) if output.status.success() => Ok(()),
+        _ => run(Command::new("apt-get").args(["install", "--yes", "--quiet", package])),
+    }
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
