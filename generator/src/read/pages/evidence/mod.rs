@@ -16,6 +16,7 @@ mod samples;
 mod schemes;
 mod settle;
 mod share;
+mod share_parameters;
 mod targets;
 mod titles;
 
@@ -96,6 +97,7 @@ pub fn weigh(pages: Vec<PageFacts>, sink: &mut Sink) -> Option<Weighed> {
     }
     if let Some(derived) = &mut derived {
         share::share(derived, &mut inferred, &mut contradictions);
+        share_parameters::share(derived);
     }
     let tree = match (published, derived) {
         (Some(published), Some(derived)) => merge::merge(vec![published, derived], sink)?,

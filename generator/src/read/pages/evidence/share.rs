@@ -230,7 +230,7 @@ fn candidate(node: &Node, name: &str) -> Option<Candidate> {
 }
 
 /// Writes what a node holds, so that equal nodes give equal texts.
-fn describe(node: &Node, out: &mut String) {
+pub(super) fn describe(node: &Node, out: &mut String) {
     match &node.value {
         Value::Scalar(scalar) => {
             let quoted = matches!(scalar.resolve(), crate::tree::Resolved::String(_));
@@ -253,7 +253,7 @@ fn describe(node: &Node, out: &mut String) {
     }
 }
 
-fn entries(node: &mut Node) -> impl Iterator<Item = (&str, &mut Node)> {
+pub(super) fn entries(node: &mut Node) -> impl Iterator<Item = (&str, &mut Node)> {
     node.as_mapping_mut()
         .into_iter()
         .flat_map(|mapping| mapping.entries_mut().map(|(key, value)| (key.as_str(), value)))
@@ -264,7 +264,7 @@ fn child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
 }
 
 /// `reasons` is `Reasons`, `payment_parts` `PaymentParts`.
-fn pascal(name: &str) -> String {
+pub(super) fn pascal(name: &str) -> String {
     let words =
         name.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words

@@ -43,3 +43,15 @@ fn a_parameter_that_no_path_holds_is_left_out() {
         |index: usize| at(&tree, &format!("paths /things/{{id}}/{{part}} get parameters {index} name"));
     assert_eq!((name(0).as_deref(), name(1).as_deref(), name(2)), (Some("id"), Some("part"), None));
 }
+
+#[test]
+fn what_recurs_gets_one_name() {
+    let page = "# Add\n\n### POST /things\n\n## Request Header\n\n| Header | Description |\n| --- | --- |\n| Track-Id | Which call. |\n\n## Request body\n\n| Field | Type |\n| --- | --- |\n| state | string |\n\n## Response\n\n```json\n{\"error\": {\"code\": \"x\", \"text\": \"y\"}}\n```\n";
+    let both = format!("{page}\n{}", page.replace("### POST", "### PUT"));
+    let tree = read(&both).0.unwrap();
+    for method in ["post", "put"] {
+        let reference = at(&tree, &format!("paths /things {method} parameters 0 $ref"));
+        assert_eq!(reference.as_deref(), Some("#/components/parameters/TrackId"));
+    }
+    assert_eq!(at(&tree, "components parameters TrackId name").as_deref(), Some("Track-Id"));
+}
