@@ -205,6 +205,19 @@ pub enum JsonType {
 }
 
 impl JsonType {
+    /// The type that a value of `type` names; `None` for `null` and for words that are none.
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "boolean" => Self::Boolean,
+            "integer" => Self::Integer,
+            "number" => Self::Number,
+            "string" => Self::String,
+            "array" => Self::Array,
+            "object" => Self::Object,
+            _ => return None,
+        })
+    }
+
     /// The value of `type`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -41,7 +41,7 @@ fn convert(node: &Node, root: &Node, depth: usize) -> Schema {
     let types = node.get("type");
     let types = types.and_then(Node::as_sequence).unwrap_or(types.map_or(&[], std::slice::from_ref));
     for ty in types.iter().filter_map(Node::as_str) {
-        match json_type(ty) {
+        match JsonType::parse(ty) {
             Some(ty) => schema.add_type(ty),
             None => schema.nullable |= ty == "null",
         }
@@ -84,18 +84,6 @@ fn convert(node: &Node, root: &Node, depth: usize) -> Schema {
         schema.types.push(JsonType::Object);
     }
     schema
-}
-
-fn json_type(word: &str) -> Option<JsonType> {
-    Some(match word {
-        "string" => JsonType::String,
-        "integer" => JsonType::Integer,
-        "number" => JsonType::Number,
-        "boolean" => JsonType::Boolean,
-        "array" => JsonType::Array,
-        "object" => JsonType::Object,
-        _ => return None,
-    })
 }
 
 fn resolve<'n>(target: &str, root: &'n Node) -> Option<&'n Node> {

@@ -1,6 +1,7 @@
 //! Several specifications of one vendor in one run: their components may share names and nothing else.
 
 use super::merge::merge;
+use super::share::pascal;
 use crate::diagnostics::Sink;
 use crate::tree::{Entry, Mapping, Node, Value};
 use std::collections::{HashMap, HashSet};
@@ -37,18 +38,10 @@ pub(super) fn merge_apart(documents: Vec<(Option<String>, Node)>, sink: &mut Sin
     merge(apart, sink)
 }
 
-/// `/perps_openapi.yaml` is `PerpsOpenapi`.
+/// `/other_things.yaml` is `OtherThings`.
 fn prefix(spec: &str) -> String {
     let file = spec.rsplit('/').next().unwrap_or(spec);
-    let stem = file.split('.').next().unwrap_or(file);
-    let words =
-        stem.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words
-        .map(|word| {
-            let (first, rest) = word.split_at(1.min(word.len()));
-            first.to_ascii_uppercase() + rest
-        })
-        .collect()
+    pascal(file.split('.').next().unwrap_or(file))
 }
 
 /// The references that are to change, with what they change to.

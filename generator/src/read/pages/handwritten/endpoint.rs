@@ -2,13 +2,13 @@
 
 use super::tables::{Row, nest};
 use super::topics::{Side, Topic};
-use super::{parameter, text_node};
 use crate::read::pages::facts::{
-    Body, Endpoint, JsonType, Kind, Location, Property, Required, Response, Schema, SchemeKind,
+    Body, Endpoint, JsonType, Kind, Location, Parameter, Property, Required, Response, Schema, SchemeKind,
     SecurityScheme, Stated,
 };
 use crate::read::pages::{MAX_NESTING, prose};
 use crate::source::Origin;
+use crate::tree::Node;
 
 /// What is known of an operation so far.
 pub(super) struct Draft {
@@ -76,10 +76,10 @@ impl Draft {
         let mut schema = Schema::new(origin, Kind::Sample);
         schema.types.push(JsonType::String);
         if !value.is_empty() && !value.contains(['{', '<', ':']) {
-            schema.example = Some(text_node(value, origin));
+            schema.example = Some(Node::string(value, origin));
         }
         let property = Property { name: Stated::sample(name, origin), required: None, schema };
-        self.endpoint.parameters.push(parameter(Location::Query, property));
+        self.endpoint.parameters.push(Parameter { location: Location::Query, property });
     }
 
     /// A sample of a query, which is written as an object.
@@ -212,7 +212,9 @@ impl Draft {
             };
             match location {
                 Some(Location::Header) => self.header_row(row),
-                Some(location) => self.endpoint.parameters.push(parameter(location, row.property)),
+                Some(location) => {
+                    self.endpoint.parameters.push(Parameter { location, property: row.property })
+                }
                 None => {
                     self.required.extend(prose::required(&row.description, row.property.schema.origin));
                     let is_object = row.property.schema.is_object() || row.object.is_some();
@@ -269,7 +271,10 @@ impl Draft {
             }
             "accept" => {}
             "authorization" => self.authorization(&row.description, origin),
-            _ => self.endpoint.parameters.push(parameter(Location::Header, row.property)),
+            _ => self
+                .endpoint
+                .parameters
+                .push(Parameter { location: Location::Header, property: row.property }),
         }
     }
 
@@ -303,7 +308,7 @@ fn marked(row: Row) -> Property {
     let mut property = row.property;
     let text = row.description.to_ascii_lowercase();
     if text.contains("only in response") {
-        let flag = crate::tree::Node::plain("true", property.schema.origin);
+        let flag = Node::plain("true", property.schema.origin);
         property.schema.keywords.push(("readOnly", flag));
     }
     property

@@ -11,11 +11,10 @@ mod tests;
 mod topics;
 
 use super::curl::{self, Curl};
-use super::facts::{Location, PageFacts, Parameter, Stated};
+use super::facts::{PageFacts, Stated};
 use super::{Context, Dialect, prose};
 use crate::read::markdown::{BlockKind, Fence, Page, Table};
 use crate::source::Origin;
-use crate::tree::Node;
 use endpoint::Draft;
 use std::ops::Range;
 use tables::Content;
@@ -273,14 +272,4 @@ impl Walk<'_, '_> {
             Content::Other => {}
         }
     }
-}
-
-/// A parameter with what is known of it.
-fn parameter(location: Location, property: super::facts::Property) -> Parameter {
-    Parameter { location, property }
-}
-
-/// A text node, for an example that is not JSON.
-fn text_node(text: &str, origin: Origin) -> Node {
-    Node::string(text, origin)
 }

@@ -45,7 +45,7 @@ fn single(text: &str, origin: Origin) -> Schema {
         match word.trim() {
             "null" => schema.nullable = true,
             "any" | "" | "unknown" | "oneOf" | "anyOf" | "allOf" | "not" => {}
-            word => match json_word(word) {
+            word => match JsonType::parse(word) {
                 Some(ty) => schema.add_type(ty),
                 None => {
                     let mut named = Schema::new(origin, Kind::Field);
@@ -57,18 +57,6 @@ fn single(text: &str, origin: Origin) -> Schema {
     }
     schema.format = format.filter(|_| schema.types.len() == 1).map(str::to_owned);
     schema
-}
-
-fn json_word(word: &str) -> Option<JsonType> {
-    Some(match word {
-        "string" => JsonType::String,
-        "integer" => JsonType::Integer,
-        "number" => JsonType::Number,
-        "boolean" => JsonType::Boolean,
-        "array" => JsonType::Array,
-        "object" => JsonType::Object,
-        _ => return None,
-    })
 }
 
 /// `a, b`; a list that ends in `...` is not complete, so it tells the type only.

@@ -129,16 +129,8 @@ enum Values {
 }
 
 fn add_type(schema: &mut Schema, ty: &str) {
-    match ty {
-        "string" => schema.add_type(JsonType::String),
-        "integer" => schema.add_type(JsonType::Integer),
-        "number" => schema.add_type(JsonType::Number),
-        "boolean" => schema.add_type(JsonType::Boolean),
-        "array" => schema.add_type(JsonType::Array),
-        "object" => schema.add_type(JsonType::Object),
-        "null" => schema.nullable = true,
-        _ => {}
-    }
+    schema.nullable |= ty == "null";
+    JsonType::parse(ty).into_iter().for_each(|ty| schema.add_type(ty));
 }
 
 fn types_of(values: &[Node]) -> Vec<JsonType> {
