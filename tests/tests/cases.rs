@@ -101,6 +101,20 @@ fn a_text_becomes_a_tree() {
 }
 
 #[test]
+fn every_keyword_is_entered() {
+    for case in cases("ledger") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let table = specwright::explain(&case.sources, &config, Stage::Ledger, &mut sink).expect("a ledger");
+        assert_eq!(sink.diagnostics(), Vec::<Diagnostic>::new());
+        case.assert("ledger", &table);
+        let tree = specwright::read::read(&case.sources, &mut sink).expect("a document").tree;
+        specwright::ledger::enter(&tree).report(&mut sink);
+        case.assert("diagnostics", &render(sink.diagnostics(), &case.sources, Format::Text));
+    }
+}
+
+#[test]
 fn an_overlay_changes_the_document() {
     for case in cases("overlay") {
         let config = case.config().expect("settings");

@@ -8,6 +8,8 @@ use ::specwright_runtime as rt;
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponse {
     /// `success`.
+    ///
+    /// Example: `true`.
     pub success: ::std::option::Option<bool>,
     /// `data`.
     pub data: ::std::option::Option<UpdatePaymentByIdResponseData>,
@@ -63,36 +65,64 @@ rt::record!(UpdatePaymentByIdResponse);
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponseData {
     /// `businessId`.
+    ///
+    /// Example: `507f1f77bcf86cd799439011`.
     pub business_id: ::std::option::Option<::std::string::String>,
     /// `productId`.
     pub product_id: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// `settlementBankDetails`.
+    ///
+    /// Example: `507f191e810c19729de860eb`.
     pub settlement_bank_details: ::std::option::Option<::std::string::String>,
     /// `description`.
+    ///
+    /// Example: `a first payment`.
     pub description: ::std::option::Option<::std::string::String>,
     /// `paymentType`.
+    ///
+    /// Example: `permanent`.
     pub payment_type: ::std::option::Option<::std::string::String>,
     /// `paymentLink`.
+    ///
+    /// Example: `https://pay.business.zap.africa/k3n9xw2pqa`.
     pub payment_link: ::std::option::Option<::std::string::String>,
     /// `paymentToken`.
+    ///
+    /// Example: `k3n9xw2pqa`.
     pub payment_token: ::std::option::Option<::std::string::String>,
     /// `customerId`.
     pub customer_id: ::std::option::Option<::std::vec::Vec<rt::Json>>,
     /// `amount`.
+    ///
+    /// Example: `307`.
     pub amount: ::std::option::Option<f64>,
     /// `deliverReceipt`.
+    ///
+    /// Example: `true`.
     pub deliver_receipt: ::std::option::Option<bool>,
     /// `isApi`.
+    ///
+    /// Example: `false`.
     pub is_api: ::std::option::Option<bool>,
     /// `status`.
+    ///
+    /// Example: `active`.
     pub status: ::std::option::Option<::std::string::String>,
     /// `isDeleted`.
+    ///
+    /// Example: `false`.
     pub is_deleted: ::std::option::Option<bool>,
     /// `createdAt`.
+    ///
+    /// Example: `2024-03-12T10:00:00.000Z`.
     pub created_at: ::std::option::Option<::std::string::String>,
     /// `updatedAt`.
+    ///
+    /// Example: `2024-03-12T10:05:00.000Z`.
     pub updated_at: ::std::option::Option<::std::string::String>,
     /// `id`.
+    ///
+    /// Example: `507f191e810c19729de860ec`.
     pub id: ::std::option::Option<::std::string::String>,
 }
 
@@ -237,10 +267,16 @@ pub struct UpdatePaymentByIdBody {
     /// The ids of the customers
     pub customer_id: ::std::option::Option<::std::vec::Vec<rt::Json>>,
     /// `customerName`.
+    ///
+    /// Example: `Ada Byron`.
     pub customer_name: ::std::option::Option<::std::string::String>,
     /// `customerEmail`.
+    ///
+    /// Example: `ada@example.com`.
     pub customer_email: ::std::option::Option<::std::string::String>,
     /// `amount`.
+    ///
+    /// Example: `307`.
     pub amount: ::std::option::Option<f64>,
 }
 

@@ -117,6 +117,8 @@ rt::record!(Reason);
 #[non_exhaustive]
 pub struct UpdatePaymentBody {
     /// A remark on the payment.
+    ///
+    /// Example: `Paid by wire`.
     pub comment: rt::Patch<::std::string::String>,
     /// What accounting holds of the payment.
     pub finance_information: ::std::option::Option<UpdatePaymentBodyFinanceInformation>,
@@ -1151,6 +1153,8 @@ rt::string_enum!(UpdatePaymentOkBodyType);
 #[non_exhaustive]
 pub struct UpdatePaymentInternalServerErrorBody {
     /// `reasons`.
+    ///
+    /// Example: `[{"code": "ObjectNotFound", "message": "There is no such object"}]`.
     pub reasons: ::std::option::Option<::std::vec::Vec<Reason>>,
 }
 
