@@ -115,6 +115,25 @@ fn every_keyword_is_entered() {
 }
 
 #[test]
+fn what_is_hostile_is_data() {
+    for case in cases("hostile") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let output = specwright::generate(&case.sources, &config, &mut sink);
+        let drawn = render(sink.diagnostics(), &case.sources, Format::Text);
+        assert!(drawn.chars().all(|mark| mark == '\n' || !mark.is_control()), "{}", case.folder.display());
+        case.assert("diagnostics", &drawn);
+        let output = output.unwrap_or_else(|_| panic!("{}: {drawn}", case.folder.display()));
+        case.assert("ir", &specwright::ir::print(&output.api));
+        for file in &output.files {
+            let fits = |mark: char| mark.is_ascii_alphanumeric() || "_./".contains(mark);
+            assert!(file.path.len() <= 64 && file.path.chars().all(fits), "{}", file.path);
+            assert!(!file.text.contains(['\u{202e}', '\u{1b}', '\0', '\r']), "{}", file.path);
+        }
+    }
+}
+
+#[test]
 fn an_overlay_changes_the_document() {
     for case in cases("overlay") {
         let config = case.config().expect("settings");

@@ -58,7 +58,7 @@ const UNKNOWN: &str = "no version of the specification has it";
 pub(super) fn look_up(kind: Kind, keyword: &str, value: &Node, version: Version) -> Found {
     let opaque = |standing, verdict| Found { standing, verdict, holds: Holds::Value };
     if keyword.starts_with("x-") {
-        let used = EXTENSIONS.iter().any(|known| *known == (kind, keyword));
+        let used = EXTENSIONS.contains(&(kind, keyword));
         return opaque(Standing::Extension, if used { Verdict::Used } else { Verdict::Ignored(EXTENSION) });
     }
     let mut elsewhere: Option<&'static Row> = None;
