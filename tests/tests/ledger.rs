@@ -131,7 +131,6 @@ macro_rules! verdicts_are_true {
 }
 
 verdicts_are_true! {
-    of_swagger_2_0: "swagger-2.0"
     of_openapi_3_0: "openapi-3.0"
     of_openapi_3_1: "openapi-3.1"
     of_openapi_3_2: "openapi-3.2"
