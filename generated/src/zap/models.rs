@@ -7,6 +7,7 @@ use ::specwright_runtime as rt;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponse {
+    /// Example: `true`.
     pub success: Option<bool>,
     pub data: Option<UpdatePaymentByIdResponseData>,
 }
@@ -23,21 +24,35 @@ rt::record! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponseData {
+    /// Example: `507f1f77bcf86cd799439011`.
     pub business_id: Option<String>,
     pub product_id: Option<Vec<String>>,
+    /// Example: `507f191e810c19729de860eb`.
     pub settlement_bank_details: Option<String>,
+    /// Example: `a first payment`.
     pub description: Option<String>,
+    /// Example: `permanent`.
     pub payment_type: Option<String>,
+    /// Example: `https://pay.business.zap.africa/k3n9xw2pqa`.
     pub payment_link: Option<String>,
+    /// Example: `k3n9xw2pqa`.
     pub payment_token: Option<String>,
     pub customer_id: Option<Vec<rt::Json>>,
+    /// Example: `307`.
     pub amount: Option<f64>,
+    /// Example: `true`.
     pub deliver_receipt: Option<bool>,
+    /// Example: `false`.
     pub is_api: Option<bool>,
+    /// Example: `active`.
     pub status: Option<String>,
+    /// Example: `false`.
     pub is_deleted: Option<bool>,
+    /// Example: `2024-03-12T10:00:00.000Z`.
     pub created_at: Option<String>,
+    /// Example: `2024-03-12T10:05:00.000Z`.
     pub updated_at: Option<String>,
+    /// Example: `507f191e810c19729de860ec`.
     pub id: Option<String>,
 }
 
@@ -85,8 +100,11 @@ pub struct UpdatePaymentByIdBody {
     pub discount_percent: Option<f64>,
     /// The ids of the customers
     pub customer_id: Option<Vec<rt::Json>>,
+    /// Example: `Ada Byron`.
     pub customer_name: Option<String>,
+    /// Example: `ada@example.com`.
     pub customer_email: Option<String>,
+    /// Example: `307`.
     pub amount: Option<f64>,
 }
 

@@ -37,6 +37,8 @@ rt::record! {
 #[non_exhaustive]
 pub struct UpdatePaymentBody {
     /// A remark on the payment.
+    ///
+    /// Example: `Paid by wire`.
     pub comment: rt::Patch<String>,
     /// What accounting holds of the payment.
     pub finance_information: Option<UpdatePaymentBodyFinanceInformation>,
@@ -331,6 +333,7 @@ rt::string_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentInternalServerErrorBody {
+    /// Example: `[{"code": "ObjectNotFound", "message": "There is no such object"}]`.
     pub reasons: Option<Vec<Reason>>,
 }
 

@@ -175,6 +175,12 @@ codes! {
     /// A keyword that has no effect on the output.
     IgnoredKeyword = "ignored-keyword", Ignored,
         "the keyword has no effect on the output";
+    /// A keyword that no version of the specification has.
+    UnknownKeyword = "unknown-keyword", Ignored,
+        "correct the spelling, or put `x-` in front if it is an extension";
+    /// A keyword of another version that is read all the same.
+    ForeignKeyword = "foreign-keyword", Awkward,
+        "say it as this version does";
 
     // Lowering.
     /// An `allOf` that no value can satisfy.

@@ -57,7 +57,7 @@ pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     });
     nullability::say_types(tree);
     if version >= Version::V3_1 {
-        keywords::set_aside_of_document(tree, sink);
+        keywords::set_aside_of_document(tree);
         references::follow_moves(tree);
     }
     let origin = tree.origin;
