@@ -20,7 +20,6 @@ rt::record! {
     optional: &[0b11],
 }
 
-/// A schema without a name in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponseData {
@@ -78,7 +77,6 @@ rt::record! {
     optional: &[0b1111111111111111],
 }
 
-/// A schema without a name in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdBody {

@@ -357,8 +357,6 @@ rt::string_enum! {
 }
 
 rt::union! {
-    /// A schema without a name in the document.
-    ///
     /// The first that holds decides: `Integer` where it is an integer, `String` where it is a string.
     pub enum ValidationErrorLocItem {
         String(String) = 0,

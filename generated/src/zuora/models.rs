@@ -32,7 +32,6 @@ rt::record! {
     optional: &[0b11],
 }
 
-/// A schema without a name in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentBody {
@@ -108,7 +107,6 @@ rt::string_enum! {
     }
 }
 
-/// A schema without a name in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentOkBody {
@@ -329,7 +327,6 @@ rt::string_enum! {
     }
 }
 
-/// A schema without a name in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentInternalServerErrorBody {
@@ -344,7 +341,6 @@ rt::record! {
     optional: &[0b1],
 }
 
-/// A schema without a name in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentStatus4xxBody {

@@ -11,6 +11,7 @@ mod recursion;
 mod rules;
 mod security;
 mod servers;
+mod share;
 mod structs;
 mod types;
 mod unions;
@@ -78,6 +79,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.sink.propagate()?;
     lowering.break_recursion();
     lowering.settle_directions();
+    lowering.share_types();
     let servers = lowering.lower_servers(root);
     let title = text("title");
     let name = config.name.clone().unwrap_or_else(|| title.clone());
