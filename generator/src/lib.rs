@@ -110,7 +110,9 @@ fn understand(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<tre
     if let Some(url) = &config.base_url {
         normalize::serve_from(&mut tree, url);
     }
-    normalize::normalize(&mut tree, sink)?;
+    let companions = read::read_companions(sources);
+    let parts = companions.into_iter().map(|companion| (companion.file, companion.tree)).collect();
+    normalize::normalize(&mut tree, parts, sources, sink)?;
     read::note_evidence(&mut tree, &inferred, sources);
     Ok(tree)
 }

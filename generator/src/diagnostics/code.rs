@@ -156,7 +156,10 @@ codes! {
     // The document.
     /// A document of no version that is known.
     UnsupportedVersion = "unsupported-version", Unusable,
-        "give a document that says `openapi: 3.0.x`, `3.1.x` or `3.2.x` at its top";
+        "give a document that says `swagger: \"2.0\"`, or `openapi: 3.0.x`, `3.1.x` or `3.2.x`, at its top";
+    /// A version that is spelled oddly, or newer than those known, and read as the nearest.
+    UnusualVersion = "unusual-version", Wrong,
+        "say `swagger: \"2.0\"`, or `openapi: 3.0.x`, `3.1.x` or `3.2.x`, and see that the rest is what that version asks for";
     /// A document without an operation.
     NoOperations = "no-operations", Unusable,
         "give a document with at least one operation under `paths`";

@@ -10,7 +10,7 @@ fn normalized(schema: &str) -> (String, Vec<Code>) {
     let file = sources.add("s.yaml", text);
     let mut sink = Sink::new();
     let mut tree = read_document(&sources, file, None, &mut sink).expect("a tree");
-    normalize(&mut tree, &mut sink).expect("a document");
+    normalize(&mut tree, Vec::new(), &sources, &mut sink).expect("a document");
     let schema = tree.get("components").and_then(|it| it.get("schemas")).and_then(|it| it.get("S"));
     let codes = sink.diagnostics().iter().map(|diagnostic| diagnostic.code).collect();
     (write_yaml(schema.expect("the schema")), codes)
