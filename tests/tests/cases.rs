@@ -119,6 +119,39 @@ fn a_document_of_any_version_becomes_one_of_3_0() {
 }
 
 #[test]
+fn every_keyword_is_entered() {
+    for case in cases("ledger") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let table = specwright::explain(&case.sources, &config, Stage::Ledger, &mut sink).expect("a ledger");
+        assert_eq!(sink.diagnostics(), Vec::<Diagnostic>::new());
+        case.assert("ledger", &table);
+        let tree = specwright::read::read(&case.sources, &mut sink).expect("a document").tree;
+        specwright::ledger::enter(&tree).report(&mut sink);
+        case.assert("diagnostics", &render(sink.diagnostics(), &case.sources, Format::Text));
+    }
+}
+
+#[test]
+fn what_is_hostile_is_data() {
+    for case in cases("hostile") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let output = specwright::generate(&case.sources, &config, &mut sink);
+        let drawn = render(sink.diagnostics(), &case.sources, Format::Text);
+        assert!(drawn.chars().all(|mark| mark == '\n' || !mark.is_control()), "{}", case.folder.display());
+        case.assert("diagnostics", &drawn);
+        let output = output.unwrap_or_else(|_| panic!("{}: {drawn}", case.folder.display()));
+        case.assert("ir", &specwright::ir::print(&output.api));
+        for file in &output.files {
+            let fits = |mark: char| mark.is_ascii_alphanumeric() || "_./".contains(mark);
+            assert!(file.path.len() <= 64 && file.path.chars().all(fits), "{}", file.path);
+            assert!(!file.text.contains(['\u{202e}', '\u{1b}', '\0', '\r']), "{}", file.path);
+        }
+    }
+}
+
+#[test]
 fn an_overlay_changes_the_document() {
     for case in cases("overlay") {
         let config = case.config().expect("settings");

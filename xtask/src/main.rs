@@ -75,6 +75,7 @@ enum Command {
 #[derive(Clone, Copy, ValueEnum)]
 enum Stage {
     Tree,
+    Ledger,
     Openapi,
     Ir,
 }
@@ -83,6 +84,7 @@ impl From<Stage> for specwright::Stage {
     fn from(stage: Stage) -> Self {
         match stage {
             Stage::Tree => Self::Tree,
+            Stage::Ledger => Self::Ledger,
             Stage::Openapi => Self::Openapi,
             Stage::Ir => Self::Ir,
         }

@@ -172,12 +172,18 @@ codes! {
     /// A `$ref` that leads back to itself without a schema on the way.
     ReferenceLoop = "reference-loop", Wrong,
         "let one of the references in the loop end at a schema";
-    /// A `$ref` to another file or host, which is not followed.
+    /// A `$ref` to a host, or to a file that is not there or must not be read.
     ExternalReference = "external-reference", Wrong,
-        "bundle the documents into one";
+        "keep what it names in a file below the folder of the document, or bundle the documents into one";
     /// A keyword that has no effect on the output.
     IgnoredKeyword = "ignored-keyword", Ignored,
         "the keyword has no effect on the output";
+    /// A keyword that no version of the specification has.
+    UnknownKeyword = "unknown-keyword", Ignored,
+        "correct the spelling, or put `x-` in front if it is an extension";
+    /// A keyword of another version that is read all the same.
+    ForeignKeyword = "foreign-keyword", Awkward,
+        "say it as this version does";
 
     // Lowering.
     /// An `allOf` that no value can satisfy.

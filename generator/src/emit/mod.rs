@@ -102,7 +102,7 @@ fn root_module(api: &Api, features: &Features) -> (TokenStream, Vec<TokenStream>
         #![allow(
             clippy::enum_variant_names, clippy::large_enum_variant, clippy::needless_update, clippy::should_implement_trait,
             clippy::struct_field_names, clippy::too_many_arguments, clippy::type_complexity, clippy::wrong_self_convention,
-            clippy::new_without_default, clippy::match_single_binding, clippy::let_and_return, nonstandard_style
+            clippy::new_without_default, clippy::match_single_binding, clippy::let_and_return, missing_docs, nonstandard_style
         )]
     };
     let mut modules = vec![quote!(

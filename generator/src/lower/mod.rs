@@ -85,7 +85,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         module: crate::ir::Ident::new(&names::snake(&name)),
         title,
         version: text("version"),
-        docs: info.map(|info| docs::docs(info, "")).unwrap_or_default(),
+        docs: docs::of_document(root),
         source: config.source.clone(),
         command: config.command.clone(),
         servers,

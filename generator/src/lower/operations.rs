@@ -89,7 +89,7 @@ impl<'t> Lowering<'_, 't> {
             success_ident: family("Success"),
             input_ident: family("Input"),
             response_ident: family("Response"),
-            docs: docs::docs(node, &id),
+            docs: docs::of_operation(item, node, &id),
             security: self.lower_requirements(root, node),
             id,
             http_method,

@@ -18,16 +18,15 @@
 //! | `serializedValue` of an example | `value` where there is no other, else `x-serializedValue` |
 
 use super::positions::{self, Position};
-use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Entry, Mapping, Node};
 
 /// Rewrites the parts of a document that are no schemas, and in schemas the objects that are none.
-pub(super) fn rewrite(tree: &mut Node, sink: &mut Sink) {
+pub(super) fn rewrite(tree: &mut Node) {
     positions::each(tree, &mut |node, position| {
         let origin = node.origin;
         let Some(part) = node.as_mapping_mut() else { return };
         match position {
-            Position::Document => document(part, sink),
+            Position::Document => document(part),
             Position::Components => set_aside(part, &["pathItems", "mediaTypes"]),
             Position::PathItem => set_aside(part, &["query", "additionalOperations"]),
             Position::Operation => servers(part),
@@ -58,11 +57,7 @@ pub(super) fn rewrite(tree: &mut Node, sink: &mut Sink) {
     });
 }
 
-fn document(root: &mut Mapping, sink: &mut Sink) {
-    if let Some(webhooks) = root.get_entry("webhooks") {
-        let message = "webhooks are not generated";
-        sink.report(Diagnostic::new(Code::IgnoredKeyword, webhooks.key_origin, message));
-    }
+fn document(root: &mut Mapping) {
     set_aside(root, &["webhooks", "jsonSchemaDialect", "$self"]);
     inside(root, "info", &["summary"]);
     if let Some(info) = root.get_mut("info").and_then(Node::as_mapping_mut) {

@@ -52,16 +52,18 @@ const SCHEMA_PASSES: &[SchemaPass] = &[
     SchemaPass::since(Version::V3_1, keywords::set_aside),
 ];
 
-/// Rewrites a document of any known version to OpenAPI 3.0.3; the places of its parts stay. `parts` are the texts that
-/// its references lead to: what they hold of it becomes part of the document.
-pub fn normalize(
-    tree: &mut Node,
-    parts: Vec<Part>,
-    sources: &Sources,
-    sink: &mut Sink,
-) -> Result<(), Unusable> {
+/// Brings what a document refers to into it, so that every reference leads to a place of the document: `parts` are the
+/// texts that it may refer to. A document of no known version stays as it is.
+pub fn bundle(tree: &mut Node, parts: Vec<Part>, sources: &Sources, sink: &mut Sink) {
+    // What there is to say about the version is said by what rewrites the document.
+    if let Some(version) = version::version(tree, &mut Sink::new()) {
+        bundle::bundle(tree, parts, version, sources, sink);
+    }
+}
+
+/// Rewrites a document of any known version to OpenAPI 3.0.3; the places of its parts stay.
+pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     let Some(version) = version::version(tree, sink) else { return Err(Unusable) };
-    bundle::bundle(tree, parts, version, sources, sink);
     if version == Version::V2_0 {
         swagger::convert(tree, sink);
     }
@@ -83,7 +85,7 @@ pub fn normalize(
     });
     nullability::say_types(tree);
     if version >= Version::V3_1 {
-        later::rewrite(tree, sink);
+        later::rewrite(tree);
         references::follow_moves(tree);
     }
     let origin = tree.origin;

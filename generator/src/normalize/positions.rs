@@ -1,5 +1,6 @@
 //! Where the parts of an OpenAPI document stand, in every version of it.
 
+use crate::source::JsonPointer;
 use crate::tree::{Node, Value};
 
 /// What a node of the document is.
@@ -218,6 +219,23 @@ pub(super) fn child(position: Position, key: &str) -> (Holder, Position) {
         Data => (One, Data),
         _ => (One, Other),
     }
+}
+
+/// What stands at a place of a document; `None` for the lists and maps in between.
+pub(super) fn at(pointer: &JsonPointer) -> Option<Position> {
+    let mut position = Document;
+    let mut tokens = pointer.tokens().peekable();
+    while let Some(token) = tokens.next() {
+        let (holder, held) = child(position, &token);
+        position = held;
+        let is_index = |token: &String| token.bytes().all(|digit| digit.is_ascii_digit());
+        match holder {
+            One => {}
+            List | Map => _ = tokens.next()?,
+            Either => _ = tokens.next_if(is_index),
+        }
+    }
+    Some(position)
 }
 
 /// Visits every schema of a document once, the schemas inside it first. The reader bounds the depth.

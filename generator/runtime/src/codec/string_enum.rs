@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Fault, Reader};
+use super::model::Codec;
+use super::{Fault, Reader, Writer};
 
 /// A value that the document did not name when the code was generated. Only a reader makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +18,12 @@ impl Unknown {
 }
 
 impl<T> Unknown<T> {
+    /// For generated code only: a value that was received.
+    #[doc(hidden)]
+    pub fn of(value: T) -> Self {
+        Self(value)
+    }
+
     /// The value as it was received.
     pub fn get(&self) -> &T {
         &self.0
@@ -27,47 +34,56 @@ impl<T> Unknown<T> {
 pub trait StringEnum: Sized + Clone + 'static {
     /// The enum's name.
     const NAME: &'static str;
-    /// The values that the document names. A closed enum has at least one.
+    /// The values that the document names.
     const VALUES: &'static [Self];
 
     /// The value as it is on the wire.
-    fn as_text(&self) -> &str;
+    fn text(&self) -> &str;
 
-    /// The variant for a value that the document does not name, unless the enum is closed.
-    fn unknown(value: Unknown) -> Option<Self>;
-}
+    /// The variant for a value that the document does not name.
+    fn unknown(value: Unknown) -> Self;
 
-/// The value that a reader overwrites: one that the document does not name, or else the first.
-#[inline]
-#[must_use]
-pub fn blank_enum<T: StringEnum>() -> T {
-    T::unknown(Unknown("".into())).unwrap_or_else(|| const { first(T::VALUES) }.clone())
-}
-
-/// The compiler runs this, so that an enum without a value stops the build and nothing else.
-#[expect(clippy::panic, reason = "it can only stop the compiler")]
-const fn first<T>(values: &'static [T]) -> &'static T {
-    match values {
-        [first, ..] => first,
-        [] => panic!("a string enum needs a value"),
+    /// The value that the document names with a text.
+    ///
+    /// # Errors
+    ///
+    /// When the document does not name it.
+    fn named(text: &str) -> Result<Self, NotAMember> {
+        member(text).ok_or(NotAMember { name: Self::NAME })
     }
 }
 
-/// Reads a value of a string enum.
-///
-/// # Errors
-///
-/// When the next value is no string, or one that the document does not name and the reader is strict or the enum closed.
-#[inline]
-pub fn read_enum<T: StringEnum>(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    let is_strict = reader.is_strict();
-    let text = reader.text()?;
-    let found = match member(text) {
-        None if !is_strict => T::unknown(Unknown(text.into())),
-        found => found,
-    };
-    *value = found.ok_or_else(not_allowed)?;
-    Ok(())
+/// The [`Kind`](super::Model::Kind) of string enums.
+#[derive(Debug)]
+pub struct StringEnumKind;
+
+impl<T: StringEnum> Codec<T> for StringEnumKind {
+    #[inline]
+    fn blank() -> T {
+        T::unknown(Unknown("".into()))
+    }
+
+    #[inline]
+    fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let is_strict = reader.is_strict();
+        let text = reader.text()?;
+        *value = match member(text) {
+            Some(known) => known,
+            None if is_strict => return Err(not_allowed()),
+            None => T::unknown(Unknown(text.into())),
+        };
+        Ok(())
+    }
+
+    #[inline]
+    fn write(value: &T, writer: &mut Writer) {
+        writer.text(value.text());
+    }
+
+    #[inline]
+    fn same(one: &T, other: &T) -> bool {
+        one.text() == other.text()
+    }
 }
 
 #[cold]
@@ -76,25 +92,14 @@ fn not_allowed() -> Fault {
     Fault::new("enum", "the value is none of those that are allowed")
 }
 
-/// The value that the document names with a text.
-#[inline]
-#[must_use]
-pub fn member<T: StringEnum>(text: &str) -> Option<T> {
-    T::VALUES.iter().find(|value| value.as_text() == text).cloned()
+fn member<T: StringEnum>(text: &str) -> Option<T> {
+    T::VALUES.iter().find(|value| value.text() == text).cloned()
 }
 
 /// Why a string is no value of an enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAMember {
     name: &'static str,
-}
-
-impl NotAMember {
-    /// For the enum of this name.
-    #[must_use]
-    pub const fn of(name: &'static str) -> Self {
-        Self { name }
-    }
 }
 
 impl fmt::Display for NotAMember {

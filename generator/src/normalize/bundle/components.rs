@@ -136,34 +136,24 @@ impl Bundler<'_, '_> {
 
     /// Adds what was referred to, and what that refers to, to the components.
     pub(super) fn attach(&mut self, tree: &mut Node) {
-        loop {
-            while let Some((location, position, name)) = self.imports.pop_front() {
-                let Some(mut part) = self.library.node(&location).cloned() else { continue };
-                let base = self.library.base(&location);
-                self.walk(&mut part, position, &base);
-                self.put(tree, position, &name, part);
-            }
-            if self.promotions.is_empty() {
-                break;
-            }
-            // What stands deeper goes first, so that a pointer never leads through what has moved.
-            let mut promotions = std::mem::take(&mut self.promotions);
-            promotions.sort_by_key(|(pointer, ..)| std::cmp::Reverse(pointer.tokens().count()));
-            for (pointer, position, name) in promotions {
-                let Some(container) = container(position, self.version) else { continue };
-                let Some(place) = tree.pointer_mut(&pointer) else { continue };
-                let origin = place.origin;
-                let mut reference = Mapping::new();
-                let target = container_pointer(container, self.version).child(&name);
-                reference.push("$ref", Node::string(fragment(&target), origin));
-                let mut part = std::mem::replace(place, Node::mapping(reference, origin));
-                if pointer.tokens().any(|token| token.starts_with("x-")) {
-                    // Nobody has looked into an extension yet.
-                    let location = Location { text: 0, pointer };
-                    self.walk(&mut part, position, &self.library.base(&location));
-                }
-                self.put(tree, position, &name, part);
-            }
+        while let Some((location, position, name)) = self.imports.pop_front() {
+            let Some(mut part) = self.library.node(&location).cloned() else { continue };
+            let base = self.library.base(&location);
+            self.walk(&mut part, position, &base);
+            self.put(tree, position, &name, part);
+        }
+        // What stands deeper goes first, so that a pointer never leads through what has moved.
+        let mut promotions = std::mem::take(&mut self.promotions);
+        promotions.sort_by_key(|(pointer, ..)| std::cmp::Reverse(pointer.tokens().count()));
+        for (pointer, position, name) in promotions {
+            let Some(container) = container(position, self.version) else { continue };
+            let Some(place) = tree.pointer_mut(&pointer) else { continue };
+            let origin = place.origin;
+            let mut reference = Mapping::new();
+            let target = container_pointer(container, self.version).child(&name);
+            reference.push("$ref", Node::string(fragment(&target), origin));
+            let part = std::mem::replace(place, Node::mapping(reference, origin));
+            self.put(tree, position, &name, part);
         }
     }
 
@@ -171,7 +161,8 @@ impl Bundler<'_, '_> {
         let Some(container) = container(position, self.version) else { return };
         let mut here = tree;
         for token in container_pointer(container, self.version).tokens() {
-            let origin = here.origin;
+            // A container that the author did not write has the place of its first part.
+            let origin = part.origin;
             let Some(mapping) = here.as_mapping_mut() else { return };
             if mapping.get(&token).is_none_or(|node| node.as_mapping().is_none()) {
                 mapping.push(token.as_str(), Node::mapping(Mapping::new(), origin));

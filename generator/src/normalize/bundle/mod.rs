@@ -78,7 +78,10 @@ fn is_plain(text: &str, version: Version) -> bool {
     let Some(pointer) = text.strip_prefix("#/") else { return false };
     let mut tokens = pointer.split('/');
     match (tokens.next(), tokens.next(), tokens.next(), tokens.next()) {
-        (Some("components"), Some(container), Some(_), None) => container != "mediaTypes",
+        // What an extension holds has no position there, and nobody would rewrite it.
+        (Some("components"), Some(container), Some(_), None) => {
+            container != "mediaTypes" && !container.starts_with("x-")
+        }
         (Some("paths"), Some(_), None, None) => true,
         (Some("definitions" | "parameters" | "responses"), Some(_), None, None) => version == Version::V2_0,
         _ => false,
@@ -267,21 +270,26 @@ impl Bundler<'_, '_> {
         true
     }
 
-    /// The text of a reference to a part that is a component, or becomes one; `None` for the document as a whole.
+    /// The text of a reference to a part that is a component, or becomes one; `None` for what is something
+    /// else.
     fn component_reference(&mut self, location: Location, position: Position) -> Option<String> {
         let container = container(position, self.version)?;
         if self.component(&location).is_some_and(|found| found == container) {
             return Some(fragment(&location.pointer));
         }
-        if location.text == 0 && location.pointer.as_str().is_empty() {
+        // What is one thing in the document cannot be another; what is nothing there, or a value, is copied.
+        let found = match location.text {
+            0 => positions::at(&location.pointer)?,
+            _ => Position::Other,
+        };
+        if !matches!(found, Position::Data | Position::Other) && found != position {
             return None;
         }
         let (name, is_new) = self.names.name(&location, container, self.library);
-        if is_new {
-            match location.text {
-                0 => self.promotions.push((location.pointer, position, name.clone())),
-                _ => self.imports.push_back((location, position, name.clone())),
-            }
+        if is_new && found == position {
+            self.promotions.push((location.pointer, position, name.clone()));
+        } else if is_new {
+            self.imports.push_back((location, position, name.clone()));
         }
         Some(fragment(&container_pointer(container, self.version).child(&name)))
     }

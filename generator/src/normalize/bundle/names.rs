@@ -55,13 +55,14 @@ impl Names {
     fn free(&mut self, location: &Location, container: &'static str, file: &str) -> String {
         let mut folders = file.rsplit('/');
         let stem = folders.next().map_or("", |name| name.split('.').next().unwrap_or(name));
-        let last = called(&location.pointer.tokens().collect::<Vec<_>>());
-        let mut name = component_name(if last.is_empty() { stem } else { &last });
+        let tokens: Vec<String> = location.pointer.tokens().collect();
+        let mut name = component_name(&called(&tokens, if location.text > 0 { stem } else { "" }));
         let is_free = |name: &str| !self.taken.contains(&(container, name.to_owned()));
         if is_free(&name) {
             return name;
         }
-        let qualifiers = (!last.is_empty() && location.text > 0).then_some(stem).into_iter().chain(folders);
+        let stem = Some(stem).filter(|stem| location.text > 0 && !name.starts_with(&component_name(stem)));
+        let qualifiers = stem.into_iter().chain(folders.filter(|_| location.text > 0));
         for qualifier in qualifiers.filter(|qualifier| !qualifier.is_empty()).take(3) {
             name = format!("{}_{name}", component_name(qualifier));
             if is_free(&name) {
@@ -79,33 +80,42 @@ impl Names {
     }
 }
 
-/// The tokens of a pointer that say what a part is called: those behind the last container of named parts, without the
-/// keywords between them.
-fn called(tokens: &[String]) -> String {
-    const CONTAINERS: [&str; 5] = ["$defs", "definitions", "schemas", "x-defs", "components"];
-    const KEYWORDS: [&str; 12] = [
+/// The keywords that stand between a schema and the schemas inside it.
+const WITHIN: [&str; 7] =
+    ["properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties"];
+
+/// What a pointer says a part is called: the name of what it stands in, and its way from there without the keywords that
+/// say nothing. `file` is the name of what has none.
+fn called(tokens: &[String], file: &str) -> String {
+    const CONTAINERS: [&str; 4] = ["$defs", "definitions", "schemas", "x-defs"];
+    const SILENT: [&str; 10] = [
         "properties",
-        "items",
+        "allOf",
+        "oneOf",
+        "anyOf",
         "schema",
         "content",
         "paths",
         "responses",
         "parameters",
-        "headers",
-        "requestBodies",
-        "examples",
-        "additionalProperties",
         "application/json",
     ];
     let start = tokens.iter().rposition(|token| CONTAINERS.contains(&token.as_str()));
-    let own = start.and_then(|start| tokens.get(start + 1..)).filter(|own| !own.is_empty());
-    let own = own.unwrap_or(tokens);
-    let telling: Vec<&str> =
-        own.iter().map(String::as_str).filter(|token| !KEYWORDS.contains(token)).collect();
-    match (telling.is_empty(), own.last()) {
-        (true, Some(last)) => last.clone(),
-        _ => telling.join("_"),
+    let own = start.and_then(|start| tokens.get(start + 1..)).filter(|own| !own.is_empty()).unwrap_or(tokens);
+    let is_within = |token: &String| WITHIN.contains(&token.as_str());
+    let named = match own.iter().position(is_within) {
+        _ if own.first().is_some_and(|first| matches!(first.as_str(), "paths" | "webhooks")) => own,
+        // Groups around a name are no part of it.
+        None => own.get(own.len().saturating_sub(1)..).unwrap_or(own),
+        Some(within) => own.get(within.saturating_sub(1)..).unwrap_or(own),
+    };
+    let mut words: Vec<String> = Vec::new();
+    if named.first().is_none_or(is_within) && !file.is_empty() {
+        words.push(component_name(file));
     }
+    let telling = named.iter().filter(|token| !SILENT.contains(&token.as_str()));
+    words.extend(telling.map(|token| component_name(token)));
+    words.join("_")
 }
 
 /// A name that OpenAPI allows for a component (3.0.3, section 4.7.7): letters, digits, `.`, `-` and `_`.
@@ -130,13 +140,19 @@ mod tests {
     #[test]
     fn parts_are_called_what_their_places_say() {
         let called = |pointer: &str| {
-            called(&crate::source::JsonPointer::parse(pointer).unwrap().tokens().collect::<Vec<_>>())
+            called(&crate::source::JsonPointer::parse(pointer).unwrap().tokens().collect::<Vec<_>>(), "file")
         };
+        assert_eq!(called(""), "file");
+        assert_eq!(called("/properties/a"), "file_a");
         assert_eq!(called("/components/schemas/A/properties/b"), "A_b");
+        assert_eq!(called("/components/schemas/A/properties/b/items"), "A_b_items");
         assert_eq!(called("/components/schemas/A/$defs/Foo"), "Foo");
-        assert_eq!(called("/Pet"), "Pet");
+        assert_eq!(called("/types/Pet"), "Pet");
         assert_eq!(called("/components/responses/NotFound"), "NotFound");
+        assert_eq!(
+            called("/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema"),
+            "pets_id_get_200"
+        );
         assert_eq!(component_name("List\u{ab}Pet\u{bb}"), "List_Pet");
-        assert_eq!(component_name("/pets/{id}"), "pets_id");
     }
 }

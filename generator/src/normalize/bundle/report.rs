@@ -27,7 +27,8 @@ impl Bundler<'_, '_> {
             Problem::Missing => at(Code::ExternalReference, "this reference leaves the document".to_owned())
                 .note("the file it names was not given; give its folder as a SOURCE, or bundle the documents into one"),
             Problem::Unreadable(error) => {
-                let diagnostic = at(Code::ExternalReference, "what this reference names cannot be read".to_owned());
+                let diagnostic = at(Code::ExternalReference, "what this reference names cannot be read".to_owned())
+                    .note("correct that text; until then this part is left out, or stands for any JSON value");
                 match error.primary {
                     Some(place) => diagnostic.related(place.origin, error.message),
                     None => diagnostic.note(error.message),

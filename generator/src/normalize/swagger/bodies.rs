@@ -82,7 +82,7 @@ pub(super) fn request_body(
     let schema = match parameter.get("schema") {
         Some(schema) => schema.clone(),
         // A body with its type beside its name is a common mistake.
-        None => parameters::take_schema(&mut parameter.clone(), origin, sink),
+        None => parameters::take_schema(&mut parameter.clone(), origin),
     };
     let mut content = Mapping::new();
     let media = |schema: &Node| {
@@ -126,7 +126,7 @@ fn form(fields: &[BodyParameter], consumes: &[Node], sink: &mut Sink) -> Node {
             how.push("explode", Node::plain(if explode { "true" } else { "false" }, at));
             encoding.push(field.name.as_str(), Node::mapping(how, at));
         }
-        let mut schema = parameters::take_schema(&mut parameter, field.node.origin, sink);
+        let mut schema = parameters::take_schema(&mut parameter, field.node.origin);
         schema.origin = field.node.origin;
         if let Some(schema) = schema.as_mapping_mut() {
             copy_notes(&parameter, schema);

@@ -82,7 +82,7 @@ fn rewrite(operation: &mut Mapping, shared: &[BodyParameter], context: &Context,
         consumes: consumes.unwrap_or_else(|| context.consumes.clone()),
         produces: produces.unwrap_or_else(|| context.produces.clone()),
     };
-    servers::set_schemes_aside(operation, sink);
+    servers::set_schemes_aside(operation);
     let mut bodies = split(operation, context, sink);
     // What an operation says of a parameter counts for it; a path's parameters count where it says nothing.
     let has_own_body = bodies.iter().any(BodyParameter::is_whole);

@@ -78,20 +78,20 @@ pub(super) fn convert(parameter: &mut Mapping, sink: &mut Sink) {
         parameter.insert(Entry { key: "example".into(), ..entry });
     }
     let origin = parameter.get("name").map_or_else(Origin::default, |name| name.origin);
-    let schema = take_schema(parameter, origin, sink);
+    let schema = take_schema(parameter, origin);
     if !parameter.contains_key("schema") && !parameter.contains_key("content") {
         parameter.push("schema", schema);
     }
 }
 
 /// Moves what says the type into a schema of its own.
-pub(super) fn take_schema(part: &mut Mapping, origin: Origin, sink: &mut Sink) -> Node {
+pub(super) fn take_schema(part: &mut Mapping, origin: Origin) -> Node {
     let origin = part.get("type").map_or(origin, |ty| ty.origin);
     let mut schema = Mapping::new();
     for keyword in SCHEMA_KEYWORDS {
         if let Some(mut entry) = part.remove(keyword) {
             if keyword == "items" {
-                plain_items(&mut entry.value, sink);
+                plain_items(&mut entry.value);
             }
             schema.insert(entry);
         }
@@ -100,16 +100,11 @@ pub(super) fn take_schema(part: &mut Mapping, origin: Origin, sink: &mut Sink) -
 }
 
 /// Lists in lists: 3.0 has no spelling for how the inner ones are written. The reader bounds the depth.
-fn plain_items(items: &mut Node, sink: &mut Sink) {
+fn plain_items(items: &mut Node) {
     let Some(mapping) = items.as_mapping_mut() else { return };
-    if let Some(format) = mapping.remove("collectionFormat")
-        && mapping.get("type").and_then(Node::as_str) == Some("array")
-    {
-        let message = "how a list in a list is written cannot be said in OpenAPI 3.0";
-        sink.report(Diagnostic::new(Code::IgnoredKeyword, format.key_origin, message));
-    }
+    mapping.remove("collectionFormat");
     if let Some(items) = mapping.get_mut("items") {
-        plain_items(items, sink);
+        plain_items(items);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::operations::Context;
 use super::{JSON, parameters};
-use crate::diagnostics::Sink;
 use crate::source::Origin;
 use crate::tree::{Entry, Mapping, Node};
 
@@ -98,7 +97,7 @@ fn header_schema(header: &mut Node) {
     let Some(header) = header.as_mapping_mut().filter(|header| !header.contains_key("$ref")) else { return };
     // A list in a header is separated by commas in every version.
     header.remove("collectionFormat");
-    let schema = parameters::take_schema(header, origin, &mut Sink::new());
+    let schema = parameters::take_schema(header, origin);
     if !header.contains_key("schema") {
         header.push("schema", schema);
     }

@@ -21,9 +21,9 @@ pub(in super::super) fn nullable(schema: &mut Mapping, _: &mut Sink) {
         return;
     }
     let Some(entry) = schema.remove("x-nullable") else { return };
+    schema.insert(crate::tree::Entry { key: "nullable".into(), ..entry });
     // Beside a reference nothing counts in 3.0.
     super::super::references::keep_siblings(schema, &mut Sink::new());
-    schema.insert(crate::tree::Entry { key: "nullable".into(), ..entry });
 }
 
 /// `type: file` is a string of bytes.

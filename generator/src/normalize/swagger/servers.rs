@@ -1,6 +1,5 @@
 //! `host`, `basePath` and `schemes` become `servers`.
 
-use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::Origin;
 use crate::tree::{Entry, Mapping, Node};
 
@@ -56,11 +55,9 @@ fn server(url: &str, origin: Origin) -> Node {
     Node::mapping(server, origin)
 }
 
-/// An operation's own schemes say how its server may be reached; 3.0 says that by servers of its own.
-pub(super) fn set_schemes_aside(operation: &mut Mapping, sink: &mut Sink) {
+/// An operation's own schemes say how its server may be reached; all operations are sent to one server.
+pub(super) fn set_schemes_aside(operation: &mut Mapping) {
     if let Some(entry) = operation.remove("schemes") {
-        let message = "the `schemes` of an operation have no effect: it is sent where all others are";
-        sink.report(Diagnostic::new(Code::IgnoredKeyword, entry.key_origin, message));
         operation.insert(Entry { key: "x-schemes".into(), ..entry });
     }
 }

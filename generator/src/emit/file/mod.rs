@@ -1,5 +1,7 @@
 //! A file out of items: each is formatted by itself, so that one change touches one place.
 
+mod layout;
+
 use super::{GeneratedFile, verify};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Api;
@@ -44,6 +46,9 @@ fn header(api: &Api) -> TokenStream {
 }
 
 fn format(path: &str, tokens: &TokenStream) -> Result<String, Diagnostic> {
+    if let Some(text) = layout::call(tokens) {
+        return Ok(text);
+    }
     let file = syn::parse2(tokens.clone()).map_err(|error| {
         Diagnostic::whole(
             Code::UnfaithfulOutput,
