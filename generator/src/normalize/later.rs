@@ -29,7 +29,15 @@ pub(super) fn rewrite(tree: &mut Node) {
             Position::Document => document(part),
             Position::Components => set_aside(part, &["pathItems", "mediaTypes"]),
             Position::PathItem => set_aside(part, &["query", "additionalOperations"]),
-            Position::Operation => servers(part),
+            Position::Operation => {
+                servers(part);
+                // 3.0 asks for it, and for something in it.
+                if !part.contains_key("responses") {
+                    let mut none = Mapping::new();
+                    none.push("x-undocumented", Node::plain("true", origin));
+                    part.push("responses", Node::mapping(none, origin));
+                }
+            }
             Position::Parameter => querystring(part),
             Position::MediaType => set_aside(part, &["itemSchema", "prefixEncoding", "itemEncoding"]),
             Position::Encoding => set_aside(part, &["encoding", "prefixEncoding", "itemEncoding"]),
@@ -46,8 +54,13 @@ pub(super) fn rewrite(tree: &mut Node) {
                 inside(part, "flows", &["deviceAuthorization"]);
             }
             Position::Schema => {
+                set_aside(part, &["definitions"]);
                 inside(part, "discriminator", &["defaultMapping"]);
                 xml(part);
+                let none = part.get("required").and_then(Node::as_sequence).is_some_and(<[Node]>::is_empty);
+                if none {
+                    part.remove("required");
+                }
             }
             _ => {}
         }

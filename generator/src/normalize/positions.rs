@@ -190,6 +190,7 @@ const SET_ASIDE: &[&str] = &[
     "patternProperties",
     "dependentSchemas",
     "$defs",
+    "definitions",
     "propertyNames",
     "contains",
     "if",

@@ -207,12 +207,9 @@ impl<'s> Library<'s> {
         self.tree(location.text)?.pointer(&location.pointer)
     }
 
-    /// The only place of a `$dynamicAnchor`; where there are several, which one is meant depends on the way there.
-    pub(super) fn dynamic(&self, name: &str) -> Option<&Location> {
-        match self.dynamic.get(name).map(Vec::as_slice) {
-            Some([only]) => Some(only),
-            _ => None,
-        }
+    /// The places of a `$dynamicAnchor`.
+    pub(super) fn dynamic(&self, name: &str) -> &[Location] {
+        self.dynamic.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where a reference leads.

@@ -12,7 +12,7 @@ use super::positions::{self, Holder, Position};
 use super::version::Version;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{FileId, JsonPointer, Origin, Sources};
-use crate::tree::{Mapping, Node, Value};
+use crate::tree::{Entry, Mapping, Node, Value};
 use components::{container, container_pointer};
 use library::{Base, Library, Location, Problem};
 use names::Names;
@@ -153,7 +153,7 @@ impl Bundler<'_, '_> {
             None => base.clone(),
         };
         if position == Position::Schema {
-            self.dynamic(node);
+            self.dynamic(node, base);
             self.mapping(node, base);
         }
         if node.get("$ref").is_some_and(|reference| reference.as_string().is_some())
@@ -183,18 +183,30 @@ impl Bundler<'_, '_> {
         }
     }
 
-    /// A `$dynamicRef` whose name has one target is a `$ref` to it.
-    fn dynamic(&mut self, schema: &mut Node) {
-        let Some(mapping) = schema.as_mapping_mut().filter(|mapping| !mapping.contains_key("$ref")) else {
+    /// A `$dynamicRef` is a `$ref`, unless its name has several targets: which is meant then depends on the way there.
+    fn dynamic(&mut self, schema: &mut Node, base: &Base) {
+        let Some(reference) = schema.get("$dynamicRef").filter(|_| schema.get("$ref").is_none()) else {
             return;
         };
-        let Some(text) = mapping.get("$dynamicRef").and_then(Node::as_string) else { return };
+        let Some(text) = reference.as_string() else { return };
         let name = text.rsplit_once('#').map_or(text, |(_, name)| name);
-        if text.contains("#/") || self.library.dynamic(name).is_some() || !text.starts_with('#') {
-            if let Some(mut entry) = mapping.remove("$dynamicRef") {
-                entry.key = "$ref".into();
-                mapping.insert(entry);
+        let text = match self.library.dynamic(name) {
+            [] => None,
+            // The only target counts wherever it stands.
+            [only] if self.library.resolve(base, text).is_err() => {
+                self.component_reference(only.clone(), Position::Schema)
             }
+            [_] => None,
+            _ => return,
+        };
+        let Some(mut entry) = schema.as_mapping_mut().and_then(|schema| schema.remove("$dynamicRef")) else {
+            return;
+        };
+        if let Some(text) = text {
+            entry.value = Node::string(text, entry.value.origin);
+        }
+        if let Some(schema) = schema.as_mapping_mut() {
+            schema.insert(Entry { key: "$ref".into(), ..entry });
         }
     }
 
