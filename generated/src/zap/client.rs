@@ -113,7 +113,7 @@ impl ClientBuilder {
 
 rt::request! {
     /// A request of `PUT /v1/payment/{id}`; it is sent when it is awaited.
-    pub struct UpdatePaymentById -> one_of UpdatePaymentByIdSuccess|UpdatePaymentByIdError {}
+    pub struct UpdatePaymentById -> one_of UpdatePaymentByIdSuccess | UpdatePaymentByIdError {}
 }
 
 rt::outcome! {

@@ -112,7 +112,7 @@ impl ClientBuilder {
 
 rt::request! {
     /// A request of `PATCH /payments/{payment_id}`; it is sent when it is awaited.
-    pub struct UpdatePayment -> json models::PaymentResponseSchema|UpdatePaymentError {}
+    pub struct UpdatePayment -> json models::PaymentResponseSchema | UpdatePaymentError {}
 }
 
 rt::outcome! {

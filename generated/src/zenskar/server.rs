@@ -2,8 +2,8 @@
 #![cfg(not(doctest))]
 
 use ::specwright_runtime as rt;
-use super::operations;
 use super::models;
+use super::operations;
 
 rt::service! {
     /// The operations of the tag `Payments`.

@@ -94,7 +94,7 @@ impl ClientBuilder {
 
 rt::request! {
     /// A request of `PUT /v1/payments/{paymentKey}`; it is sent when it is awaited.
-    pub struct UpdatePayment -> json models::UpdatePaymentOkBody|UpdatePaymentError {
+    pub struct UpdatePayment -> json models::UpdatePaymentOkBody | UpdatePaymentError {
         /// An identifier of the caller's own, which comes back in the answer.
         zuora_track_id: impl Into<String> as String = 0,
         /// The entity in which to act, where a token covers several.

@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 /// The items of `client.rs`.
-pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
+pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
     let names = Names::of(api).beside();
     let methods = api.operations.iter().map(|operation| method(names, operation));
     let base_url = match api.servers.first() {
@@ -25,10 +25,7 @@ pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
         Some(quote!(.server_variable(#name, #value)))
     });
     let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
-    let mut items = vec![
-        quote!(
-            use super::operations;
-        ),
+    let items = vec![
         quote! {
             #comment
             #[derive(::std::clone::Clone, ::std::fmt::Debug)]
@@ -46,25 +43,8 @@ pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
             }
         },
     ];
-    items.extend(builder::emit(api));
-    for operation in &api.operations {
-        items.extend(requests::emit(names, operation));
-    }
-    if items.iter().any(|item| super::verify::mentions(item, "models")) {
-        items.insert(
-            0,
-            quote!(
-                use super::models;
-            ),
-        );
-    }
-    items.insert(
-        0,
-        quote!(
-            use ::specwright_runtime as rt;
-        ),
-    );
-    items
+    let requests = api.operations.iter().flat_map(move |operation| requests::emit(names, operation));
+    Box::new(items.into_iter().chain(builder::emit(api)).chain(requests))
 }
 
 /// The local that holds the call: no parameter has its name.

@@ -10,13 +10,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The items of `operations.rs`.
-pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
-    let mut items = vec![quote!(
-        use ::specwright_runtime as rt;
-    )];
-    items.extend(api.schemes.iter().map(scheme));
-    items.extend(api.operations.iter().map(|operation| self::operation(api, operation)));
-    items
+pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
+    let operations = api.operations.iter().map(|operation| self::operation(api, operation));
+    Box::new(api.schemes.iter().map(scheme).chain(operations))
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {

@@ -10,7 +10,7 @@ use quote::quote;
 use std::collections::HashSet;
 
 /// The items of `server.rs`.
-pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
+pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
     let mut served = HashSet::new();
     let mut items = Vec::new();
     let mut traits = Vec::new();
@@ -50,27 +50,7 @@ pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
             #start #(#routes)* .into_router()
         }
     });
-    if items.iter().any(|item| super::verify::mentions(item, "models")) {
-        items.insert(
-            0,
-            quote!(
-                use super::models;
-            ),
-        );
-    }
-    items.insert(
-        0,
-        quote!(
-            use super::operations;
-        ),
-    );
-    items.insert(
-        0,
-        quote!(
-            use ::specwright_runtime as rt;
-        ),
-    );
-    items
+    Box::new(items.into_iter())
 }
 
 fn group_trait(group: &Group, operations: &[&Operation]) -> TokenStream {

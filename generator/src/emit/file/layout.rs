@@ -1,107 +1,148 @@
-//! Lays out the calls of macros: one row a line.
+//! Lays out what holds no expressions, the calls of macros, structs and aliases: one row a line.
 //!
 //! prettyplease fills lines with what stands inside of a macro, so that one more field would move all after it; and what
-//! is no Rust by itself needs no parser. Only calls are laid out here, `rt::record! { … }`.
+//! is no Rust by itself, or needs no decision, needs no parser.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use super::flat::Token;
+use proc_macro2::Delimiter;
 
 /// Longer lines are broken at their commas.
 const WIDEST: usize = 110;
 
-/// The text of a call, or `None` where the tokens are something else.
-pub(super) fn call(tokens: &TokenStream) -> Option<String> {
-    let mut trees = tokens.clone().into_iter().peekable();
-    let mut path = String::new();
-    let body = loop {
-        match trees.next()? {
-            TokenTree::Ident(ident) => path.push_str(&ident.to_string()),
-            TokenTree::Punct(punct) if punct.as_char() == ':' => path.push(':'),
-            TokenTree::Punct(punct) if punct.as_char() == '!' => match trees.next()? {
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break group,
-                _ => return None,
-            },
-            _ => return None,
-        }
-    };
-    if trees.next().is_some() || path.is_empty() {
+/// The text of an item, or `None` where it is to be formatted as Rust.
+pub(super) fn item(tokens: &[Token]) -> Option<String> {
+    let mut rest = tokens;
+    while let [Token::Sign('#', _), Token::Open(Delimiter::Bracket, end), ..] = rest {
+        rest = tokens.get(end + 1..)?;
+    }
+    let is_call = rest
+        .iter()
+        .find(|token| !matches!(token, Token::Ident(_) | Token::Sign(':', _)))
+        .is_some_and(|token| matches!(token, Token::Sign('!', _)));
+    let is_type = matches!(rest, [Token::Ident(first), Token::Ident(second), ..]
+        if first == "pub" && matches!(second.as_str(), "struct" | "type"));
+    if !is_call && !is_type {
         return None;
     }
-    let mut text = format!("{path}! {{\n");
-    rows(body.stream(), 1, true, &mut text);
-    text.push_str("}\n");
+    let mut text = String::new();
+    rows(tokens, 0, 0, true, &mut text);
     Some(text)
+}
+
+/// What stands inside of a group whose start is at `at`, and the index after its end; both relative to the slice, which
+/// starts at `base` of the whole.
+fn group(tokens: &[Token], at: usize, base: usize) -> Option<(Delimiter, &[Token], usize)> {
+    match tokens.get(at)? {
+        Token::Open(delimiter, end) => {
+            let end = end.checked_sub(base)?;
+            Some((*delimiter, tokens.get(at + 1..end)?, end + 1))
+        }
+        _ => None,
+    }
 }
 
 /// The rows of a block or list: each ends after a comma or semicolon, or after a block of its own. Braces in a list are
 /// those of a value.
-fn rows(tokens: TokenStream, depth: usize, is_block: bool, text: &mut String) {
-    let mut row: Vec<TokenTree> = Vec::new();
-    let mut trees = tokens.into_iter();
-    while let Some(tree) = trees.next() {
-        match &tree {
-            TokenTree::Punct(punct) if row.is_empty() && punct.as_char() == '#' => {
-                if let Some(TokenTree::Group(attribute)) = trees.next() {
+fn rows(tokens: &[Token], base: usize, depth: usize, is_block: bool, text: &mut String) {
+    let (mut start, mut at) = (0, 0);
+    while let Some(token) = tokens.get(at) {
+        match token {
+            Token::Sign('#', _) if start == at => match group(tokens, at + 1, base) {
+                Some((_, inside, next)) => {
                     indent(depth, text);
-                    self::attribute(&attribute, text);
+                    attribute(inside, text);
+                    (start, at) = (next, next);
                 }
-            }
-            TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';') => {
-                row.push(tree);
-                self::row(&mut row, depth, text);
+                None => at += 1,
+            },
+            Token::Sign(',' | ';', _) => {
+                row(tokens, (start, at + 1), base, depth, text);
                 text.push('\n');
+                at += 1;
+                start = at;
             }
-            TokenTree::Group(group) if is_block && group.delimiter() == Delimiter::Brace => {
-                self::row(&mut row, depth, text);
-                if group.stream().is_empty() {
+            Token::Open(Delimiter::Brace, _) if is_block => {
+                let Some((_, inside, next)) = group(tokens, at, base) else { return };
+                row(tokens, (start, at), base, depth, text);
+                if inside.is_empty() {
                     text.push_str(" {}\n");
-                    continue;
+                } else {
+                    text.push_str(" {\n");
+                    rows(inside, base + at + 1, depth + 1, true, text);
+                    indent(depth, text);
+                    text.push_str("}\n");
                 }
-                text.push_str(" {\n");
-                rows(group.stream(), depth + 1, true, text);
-                indent(depth, text);
-                text.push_str("}\n");
+                (start, at) = (next, next);
             }
-            _ => row.push(tree),
+            Token::Open(..) => match group(tokens, at, base) {
+                Some((_, _, next)) => at = next,
+                None => at += 1,
+            },
+            _ => at += 1,
         }
     }
-    if !row.is_empty() {
-        self::row(&mut row, depth, text);
+    if start < tokens.len() {
+        row(tokens, (start, tokens.len()), base, depth, text);
         text.push('\n');
     }
 }
 
-fn row(row: &mut Vec<TokenTree>, depth: usize, text: &mut String) {
+fn row(tokens: &[Token], (start, end): (usize, usize), base: usize, depth: usize, text: &mut String) {
+    let Some(row) = tokens.get(start..end) else { return };
     indent(depth, text);
-    let start = text.len();
+    let written = text.len();
     inline(row, text);
-    if text.len() - start + depth * 4 > WIDEST {
-        text.truncate(start);
-        broken(row, depth, text);
+    if text.len() - written + depth * 4 > WIDEST {
+        text.truncate(written);
+        broken(row, base + start, depth, text);
     }
-    row.clear();
 }
 
 /// A row that is too wide: its last list that holds commas goes over several lines.
-fn broken(row: &[TokenTree], depth: usize, text: &mut String) {
-    let is_list = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if has_commas(group));
-    let Some(at) = row.iter().rposition(is_list) else { return inline(row, text) };
-    let (before, rest) = row.split_at_checked(at).unwrap_or((row, &[]));
-    let Some((TokenTree::Group(group), after)) = rest.split_first() else { return inline(row, text) };
+fn broken(row: &[Token], base: usize, depth: usize, text: &mut String) {
+    let mut list = None;
+    let mut at = 0;
+    while at < row.len() {
+        match group(row, at, base) {
+            Some((_, inside, next)) => {
+                if has_commas(inside, base + at + 1) {
+                    list = Some((at, next));
+                }
+                at = next;
+            }
+            None => at += 1,
+        }
+    }
+    let parts = list.and_then(|(at, next)| {
+        let (delimiter, inside, _) = group(row, at, base)?;
+        Some((row.get(..at)?, delimiter, inside, row.get(next..)?, at))
+    });
+    let Some((before, delimiter, inside, after, at)) = parts else { return inline(row, text) };
     inline(before, text);
-    if before.split_last().is_some_and(|(last, others)| spaced(others.last(), last, rest.first())) {
+    if let [.., last] = before
+        && spaced(before.len().checked_sub(2).and_then(|at| before.get(at)), last, row.get(at))
+    {
         text.push(' ');
     }
-    let (open, close) = delimiters(group.delimiter());
+    let (open, close) = delimiters(delimiter);
     text.push_str(open.trim_end());
     text.push('\n');
-    rows(group.stream(), depth + 1, false, text);
+    rows(inside, base + at + 1, depth + 1, false, text);
     indent(depth, text);
     text.push_str(close.trim_start());
     inline(after, text);
 }
 
-fn has_commas(group: &Group) -> bool {
-    group.stream().into_iter().any(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ','))
+/// Whether a comma stands among tokens, groups aside.
+fn has_commas(tokens: &[Token], base: usize) -> bool {
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        match token {
+            Token::Sign(',', _) => return true,
+            _ => at = group(tokens, at, base).map_or(at + 1, |(_, _, next)| next),
+        }
+    }
+    false
 }
 
 fn indent(depth: usize, text: &mut String) {
@@ -109,64 +150,66 @@ fn indent(depth: usize, text: &mut String) {
 }
 
 /// An attribute; one that is a doc comment is written as such.
-fn attribute(attribute: &Group, text: &mut String) {
-    let tokens: Vec<TokenTree> = attribute.stream().into_iter().collect();
-    if let [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(literal)] = tokens.as_slice()
+fn attribute(tokens: &[Token], text: &mut String) {
+    if let [Token::Ident(name), Token::Sign('=', _), Token::Literal(literal)] = tokens
         && name == "doc"
-        && let Ok(line) = syn::parse_str::<syn::LitStr>(&literal.to_string())
+        && let Some(line) = plain(literal)
     {
-        let line = line.value();
-        // Four slashes, or a carriage return, would be another comment than the one meant.
-        if !line.starts_with('/') && !line.contains(['\r', '\n']) {
-            text.push_str("///");
-            text.push_str(&line);
-            text.push('\n');
-            return;
-        }
+        text.push_str("///");
+        text.push_str(&line);
+        text.push('\n');
+        return;
     }
     text.push_str("#[");
-    inline(&tokens, text);
+    inline(tokens, text);
     text.push_str("]\n");
 }
 
-/// Tokens on one line, spaced as people do.
-fn inline(trees: &[TokenTree], text: &mut String) {
-    for (at, tree) in trees.iter().enumerate() {
-        match tree {
-            TokenTree::Group(group) => {
-                let (open, close) = delimiters(group.delimiter());
-                text.push_str(open);
-                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-                inline(&inside, text);
-                text.push_str(close);
-            }
-            TokenTree::Ident(ident) => text.push_str(&ident.to_string()),
-            TokenTree::Punct(punct) => text.push(punct.as_char()),
-            TokenTree::Literal(literal) => text.push_str(&literal.to_string()),
+/// The text of a string literal, unless it would make another comment than the one meant.
+fn plain(literal: &str) -> Option<String> {
+    let inside = literal.strip_prefix('"')?.strip_suffix('"')?;
+    let mut line = String::with_capacity(inside.len());
+    let mut characters = inside.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => line.push(characters.next().filter(|escaped| matches!(escaped, '"' | '\\'))?),
+            _ => line.push(character),
         }
-        let before = at.checked_sub(1).and_then(|at| trees.get(at));
-        if spaced(before, tree, trees.get(at + 1)) {
+    }
+    (!line.starts_with('/')).then_some(line)
+}
+
+/// Tokens on one line, spaced as people do.
+fn inline(tokens: &[Token], text: &mut String) {
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Open(delimiter, _) => text.push_str(delimiters(*delimiter).0),
+            Token::Close(delimiter) => text.push_str(delimiters(*delimiter).1),
+            Token::Ident(word) | Token::Literal(word) => text.push_str(word),
+            Token::Sign(sign, _) => text.push(*sign),
+        }
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        if spaced(before, token, tokens.get(at + 1)) {
             text.push(' ');
         }
     }
 }
 
 /// Whether a space stands after a token, which has another one before and after it.
-fn spaced(before: Option<&TokenTree>, tree: &TokenTree, next: Option<&TokenTree>) -> bool {
-    let is = |tree: Option<&TokenTree>, sign: char| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == sign && punct.spacing() == Spacing::Joint);
-    match (tree, next) {
-        (_, None) => false,
-        (TokenTree::Punct(punct), Some(next)) => match punct.as_char() {
-            ',' | ';' => true,
-            ':' | '=' if punct.spacing() == Spacing::Joint => false,
-            ':' => !is(before, ':'),
-            '=' => true,
-            '>' => is(before, '=') || matches!(next, TokenTree::Ident(_) | TokenTree::Literal(_)),
-            _ => false,
-        },
-        (_, Some(TokenTree::Punct(punct))) => matches!(punct.as_char(), '=' | '&' | '-' | '#'),
-        (TokenTree::Ident(_), Some(TokenTree::Group(group))) => group.delimiter() == Delimiter::Brace,
-        (TokenTree::Group(_), Some(TokenTree::Group(_))) => false,
+fn spaced(before: Option<&Token>, token: &Token, next: Option<&Token>) -> bool {
+    let is = |token: Option<&Token>, sign: char| token == Some(&Token::Sign(sign, true));
+    match (token, next) {
+        (_, None | Some(Token::Close(_))) | (Token::Open(..), _) => false,
+        (Token::Sign(',' | ';' | '|', _), _) => true,
+        (Token::Sign(':' | '=', true), _) => false,
+        (Token::Sign(':', _), _) => !is(before, ':'),
+        (Token::Sign('=', _), _) => true,
+        (Token::Sign('>', _), Some(Token::Ident(_) | Token::Literal(_))) => true,
+        (Token::Sign('>', _), _) => is(before, '='),
+        (Token::Sign(..), _) => false,
+        (_, Some(Token::Sign(sign, _))) => matches!(sign, '=' | '&' | '-' | '#' | '|'),
+        (Token::Ident(_), Some(Token::Open(delimiter, _))) => *delimiter == Delimiter::Brace,
+        (Token::Close(_), Some(Token::Open(..))) => false,
         _ => true,
     }
 }

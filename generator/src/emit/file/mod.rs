@@ -1,37 +1,55 @@
-//! A file out of items: each is formatted by itself, so that one change touches one place.
+//! A file out of items: each is formatted by itself, so that one change touches one place, and read back at once.
 
+mod flat;
 mod layout;
 
-use super::{GeneratedFile, verify};
+use super::GeneratedFile;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Api;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// A file that is to be written.
+pub(super) struct Draft<'a> {
+    /// Its path below the folder of the API.
+    pub(super) path: String,
+    /// What stands before its items.
+    pub(super) header: TokenStream,
+    /// What it imports where an item mentions the name: an unused import would warn.
+    pub(super) imports: Vec<(&'static str, TokenStream)>,
+    /// Its items, made when they are asked for, so that only one is held at a time.
+    pub(super) items: Box<dyn Iterator<Item = TokenStream> + 'a>,
+}
+
 /// Formats a file; refuses it where the text does not read back as the tokens it was made from.
-pub(super) fn write(
-    api: &Api,
-    path: &str,
-    header: &TokenStream,
-    items: &[TokenStream],
-) -> Result<GeneratedFile, Diagnostic> {
-    let head = self::header(api);
-    let head = quote!(#head #header);
-    let mut text = format(path, &head)?;
-    let mut expected = head;
+pub(super) fn write(api: &Api, draft: Draft<'_>) -> Result<GeneratedFile, Diagnostic> {
+    let Draft { path, header, imports, items } = draft;
+    let mut body = String::new();
+    let mut used = vec![false; imports.len()];
     for item in items {
-        let piece = format(path, item)?;
-        let is_use = |text: &str| text.starts_with("use ");
-        // Imports and module lines stand together; whatever else starts an item is set off by a blank line.
-        let joins = is_use(&piece) && text.lines().next_back().is_some_and(is_use);
-        if !joins && !text.is_empty() {
-            text.push('\n');
+        // Lines of modules stand together; whatever else starts an item is set off by a blank line.
+        if !body.is_empty() {
+            body.push('\n');
         }
-        text.push_str(&piece);
-        expected.extend(item.clone());
+        let (piece, tokens) = format(&path, item)?;
+        body.push_str(&piece);
+        for (used, (name, _)) in used.iter_mut().zip(&imports) {
+            *used |= flat::mentions(&tokens, name);
+        }
     }
-    verify::verify(path, &expected, &text)?;
-    Ok(GeneratedFile { path: path.to_owned(), text })
+    let head = self::header(api);
+    let (mut text, _) = format(&path, quote!(#head #header))?;
+    let imports: Vec<&TokenStream> =
+        imports.iter().zip(&used).filter(|(_, used)| **used).map(|((_, import), _)| import).collect();
+    if !imports.is_empty() {
+        text.push('\n');
+        text.push_str(&format(&path, quote!(#(#imports)*))?.0);
+    }
+    if !body.is_empty() {
+        text.push('\n');
+        text.push_str(&body);
+    }
+    Ok(GeneratedFile { path, text })
 }
 
 /// What every generated file starts with: where it comes from, and that no description in it is a test.
@@ -45,16 +63,70 @@ fn header(api: &Api) -> TokenStream {
     quote!(#![doc = #line] #![cfg(not(doctest))])
 }
 
-fn format(path: &str, tokens: &TokenStream) -> Result<String, Diagnostic> {
-    if let Some(text) = layout::call(tokens) {
-        return Ok(text);
+/// The text of an item, and its tokens.
+///
+/// This is the last check before a text is handed out: lexed again, it must be what was to be written. A text of the
+/// document that escaped from its literal or comment would show up here as tokens nobody asked for.
+fn format(path: &str, tokens: TokenStream) -> Result<(String, Vec<flat::Token>), Diagnostic> {
+    let refuse = |reason: String| {
+        Diagnostic::whole(Code::UnfaithfulOutput, format!("`{path}` cannot be written: {reason}"))
+            .note("this is a defect of specwright, not of the input")
+    };
+    let want = flat::flatten(tokens.clone());
+    let text = match layout::item(&want) {
+        Some(text) => text,
+        None => {
+            let file = syn::parse2(tokens).map_err(|error| refuse(format!("it is no Rust: {error}")))?;
+            prettyplease::unparse(&file)
+        }
+    };
+    let have: TokenStream = text.parse().map_err(|error| refuse(format!("{error}")))?;
+    match flat::difference(&want, &flat::flatten(have)) {
+        None => Ok((text, want)),
+        Some(difference) => Err(refuse(format!("its text does not read back: {difference}"))),
     }
-    let file = syn::parse2(tokens.clone()).map_err(|error| {
-        Diagnostic::whole(
-            Code::UnfaithfulOutput,
-            format!("what was to be written to `{path}` is no Rust: {error}"),
-        )
-        .note("this is a defect of specwright, not of the input")
-    })?;
-    Ok(prettyplease::unparse(&file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(tokens: TokenStream, text: &str) -> Option<String> {
+        flat::difference(&flat::flatten(tokens), &flat::flatten(text.parse().unwrap()))
+    }
+
+    #[test]
+    fn a_text_with_another_token_is_refused() {
+        let expected = quote!(
+            #[doc = " a"]
+            pub struct A {
+                b: bool,
+            }
+        );
+        assert_eq!(check(expected.clone(), "/// a\npub struct A {\n    b: bool,\n}\n"), None);
+        assert!(check(expected.clone(), "/// a\npub struct A {\n    pub b: bool,\n}\n").is_some());
+        assert!(check(expected.clone(), "/// b\npub struct A {\n    b: bool,\n}\n").is_some());
+        assert!(check(expected, "/// a\npub struct A {\n    b: bool,\n} fn x() {}").is_some());
+    }
+
+    #[test]
+    fn rows_are_laid_out_one_a_line_and_broken_where_they_are_wide() {
+        let name = "a_name_that_is_so_long_that_no_two_of_its_kind_fit_on_one_line";
+        let tokens = quote! {
+            #[doc = " A \"quoted\" `text`."]
+            #[doc = " Plain."]
+            rt::record! {
+                Pet(name => String, age: Option<i64>,) { "na\"me" name => rt::Patch<String>, ..extra }
+                required: &[0b1], rules: &[(0, rt::rules!(minimum = (-5), items = (pattern = "^a")))], keys: &[#name, #name],
+            }
+        };
+        let (text, _) = format("a.rs", tokens).unwrap();
+        let expected = format!(
+            "/// A \"quoted\" `text`.\n/// Plain.\nrt::record! {{\n    Pet(name => String, age: Option<i64>,) {{\n        \
+             \"na\\\"me\" name => rt::Patch<String>,\n        ..extra\n    }}\n    required: &[0b1],\n    \
+             rules: &[(0, rt::rules!(minimum = (-5), items = (pattern = \"^a\")))],\n    \
+             keys: &[\n        \"{name}\",\n        \"{name}\"\n    ],\n}}\n"
+        );
+        assert_eq!(text, expected);
+    }
 }
