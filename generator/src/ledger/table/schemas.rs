@@ -19,8 +19,7 @@ pub(in crate::ledger) const SCHEMA: &[Row] = &[
     row("$id", SINCE_3_1, Value, Used),
     row("$anchor", SINCE_3_1, Value, Used),
     row("$dynamicAnchor", SINCE_3_1, Value, Used),
-    // One whose name has a single target has become a `$ref` to it.
-    row("$dynamicRef", SINCE_3_1, Value, Ignored(UNCHECKED)),
+    row("$dynamicRef", SINCE_3_1, Value, Used),
     row("$vocabulary", SINCE_3_1, Value, Ignored("schemas are read as those of JSON Schema 2020-12")),
     // A comment has the effect that it asks for, which is none.
     row("$comment", SINCE_3_1, Value, Used).anywhere(),

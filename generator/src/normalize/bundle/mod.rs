@@ -197,7 +197,15 @@ impl Bundler<'_, '_> {
                 self.component_reference(only.clone(), Position::Schema)
             }
             [_] => None,
-            _ => return,
+            _ => {
+                let message =
+                    "several schemas have this `$dynamicAnchor`, and the one that is meant is not looked for";
+                self.sink.report(
+                    Diagnostic::new(Code::IgnoredKeyword, reference.origin, message)
+                        .note("values are read and written as if the reference were not there"),
+                );
+                return;
+            }
         };
         let Some(mut entry) = schema.as_mapping_mut().and_then(|schema| schema.remove("$dynamicRef")) else {
             return;
