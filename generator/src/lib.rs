@@ -7,7 +7,8 @@
 //!       YAML/JSON, pages      (OpenAPI 3.0)  (by way of document::Document)
 //! ```
 //!
-//! Overlays are applied to what was read, before any other pass of `normalize`.
+//! Overlays are applied to what was read, and what it refers to in other texts is brought in, before `normalize` rewrites
+//! anything.
 //!
 //! A pure library: texts in, texts out; it opens no file, no socket, reads no clock and no environment.
 
@@ -113,7 +114,8 @@ fn understand(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<tre
     Ok(tree)
 }
 
-/// The document as its author wrote it, corrected by overlays, and what of it is inferred.
+/// The document as its author wrote it, corrected by overlays, with what it refers to in other texts, and what of it is
+/// inferred.
 fn correct(
     sources: &Sources,
     config: &Config,
@@ -129,6 +131,9 @@ fn correct(
             sink.report(diagnostic);
         }
     }
+    let companions = read::read_companions(sources);
+    let parts = companions.into_iter().map(|companion| (companion.file, companion.tree)).collect();
+    normalize::bundle(&mut tree, parts, sources, sink);
     Ok((tree, inferred))
 }
 

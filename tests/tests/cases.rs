@@ -31,7 +31,7 @@ impl Case {
         let mut files: Vec<PathBuf> = fs::read_dir(&folder)
             .expect("the folder is there")
             .map(|entry| entry.expect("an entry").path())
-            .filter(|path| !path.to_string_lossy().contains(".snap"))
+            .filter(|path| path.is_file() && !path.to_string_lossy().contains(".snap"))
             .collect();
         files.sort();
         let (mut sources, mut settings) = (Sources::new(), None);
@@ -44,6 +44,10 @@ impl Case {
                 _ => _ = sources.add(name, bytes),
             }
         }
+        // What stands in folders below is there where a text refers to it.
+        specwright::read::gather(&mut sources, &mut |name| {
+            fs::read(folder.join(name)).map_err(|_| "there is no such file".to_owned())
+        });
         Self { folder, sources, settings }
     }
 
@@ -91,12 +95,26 @@ fn each_code_is_told_with_its_place_and_what_to_do() {
 
 #[test]
 fn a_text_becomes_a_tree() {
-    for case in cases("reading") {
+    for case in cases("reading").into_iter().filter(|case| case.folder.join("tree.snap").is_file()) {
         let config = case.config().expect("settings");
         let mut sink = Sink::new();
         let tree = specwright::explain(&case.sources, &config, Stage::Tree, &mut sink).expect("a tree");
         case.assert("tree", &tree);
         assert_eq!(sink.diagnostics(), Vec::<Diagnostic>::new());
+    }
+}
+
+#[test]
+fn a_document_of_any_version_becomes_one_of_3_0() {
+    for case in cases("reading").into_iter().filter(|case| !case.folder.join("tree.snap").is_file()) {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        let document = specwright::derive(&case.sources, &config, &mut sink);
+        let drawn = render(sink.diagnostics(), &case.sources, Format::Text);
+        case.assert("openapi", &document.unwrap_or_else(|_| panic!("{}: {drawn}", case.folder.display())));
+        if !drawn.is_empty() {
+            case.assert("diagnostics", &drawn);
+        }
     }
 }
 

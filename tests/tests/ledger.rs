@@ -23,6 +23,7 @@ struct Written {
 fn write(mut tree: Node) -> Written {
     let mut sink = Sink::new();
     let config = Config::default();
+    normalize::bundle(&mut tree, Vec::new(), &Sources::new(), &mut sink);
     let api =
         normalize::normalize(&mut tree, &mut sink).and_then(|()| lower::lower(&tree, &config, &mut sink));
     let (mut code, mut words) = (String::new(), String::new());

@@ -1,5 +1,6 @@
 //! Files, folders and standard input become [`Sources`].
 
+use crate::companions;
 use specwright::source::Sources;
 use std::fmt;
 use std::io::Read as _;
@@ -26,8 +27,11 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// Reads documents, pages, folders of pages and `-`. A text is named by its path below the folder that all of them
-/// share, so that neither the machine nor the working folder shows in the output.
+/// Reads documents, pages, folders of pages and `-`, and what the documents refer to. A text is named by its path below
+/// the folder that all of them share, so that neither the machine nor the working folder shows in the output.
+///
+/// That folder is as far as references reach. A document in a folder that is given too is read as the document, and
+/// other documents in the folder only where it refers to them.
 pub fn load_sources(paths: &[PathBuf]) -> Result<Sources, LoadError> {
     let mut files: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut standard_input = false;
@@ -42,7 +46,11 @@ pub fn load_sources(paths: &[PathBuf]) -> Result<Sources, LoadError> {
                     "no *.md, *.mdx, *.yaml, *.yml or *.json file in this folder",
                 ));
             }
-            files.extend(found.into_iter().map(|file| (path.clone(), file)));
+            let chosen =
+                paths.iter().any(|other| other != path && other.is_file() && other.starts_with(path));
+            let found = found.into_iter().filter(|file| !chosen || is_page(file));
+            let none: Vec<(PathBuf, PathBuf)> = vec![(path.clone(), PathBuf::new())];
+            files.extend(none.into_iter().chain(found.map(|file| (path.clone(), file))));
         } else {
             files.push((path.parent().unwrap_or(Path::new("")).to_owned(), path.clone()));
         }
@@ -59,7 +67,11 @@ pub fn load_sources(paths: &[PathBuf]) -> Result<Sources, LoadError> {
         std::io::stdin().read_to_end(&mut bytes).map_err(|error| LoadError::new(Path::new("-"), error))?;
         sources.add("standard input", bytes);
     }
-    add(&mut sources, &shared, files.into_iter().map(|(_, file)| file))?;
+    let texts = files.iter().map(|(_, file)| file).filter(|file| !file.as_os_str().is_empty());
+    add(&mut sources, &shared, texts.cloned())?;
+    // A text from standard input has no folder, and what it says must not choose one.
+    let folders: Vec<PathBuf> = files.into_iter().map(|(folder, _)| folder).collect();
+    companions::gather(&mut sources, &shared, &folders);
     Ok(sources)
 }
 
@@ -85,6 +97,7 @@ pub fn load_folder(folder: &Path) -> Result<Sources, LoadError> {
     }
     let mut sources = Sources::new();
     add(&mut sources, folder, files)?;
+    companions::gather(&mut sources, folder, &[folder.to_owned()]);
     let overlay = folder.join("overlay.yaml");
     if overlay.is_file() {
         let bytes = std::fs::read(&overlay).map_err(|error| LoadError::new(&overlay, error))?;
@@ -137,6 +150,12 @@ fn is_source(path: &Path) -> bool {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let overlay = stem == "overlay" || stem.ends_with(".overlay");
     !overlay && matches!(extension.as_deref(), Some("md" | "mdx" | "yaml" | "yml" | "json"))
+}
+
+/// Whether a file is a page by its name.
+fn is_page(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("md" | "mdx"))
 }
 
 #[cfg(test)]

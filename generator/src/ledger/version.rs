@@ -36,9 +36,10 @@ impl Version {
         let mut parts = number.split('.');
         match (parts.next()?, parts.next().unwrap_or_default()) {
             ("2", _) => Some(Self::V2_0),
-            ("3", "0") => Some(Self::V3_0),
+            ("3", "0" | "") => Some(Self::V3_0),
             ("3", "1") => Some(Self::V3_1),
-            ("3", "2") => Some(Self::V3_2),
+            // A newer one is read as the newest that is known.
+            ("3", _) => Some(Self::V3_2),
             _ => None,
         }
     }

@@ -11,7 +11,9 @@ pub(super) fn docs(node: &Node, name: &str) -> Docs {
     let title = text(node, "title").filter(|title| letters(title) != letters(name));
     let summary = text(node, "summary").or(title);
     let description = text(node, "description").filter(|description| Some(description) != summary.as_ref());
-    let deprecated = node.get("deprecated").and_then(Node::as_bool) == Some(true);
+    // 3.0 knows no scheme that is deprecated, so that it comes under a name of extension.
+    let deprecated =
+        ["deprecated", "x-deprecated"].iter().filter_map(|key| node.get(key)?.as_bool()).any(|is| is);
     let notes = see_also(node).into_iter().chain(example(node)).collect();
     Docs { summary, description, notes, deprecated }
 }

@@ -92,25 +92,6 @@ pub(super) fn set_aside(schema: &mut Mapping, _: &mut Sink) {
     }
 }
 
-/// What a document of 3.1 holds beside its schemas that 3.0 cannot say.
-pub(super) fn set_aside_of_document(tree: &mut Node) {
-    let Some(root) = tree.as_mapping_mut() else { return };
-    rename(root, "webhooks");
-    rename(root, "jsonSchemaDialect");
-    rename(root, "$self");
-    for (parent, keyword) in [("info", "summary"), ("components", "pathItems"), ("components", "mediaTypes")]
-    {
-        if let Some(parent) = root.get_mut(parent).and_then(Node::as_mapping_mut) {
-            rename(parent, keyword);
-        }
-    }
-    let license =
-        root.get_mut("info").and_then(Node::as_mapping_mut).and_then(|info| info.get_mut("license"));
-    if let Some(license) = license.and_then(Node::as_mapping_mut) {
-        rename(license, "identifier");
-    }
-}
-
 /// `prefixItems` becomes `x-prefixItems`, `$defs` becomes `x-defs`.
 fn rename(mapping: &mut Mapping, keyword: &str) {
     if let Some(entry) = mapping.remove(keyword) {

@@ -8,7 +8,7 @@ use crate::ledger::version::{ALL, SINCE_3_1, SINCE_3_2, V2, V3};
 pub(in crate::ledger) const DOCUMENT: &[Row] = &[
     row("swagger", V2, Value, Used),
     row("openapi", V3, Value, Used),
-    row("$self", SINCE_3_2, Value, Ignored("references are resolved by the names of the files")),
+    row("$self", SINCE_3_2, Value, Used),
     row("info", ALL, One(Kind::Info), Used),
     row("jsonSchemaDialect", SINCE_3_1, Value, Ignored("schemas are read as those of JSON Schema 2020-12"))
         .idle_if(is_known_dialect),
@@ -89,10 +89,5 @@ pub(in crate::ledger) const COMPONENTS: &[Row] = &[
     row("links", V3, Map(Kind::Link), Ignored("links are not generated")),
     row("callbacks", V3, Map(Kind::Callback), Ignored("callbacks are not generated")),
     row("pathItems", SINCE_3_1, Map(Kind::PathItem), Used),
-    row(
-        "mediaTypes",
-        SINCE_3_2,
-        Map(Kind::MediaType),
-        Ignored("media types that are referred to are not read"),
-    ),
+    row("mediaTypes", SINCE_3_2, Map(Kind::MediaType), Used),
 ];

@@ -16,20 +16,10 @@ pub(in crate::ledger) const SCHEMA: &[Row] = &[
     row("$ref", ALL, Value, Used),
     row("$schema", SINCE_3_1, Value, Ignored("schemas are read as those of JSON Schema 2020-12"))
         .idle_if(is_known_dialect),
-    row(
-        "$id",
-        SINCE_3_1,
-        Value,
-        Ignored("references are resolved by the place of a schema, not by its name"),
-    ),
-    row(
-        "$anchor",
-        SINCE_3_1,
-        Value,
-        Ignored("references are resolved by the place of a schema, not by its name"),
-    ),
-    row("$dynamicAnchor", SINCE_3_1, Value, Ignored("it is no target of references")),
-    row("$dynamicRef", SINCE_3_1, Value, Ignored(UNCHECKED)),
+    row("$id", SINCE_3_1, Value, Used),
+    row("$anchor", SINCE_3_1, Value, Used),
+    row("$dynamicAnchor", SINCE_3_1, Value, Used),
+    row("$dynamicRef", SINCE_3_1, Value, Used),
     row("$vocabulary", SINCE_3_1, Value, Ignored("schemas are read as those of JSON Schema 2020-12")),
     // A comment has the effect that it asks for, which is none.
     row("$comment", SINCE_3_1, Value, Used).anywhere(),
