@@ -163,6 +163,9 @@ codes! {
     /// A document without an operation.
     NoOperations = "no-operations", Unusable,
         "give a document with at least one operation under `paths`";
+    /// A document that holds schemas and no operation.
+    OnlyTypes = "only-types", Awkward,
+        "describe what can be called under `paths`, or use the models alone";
     /// A part that has another shape than the specification gives it.
     InvalidShape = "invalid-shape", Wrong,
         "correct the document here; until then this part is left out";

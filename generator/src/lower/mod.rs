@@ -70,11 +70,15 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.lower_schemes(root);
     lowering.lower_operations(root);
     if lowering.operations.is_empty() {
-        let message = "this document has no operation";
-        lowering.sink.report(
+        let diagnostic = if lowering.types.is_empty() {
+            let message = "this document has no operation";
             Diagnostic::new(Code::NoOperations, root.origin, message)
-                .note("`paths` must hold at least one path with a method such as `get`"),
-        );
+                .note("`paths` must hold at least one path with a method such as `get`")
+        } else {
+            let message = "this document has no operation: only its types are written";
+            Diagnostic::new(Code::OnlyTypes, root.origin, message)
+        };
+        lowering.sink.report(diagnostic);
     }
     lowering.sink.propagate()?;
     lowering.break_recursion();

@@ -17,8 +17,8 @@ pub(in crate::ledger) const PATH_ITEM: &[Row] = &[
     row("head", ALL, One(Kind::Operation), Used),
     row("patch", ALL, One(Kind::Operation), Used),
     row("trace", V3, One(Kind::Operation), Used),
-    row("query", SINCE_3_2, One(Kind::Operation), Ignored("no method is generated for it")),
-    row("additionalOperations", SINCE_3_2, Map(Kind::Operation), Ignored("no method is generated for them")),
+    row("query", SINCE_3_2, One(Kind::Operation), Used),
+    row("additionalOperations", SINCE_3_2, Map(Kind::Operation), Used),
     row("servers", V3, List(Kind::Server), Ignored("the document's servers are called")),
     row("parameters", ALL, List(Kind::Parameter), Used),
 ];
