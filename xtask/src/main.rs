@@ -4,6 +4,8 @@ mod accuracy;
 mod bench;
 mod conformance;
 mod regenerate;
+mod scratch;
+mod suite;
 mod tidy;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -61,6 +63,14 @@ enum Command {
         #[arg(long, value_name = "LAYOUT")]
         only: Option<String>,
     },
+    /// Holds generated servers against the JSON-Schema-Test-Suite: is a body taken that should be, and no other?
+    Suite {
+        /// The suite: a folder that holds `tests/draft2020-12` and `tests/draft4`.
+        folder: PathBuf,
+        /// Also prints every verdict of these keywords that differs; `all` for those of every keyword.
+        #[arg(long, value_name = "KEYWORD")]
+        show: Vec<String>,
+    },
     /// One measurement of `bench`, in a process of its own.
     #[command(hide = true)]
     Measure {
@@ -102,6 +112,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
+        Command::Suite { folder, show } => suite::suite(&root, &folder, &show),
         Command::Measure { what, path } => bench::measure(&what, &path),
     });
     match outcome {
