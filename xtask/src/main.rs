@@ -70,6 +70,9 @@ enum Command {
         /// Also prints every verdict of these keywords that differs; `all` for those of every keyword.
         #[arg(long, value_name = "KEYWORD")]
         show: Vec<String>,
+        /// Claims what was counted: writes the file that later runs are held to.
+        #[arg(long)]
+        accept: bool,
     },
     /// One measurement of `bench`, in a process of its own.
     #[command(hide = true)]
@@ -112,7 +115,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
-        Command::Suite { folder, show } => suite::suite(&root, &folder, &show),
+        Command::Suite { folder, show, accept } => suite::suite(&root, &folder, &show, accept),
         Command::Measure { what, path } => bench::measure(&what, &path),
     });
     match outcome {

@@ -7,6 +7,7 @@ mod verdicts;
 
 use crate::scratch::Scratch;
 use crate::{Outcome, print};
+use claims::Claim;
 use groups::{DRAFTS, Group, groups};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,11 +21,17 @@ struct Row {
     /// Groups without a server.
     without: usize,
     agree: usize,
-    differ: usize,
+    /// Values that are valid and are refused, or break something.
+    refused: usize,
+    /// Values that are not valid and are taken.
+    taken: usize,
+    /// A line for each of them.
+    differing: String,
 }
 
-/// Prints the table of keywords; status 1 where a keyword that is claimed has a verdict that differs.
-pub(crate) fn suite(root: &Path, folder: &Path, show: &[String]) -> Outcome {
+/// Prints the table of keywords; status 1 where more verdicts differ than the claims say. `show` names keywords whose
+/// verdicts that differ are printed; with `accept` the claims become what was counted.
+pub(crate) fn suite(root: &Path, folder: &Path, show: &[String], accept: bool) -> Outcome {
     let mut all = Vec::new();
     for draft in DRAFTS {
         all.extend(groups(folder, draft)?);
@@ -32,78 +39,83 @@ pub(crate) fn suite(root: &Path, folder: &Path, show: &[String]) -> Outcome {
     let scratch = Scratch::new(root, "suite")?;
     let answers = verdicts(&scratch, &all)?;
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
-    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    let mut shown = String::new();
-    let mut broken = String::new();
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for (group, answer) in all.iter().zip(&answers) {
         let row = rows.entry(&group.keyword).or_default();
         row.groups += 1;
-        let wanted = show.iter().any(|name| name == "all" || group.keyword.ends_with(name.as_str()));
         match answer {
             Answer::None(reason) => {
                 row.without += 1;
-                *reasons.entry(reason.clone()).or_default() += 1;
-                if wanted {
-                    _ = writeln!(shown, "  {}: {}: {reason}", group.keyword, group.description);
-                }
+                *reasons.entry(reason).or_default() += 1;
+                let line = format!("  {}: {}: {reason}\n", group.keyword, group.description);
+                row.differing.push_str(&line);
             }
-            Answer::Verdicts(verdicts) => count(group, verdicts, row, wanted, &mut shown, &mut broken),
+            Answer::Verdicts(verdicts) => count(group, verdicts, row),
         }
     }
-    print(&report(&rows, &reasons));
-    print(&shown);
-    print(&broken);
-    Ok(u8::from(!broken.is_empty()))
+    let file = root.join(claims::FILE);
+    if accept {
+        std::fs::write(&file, claims::write(&rows)).map_err(|error| format!("{}: {error}", claims::FILE))?;
+    }
+    let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", claims::FILE))?;
+    let claims = claims::read(&text)?;
+    print(&report(&rows, &reasons, &claims));
+    let mut failed = false;
+    for (keyword, row) in &rows {
+        // A file of the suite that is new is claimed to nothing until it is accepted.
+        let holds = claims.get(*keyword).is_none_or(|claim| claim.holds(row));
+        failed |= !holds;
+        if !holds || show.iter().any(|name| name == "all" || keyword.ends_with(name.as_str())) {
+            let says = if holds { "" } else { ": more verdicts differ than claimed" };
+            print(&format!("\n{keyword}{says}\n{}", row.differing));
+        }
+    }
+    Ok(u8::from(failed))
 }
 
-fn count(
-    group: &Group,
-    verdicts: &[Verdict],
-    row: &mut Row,
-    wanted: bool,
-    shown: &mut String,
-    broken: &mut String,
-) {
+fn count(group: &Group, verdicts: &[Verdict], row: &mut Row) {
     for (test, verdict) in group.tests.iter().zip(verdicts) {
-        if (*verdict == Verdict::Valid) == test.valid && !matches!(verdict, Verdict::Broken(_)) {
-            row.agree += 1;
-            continue;
+        match verdict {
+            Verdict::Valid if test.valid => row.agree += 1,
+            Verdict::Invalid(_) if !test.valid => row.agree += 1,
+            Verdict::Valid => row.taken += 1,
+            Verdict::Invalid(_) | Verdict::Broken(_) => row.refused += 1,
         }
-        row.differ += 1;
-        let should = if test.valid { "valid" } else { "invalid" };
-        let line = format!(
-            "  {}: {}: {} (should be {should}, is {verdict:?})\n",
-            group.keyword, group.description, test.description
-        );
-        if claims::is_claimed(&group.keyword) {
-            broken.push_str(&line);
-        } else if wanted {
-            shown.push_str(&line);
+        if (*verdict == Verdict::Valid) != test.valid || matches!(verdict, Verdict::Broken(_)) {
+            // Writing to a string cannot fail.
+            _ = writeln!(row.differing, "  {}: {}: {verdict}", group.description, test.description);
         }
     }
 }
 
-fn report(rows: &BTreeMap<&str, Row>, reasons: &BTreeMap<String, usize>) -> String {
+fn report(
+    rows: &BTreeMap<&str, Row>,
+    reasons: &BTreeMap<&str, usize>,
+    claims: &BTreeMap<String, Claim>,
+) -> String {
     let mut out = format!(
-        "{:<44} {:>6} {:>7} {:>6} {:>6}\n",
-        "keyword (* claimed)", "groups", "without", "agree", "differ"
+        "{:<52} {:>6} {:>7} {:>6} {:>13} {:>13}\n",
+        "keyword (* enforced whole)", "groups", "without", "agree", "valid refused", "invalid taken"
     );
     let mut total = Row::default();
     for (keyword, row) in rows {
-        let mark = if claims::is_claimed(keyword) { "*" } else { " " };
-        let name = format!("{mark} {keyword}");
-        let Row { groups, without, agree, differ } = row;
-        // Writing to a string cannot fail.
-        _ = writeln!(out, "{name:<44} {groups:>6} {without:>7} {agree:>6} {differ:>6}");
-        total.groups += groups;
-        total.without += without;
-        total.agree += agree;
-        total.differ += differ;
+        let mark = if claims.get(*keyword).is_some_and(|claim| claim.is_whole()) { "*" } else { " " };
+        line(&mut out, &format!("{mark} {keyword}"), row);
+        total.groups += row.groups;
+        total.without += row.without;
+        total.agree += row.agree;
+        total.refused += row.refused;
+        total.taken += row.taken;
     }
-    let Row { groups, without, agree, differ } = total;
-    _ = writeln!(out, "{:<44} {groups:>6} {without:>7} {agree:>6} {differ:>6}", "  all");
+    line(&mut out, "  all", &total);
     for (reason, count) in reasons {
+        // Writing to a string cannot fail.
         _ = writeln!(out, "{count:>4} without a server: {reason}");
     }
     out
+}
+
+fn line(out: &mut String, name: &str, row: &Row) {
+    let Row { groups, without, agree, refused, taken, .. } = row;
+    _ = writeln!(out, "{name:<52} {groups:>6} {without:>7} {agree:>6} {refused:>13} {taken:>13}");
 }

@@ -21,7 +21,7 @@ pub(super) const DRAFTS: [Draft; 2] =
 
 /// A schema, and values to try it with.
 pub(super) struct Group {
-    /// `draft4/minimum`: the file without its ending.
+    /// `draft4/minimum`: the file without its ending; `draft4/minimum typed` where `type` was added.
     pub(super) keyword: String,
     /// What the suite says of it.
     pub(super) description: String,
@@ -32,7 +32,7 @@ pub(super) struct Group {
 }
 
 /// A value to try a schema with.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Test {
     /// What the suite says of it.
     pub(super) description: String,
@@ -59,14 +59,48 @@ pub(super) fn groups(suite: &Path, draft: Draft) -> Result<Vec<Group>, String> {
             serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
         let path = file.strip_prefix(&folder).unwrap_or(&file).with_extension("");
         let keyword = format!("{}/{}", draft.folder, path.to_string_lossy().replace('\\', "/"));
-        groups.extend(written.into_iter().map(|Written { description, schema, tests }| Group {
-            keyword: keyword.clone(),
-            description,
-            document: document(draft, schema.get()),
-            tests,
-        }));
+        for Written { description, schema, tests } in written {
+            groups.extend(typed(draft, &keyword, &description, schema.get(), &tests));
+            let document = document(draft, schema.get());
+            groups.push(Group { keyword: keyword.clone(), description, document, tests });
+        }
     }
     Ok(groups)
+}
+
+/// The same schema with a `type`, as documents of APIs have one, for the values of that type: a schema that says nothing
+/// of other types gives those values the verdict it gave them before.
+fn typed(draft: Draft, keyword: &str, description: &str, schema: &str, tests: &[Test]) -> Vec<Group> {
+    let Ok(Value::Object(object)) = serde_json::from_str(schema) else { return Vec::new() };
+    // What stands beside a reference is ignored in draft 4.
+    if object.contains_key("type") || (draft.folder == "draft4" && object.contains_key("$ref")) {
+        return Vec::new();
+    }
+    let Some((_, rest)) = schema.split_once('{') else { return Vec::new() };
+    let comma = if object.is_empty() { "" } else { "," };
+    let of_type = |ty: &'static str| {
+        let tests: Vec<Test> = tests.iter().filter(|test| test.json_type() == ty).cloned().collect();
+        (!tests.is_empty()).then(|| Group {
+            keyword: format!("{keyword} typed"),
+            description: description.to_owned(),
+            document: document(draft, &format!("{{\"type\":\"{ty}\"{comma}{rest}")),
+            tests,
+        })
+    };
+    ["object", "array", "string", "number", "boolean"].into_iter().filter_map(of_type).collect()
+}
+
+impl Test {
+    fn json_type(&self) -> &'static str {
+        match self.data.get().trim_start().bytes().next() {
+            Some(b'{') => "object",
+            Some(b'[') => "array",
+            Some(b'"') => "string",
+            Some(b't' | b'f') => "boolean",
+            Some(b'n') => "null",
+            _ => "number",
+        }
+    }
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {

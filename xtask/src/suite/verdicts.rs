@@ -6,7 +6,7 @@ use specwright::config::Config;
 use specwright::diagnostics::{Severity, Sink};
 use specwright::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::Write as _;
 use std::process::Stdio;
 
@@ -27,6 +27,16 @@ pub(super) enum Verdict {
     Invalid(String),
     /// Something else happened.
     Broken(String),
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Valid => formatter.write_str("it is not valid, and is taken"),
+            Self::Invalid(keyword) => write!(formatter, "it is valid, and `{keyword}` refuses it"),
+            Self::Broken(what) => formatter.write_str(what),
+        }
+    }
 }
 
 /// A program whose modules do not compile is tried again without them, so that each costs itself only.
