@@ -4,6 +4,8 @@ mod accuracy;
 mod bench;
 mod conformance;
 mod regenerate;
+mod scratch;
+mod suite;
 mod tidy;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -61,6 +63,17 @@ enum Command {
         #[arg(long, value_name = "LAYOUT")]
         only: Option<String>,
     },
+    /// Holds generated servers against the JSON-Schema-Test-Suite: is a body taken that should be, and no other?
+    Suite {
+        /// The suite: a folder that holds `tests/draft2020-12` and `tests/draft4`.
+        folder: PathBuf,
+        /// Also prints every verdict of these keywords that differs; `all` for those of every keyword.
+        #[arg(long, value_name = "KEYWORD")]
+        show: Vec<String>,
+        /// Claims what was counted: writes the file that later runs are held to.
+        #[arg(long)]
+        accept: bool,
+    },
     /// One measurement of `bench`, in a process of its own.
     #[command(hide = true)]
     Measure {
@@ -102,6 +115,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
+        Command::Suite { folder, show, accept } => suite::suite(&root, &folder, &show, accept),
         Command::Measure { what, path } => bench::measure(&what, &path),
     });
     match outcome {
