@@ -138,4 +138,5 @@ rt::outcome! {
         /// Status `500`.
         InternalServerError = 3,
     }
+    else Undocumented
 }

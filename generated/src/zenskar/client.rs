@@ -123,4 +123,5 @@ rt::outcome! {
         /// Status `422`.
         UnprocessableEntity(models::HttpValidationError) = 1 json,
     }
+    else Undocumented
 }

@@ -159,6 +159,7 @@ rt::string_enum! {
         Credits = "credits",
         AchCreditTransfer = "ach_credit_transfer",
     }
+    else Unknown
 }
 
 rt::string_enum! {
@@ -170,6 +171,7 @@ rt::string_enum! {
         Authorization = "authorization",
         TaxWithheld = "tax_withheld",
     }
+    else Unknown
 }
 
 rt::string_enum! {
@@ -188,6 +190,7 @@ rt::string_enum! {
         PartiallyRefunded = "partially_refunded",
         Other = "other",
     }
+    else Unknown
 }
 
 /// An invoice and its share in the payment.
@@ -354,6 +357,7 @@ rt::string_enum! {
         PartiallyPaid = "partially_paid",
         Upcoming = "upcoming",
     }
+    else Unknown
 }
 
 rt::union! {

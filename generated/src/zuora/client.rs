@@ -116,4 +116,5 @@ rt::outcome! {
         /// Status `4XX`.
         Status4xx(models::UpdatePaymentStatus4xxBody) = 2 json,
     }
+    else Undocumented
 }

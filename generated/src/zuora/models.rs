@@ -12,6 +12,7 @@ rt::string_enum! {
         Error = "Error",
         Ignore = "Ignore",
     }
+    else Unknown
 }
 
 /// `Reason` in the document.
@@ -305,6 +306,7 @@ rt::string_enum! {
         NotSubmitted = "NotSubmitted",
         FailedToSettle = "FailedToSettle",
     }
+    else Unknown
 }
 
 rt::string_enum! {
@@ -317,6 +319,7 @@ rt::string_enum! {
         Canceled = "Canceled",
         Posted = "Posted",
     }
+    else Unknown
 }
 
 rt::string_enum! {
@@ -325,6 +328,7 @@ rt::string_enum! {
         External = "External",
         Electronic = "Electronic",
     }
+    else Unknown
 }
 
 #[derive(Clone)]

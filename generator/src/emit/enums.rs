@@ -14,10 +14,15 @@ pub(super) fn emit(def: &TypeDef, list: &StringEnum) -> Vec<TokenStream> {
         let (member, text) = (ident(member), text.as_str());
         quote!(#member = #text,)
     });
+    let other = list.unknown.as_ref().map(|unknown| {
+        let unknown = ident(unknown);
+        quote!(else #unknown)
+    });
     vec![quote! {
         rt::string_enum! {
             #comment
             pub enum #name { #(#members)* }
+            #other
         }
     }]
 }

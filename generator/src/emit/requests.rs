@@ -45,10 +45,16 @@ pub(super) fn emit(names: Names<'_>, operation: &Operation) -> Vec<TokenStream> 
     }];
     if success.len() > 1 {
         let comment = docs::plain(&format!("What {} answers on success.", route(operation)));
-        items.push(outcome(names, &comment, &ident(&operation.success_ident), &success));
+        items.push(outcome(names, &comment, &ident(&operation.success_ident), &success, None));
     }
     let comment = docs::plain(&format!("What {} answers in place of success.", route(operation)));
-    items.push(outcome(names, &comment, &error, &outcomes(operation, false)));
+    items.push(outcome(
+        names,
+        &comment,
+        &error,
+        &outcomes(operation, false),
+        Some(quote!(else Undocumented)),
+    ));
     items
 }
 
@@ -56,12 +62,13 @@ fn outcomes(operation: &Operation, success: bool) -> Vec<(usize, &Response)> {
     operation.responses.iter().enumerate().filter(|(_, response)| response.success == success).collect()
 }
 
-/// An enum of responses.
+/// An enum of responses, and the variant for any other status where one may come.
 fn outcome(
     names: Names<'_>,
     comment: &TokenStream,
     name: &Ident,
     responses: &[(usize, &Response)],
+    otherwise: Option<TokenStream>,
 ) -> TokenStream {
     let variants = responses.iter().map(|(index, response)| {
         let (variant, comment) = (ident(&response.ident), response_docs(response));
@@ -78,6 +85,7 @@ fn outcome(
         rt::outcome! {
             #comment
             pub enum #name { #(#variants)* }
+            #otherwise
         }
     }
 }

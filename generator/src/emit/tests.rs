@@ -150,7 +150,6 @@ fn types() -> Vec<TypeDef> {
                     variant("Text", string()),
                     variant("Other", string()),
                 ],
-                unknown: Ident::new("Unknown"),
                 plan: Plan { cases },
             }),
         ),

@@ -209,8 +209,6 @@ pub struct StringEnum {
 pub struct Union {
     /// The variants in the document's order.
     pub variants: Vec<Variant>,
-    /// The name of the variant that keeps a value of no known variant.
-    pub unknown: Ident,
     /// How to tell which.
     pub plan: Plan,
 }

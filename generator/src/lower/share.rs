@@ -16,7 +16,7 @@ const ROUNDS: usize = 32;
 #[derive(PartialEq, Eq, Hash)]
 enum Sketch<'a> {
     Struct { fields: Vec<FieldSketch<'a>>, extra: ExtraSketch<'a>, setters: bool, rules: &'a Rules },
-    Enum(&'a [(Ident, JsonName)]),
+    Enum(&'a [(Ident, JsonName)], &'a Option<Ident>),
     Union(Vec<(&'a Ident, TypeRef, &'a Rules)>, &'a [PlanCase]),
 }
 
@@ -110,7 +110,7 @@ fn sketch<'a>(def: &'a TypeDef, first: &[TypeId]) -> Option<Sketch<'a>> {
             setters: shape.setters,
             rules: &shape.rules,
         },
-        TypeKind::Enum(list) => Sketch::Enum(&list.members),
+        TypeKind::Enum(list) => Sketch::Enum(&list.members, &list.unknown),
         TypeKind::Union(union) => Sketch::Union(
             union
                 .variants

@@ -93,7 +93,8 @@ macro_rules! __read {
     }};
 }
 
-/// An enum of the responses that an operation documents: `Name(Type) = index how,`.
+/// An enum of the responses that an operation documents: `Name(Type) = index how,`. Where any other status may come, the
+/// variant for it follows: `else Undocumented`.
 #[macro_export]
 macro_rules! outcome {
     (
@@ -101,16 +102,20 @@ macro_rules! outcome {
         pub enum $name:ident {
             $($(#[$note:meta])* $variant:ident $(($ty:ty))? = $index:literal $($how:ident)?,)*
         }
+        $(else $other:ident)?
     ) => {
         $(#[$attribute])*
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$note])* $variant $(($ty))?,)*
-            /// A status that the document does not name.
-            Undocumented,
+            $(
+                /// A status that the document does not name.
+                $other,
+            )?
         }
         impl $crate::client::Outcome for $name {
+            #[inline]
             fn read(
                 index: ::core::option::Option<usize>,
                 payload: &$crate::client::Payload,
@@ -118,7 +123,7 @@ macro_rules! outcome {
                 let _ = payload;
                 match index {
                     $(::core::option::Option::Some($index) => $crate::__outcome!($variant, payload $(, $how)?),)*
-                    _ => ::core::result::Result::Ok(Self::Undocumented),
+                    _ => $crate::__otherwise!($($other)?),
                 }
             }
         }
@@ -134,5 +139,17 @@ macro_rules! __outcome {
     };
     ($variant:ident, $payload:ident) => {
         ::core::result::Result::Ok(Self::$variant)
+    };
+}
+
+/// What a status that is no variant becomes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __otherwise {
+    () => {
+        ::core::result::Result::Err($crate::client::DecodeFailure::undocumented())
+    };
+    ($other:ident) => {
+        ::core::result::Result::Ok(Self::$other)
     };
 }

@@ -130,13 +130,15 @@ macro_rules! union {
                     ..$crate::codec::Plan::NONE
                 }
             };
+            #[inline]
             fn read_variant(
                 variant: usize,
                 reader: &mut $crate::codec::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::codec::Fault> {
                 match variant {
                     $($index => reader.value().map(Self::$variant),)*
-                    _ => reader.value().map(|value| Self::Unknown($crate::Unknown::of(value))),
+                    // The plan names no other variant.
+                    _ => ::core::result::Result::Err($crate::codec::Fault::new("oneOf", "there is no such variant")),
                 }
             }
             #[inline]
@@ -155,7 +157,7 @@ macro_rules! union {
     };
 }
 
-/// An enum whose values are strings; `Unknown` keeps what the document does not name.
+/// An enum whose values are strings. Where others may be received, the variant that keeps them follows: `else Unknown`.
 #[macro_export]
 macro_rules! string_enum {
     (
@@ -163,14 +165,17 @@ macro_rules! string_enum {
         pub enum $name:ident {
             $($(#[$note:meta])* $variant:ident = $text:literal,)*
         }
+        $(else $other:ident)?
     ) => {
         $(#[$attribute])*
         #[derive(::core::clone::Clone)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$note])* $variant,)*
-            /// A value that the document does not name; it is kept and written back.
-            Unknown($crate::Unknown),
+            $(
+                /// A value that the document does not name; it is kept and written back.
+                $other($crate::Unknown),
+            )?
         }
         impl $name {
             /// The value as it is written in JSON.
@@ -179,7 +184,7 @@ macro_rules! string_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
-                    Self::Unknown(value) => value.as_str(),
+                    $(Self::$other(value) => value.as_str(),)?
                 }
             }
         }
@@ -193,10 +198,12 @@ macro_rules! string_enum {
             fn text(&self) -> &str {
                 self.as_str()
             }
-            #[inline]
-            fn unknown(value: $crate::Unknown) -> Self {
-                Self::Unknown(value)
-            }
+            $(
+                #[inline]
+                fn unknown(value: $crate::Unknown) -> ::core::option::Option<Self> {
+                    ::core::option::Option::Some(Self::$other(value))
+                }
+            )?
         }
         impl ::core::cmp::Eq for $name {}
         impl ::core::hash::Hash for $name {

@@ -18,12 +18,6 @@ impl Unknown {
 }
 
 impl<T> Unknown<T> {
-    /// For generated code only: a value that was received.
-    #[doc(hidden)]
-    pub fn of(value: T) -> Self {
-        Self(value)
-    }
-
     /// The value as it was received.
     pub fn get(&self) -> &T {
         &self.0
@@ -34,14 +28,17 @@ impl<T> Unknown<T> {
 pub trait StringEnum: Sized + Clone + 'static {
     /// The enum's name.
     const NAME: &'static str;
-    /// The values that the document names.
+    /// The values that the document names. A closed enum has at least one.
     const VALUES: &'static [Self];
 
     /// The value as it is on the wire.
     fn text(&self) -> &str;
 
-    /// The variant for a value that the document does not name.
-    fn unknown(value: Unknown) -> Self;
+    /// The variant for a value that the document does not name, unless the enum is closed.
+    fn unknown(value: Unknown) -> Option<Self> {
+        let _ = value;
+        None
+    }
 
     /// The value that the document names with a text.
     ///
@@ -60,18 +57,18 @@ pub struct StringEnumKind;
 impl<T: StringEnum> Codec<T> for StringEnumKind {
     #[inline]
     fn blank() -> T {
-        T::unknown(Unknown("".into()))
+        T::unknown(Unknown("".into())).unwrap_or_else(|| const { first(T::VALUES) }.clone())
     }
 
     #[inline]
     fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let is_strict = reader.is_strict();
         let text = reader.text()?;
-        *value = match member(text) {
-            Some(known) => known,
-            None if is_strict => return Err(not_allowed()),
-            None => T::unknown(Unknown(text.into())),
+        let found = match member(text) {
+            None if !is_strict => T::unknown(Unknown(text.into())),
+            found => found,
         };
+        *value = found.ok_or_else(not_allowed)?;
         Ok(())
     }
 
@@ -83,6 +80,15 @@ impl<T: StringEnum> Codec<T> for StringEnumKind {
     #[inline]
     fn same(one: &T, other: &T) -> bool {
         one.text() == other.text()
+    }
+}
+
+/// The compiler runs this, so that an enum without a value stops the build and nothing else.
+#[expect(clippy::panic, reason = "it can only stop the compiler")]
+const fn first<T>(values: &'static [T]) -> &'static T {
+    match values {
+        [first, ..] => first,
+        [] => panic!("a string enum needs a value"),
     }
 }
 

@@ -48,6 +48,7 @@ rt::string_enum! {
         Paid = "paid",
         Open = "open",
     }
+    else Unknown
 }
 
 rt::union! {
@@ -106,6 +107,18 @@ fn an_unknown_value_is_kept_by_a_client_and_refused_by_a_server() {
     assert!(!error.to_string().contains("secret"));
     assert_eq!(Status::named("paid").unwrap(), Status::Paid);
     assert!(Status::named("secret").is_err());
+}
+
+rt::string_enum! {
+    pub enum Priority {
+        Low = "low",
+    }
+}
+
+#[test]
+fn a_closed_enum_keeps_nothing_unknown() {
+    assert_eq!(lenient::<Priority>(r#""low""#).unwrap(), Priority::Low);
+    assert_eq!(fault(lenient::<Priority>(r#""high""#)).0, "enum");
 }
 
 #[test]

@@ -112,6 +112,7 @@ macro_rules! answer {
             $($(#[$note])* $variant $(($($ty),*))?,)*
         }
         impl $crate::server::Answer for $name {
+            #[inline]
             fn reply(self) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
                 match self {
                     $(Self::$variant $(($($part),*))? => $crate::server::Reply::new($code).$how($($value)?),)*
