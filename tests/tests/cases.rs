@@ -61,6 +61,18 @@ impl Case {
         Ok(Config { name: Some(name), source: "input".to_owned(), ..Config::default() }.with(settings))
     }
 
+    /// The document as understood, and what is said about it.
+    fn assert_derived(&self) {
+        let config = self.config().expect("settings");
+        let mut sink = Sink::new();
+        let document = specwright::derive(&self.sources, &config, &mut sink);
+        let drawn = render(sink.diagnostics(), &self.sources, Format::Text);
+        self.assert("openapi", &document.unwrap_or_else(|_| panic!("{}: {drawn}", self.folder.display())));
+        if !drawn.is_empty() {
+            self.assert("diagnostics", &drawn);
+        }
+    }
+
     fn assert(&self, snapshot: &str, text: &str) {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(&self.folder);
@@ -107,14 +119,7 @@ fn a_text_becomes_a_tree() {
 #[test]
 fn a_document_of_any_version_becomes_one_of_3_0() {
     for case in cases("reading").into_iter().filter(|case| !case.folder.join("tree.snap").is_file()) {
-        let config = case.config().expect("settings");
-        let mut sink = Sink::new();
-        let document = specwright::derive(&case.sources, &config, &mut sink);
-        let drawn = render(sink.diagnostics(), &case.sources, Format::Text);
-        case.assert("openapi", &document.unwrap_or_else(|_| panic!("{}: {drawn}", case.folder.display())));
-        if !drawn.is_empty() {
-            case.assert("diagnostics", &drawn);
-        }
+        case.assert_derived();
     }
 }
 
@@ -154,14 +159,7 @@ fn what_is_hostile_is_data() {
 #[test]
 fn an_overlay_changes_the_document() {
     for case in cases("overlay") {
-        let config = case.config().expect("settings");
-        let mut sink = Sink::new();
-        let document = specwright::derive(&case.sources, &config, &mut sink);
-        let drawn = render(sink.diagnostics(), &case.sources, Format::Text);
-        case.assert("openapi", &document.unwrap_or_else(|_| panic!("{}: {drawn}", case.folder.display())));
-        if !drawn.is_empty() {
-            case.assert("diagnostics", &drawn);
-        }
+        case.assert_derived();
     }
 }
 

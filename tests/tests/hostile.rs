@@ -8,6 +8,7 @@ use specwright::Output;
 use specwright::config::Config;
 use specwright::diagnostics::{Code, Sink};
 use specwright::source::Sources;
+use tests::text::json;
 
 /// What becomes of a document, and the codes of what is said about it.
 fn generate(text: impl Into<Vec<u8>>) -> (Option<Output>, Vec<Code>) {
@@ -39,16 +40,6 @@ fn document(schema: &str, schemas: &str) -> String {
 
 fn reference(name: impl std::fmt::Display) -> String {
     format!(r##"{{"$ref":"#/components/schemas/{name}"}}"##)
-}
-
-/// A text as JSON writes it.
-fn json(text: &str) -> String {
-    let escaped = text.chars().map(|mark| match mark {
-        '"' | '\\' => format!("\\{mark}"),
-        _ if mark.is_control() => format!("\\u{:04x}", u32::from(mark)),
-        _ => mark.to_string(),
-    });
-    format!("\"{}\"", escaped.collect::<String>())
 }
 
 /// The bytes of all files.

@@ -10,21 +10,12 @@ use specwright::config::Config;
 use specwright::diagnostics::Sink;
 use specwright::source::Sources;
 use specwright_cli::{OutputFile, Runtime, crate_files};
+use tests::text::json;
 
 fn generate(text: String) -> Option<Output> {
     let mut sources = Sources::new();
     sources.add("input.yaml", text);
     specwright::generate(&sources, &Config::default(), &mut Sink::new()).ok()
-}
-
-/// A text as JSON writes it.
-fn json(text: &str) -> String {
-    let escaped = text.chars().map(|mark| match mark {
-        '"' | '\\' => format!("\\{mark}"),
-        _ if mark.is_control() => format!("\\u{:04x}", u32::from(mark)),
-        _ => mark.to_string(),
-    });
-    format!("\"{}\"", escaped.collect::<String>())
 }
 
 /// A document that says `text` wherever a description may stand.

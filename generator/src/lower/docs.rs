@@ -1,5 +1,6 @@
 //! What doc comments say.
 
+use super::parameters::json_string;
 use crate::document::{Node, Resolved};
 use crate::ir::Docs;
 
@@ -145,7 +146,7 @@ fn write_json(value: &Node, depth: usize, out: &mut String) {
         Some(Resolved::String(text)) if depth == 0 => out.extend(text.chars().take(ENOUGH)),
         Some(Resolved::String(text)) => {
             let text: String = text.chars().take(ENOUGH).collect();
-            out.push_str(&format!("{text:?}"));
+            out.push_str(&json_string(&text));
         }
         Some(Resolved::Null) => out.push_str("null"),
         Some(Resolved::Boolean(value)) => out.push_str(if value { "true" } else { "false" }),
@@ -159,7 +160,7 @@ fn write_json(value: &Node, depth: usize, out: &mut String) {
                     break;
                 }
                 out.push_str(if index > 0 { ", " } else { "" });
-                out.push_str(&format!("{:?}: ", entry.key.as_str()));
+                out.push_str(&format!("{}: ", json_string(&entry.key)));
                 write_json(&entry.value, depth + 1, out);
             }
             for (index, item) in value.as_sequence().unwrap_or_default().iter().enumerate() {
