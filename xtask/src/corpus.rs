@@ -2,6 +2,7 @@
 
 mod compile;
 mod document;
+mod examples;
 mod find;
 mod table;
 
@@ -9,8 +10,8 @@ pub(crate) use document::document;
 
 use crate::scratch::Scratch;
 use crate::{Outcome, complain, print};
-use document::{Report, crate_folder};
-use std::path::Path;
+use document::Report;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,6 +25,8 @@ const EMPTY: &str = "no-operations";
 pub(crate) struct Options {
     /// Whether the crates are compiled.
     pub(crate) compile: bool,
+    /// Whether examples are read and written.
+    pub(crate) examples: bool,
     /// How many documents are looked at; all of them where it does not say.
     pub(crate) sample: Option<usize>,
     /// The largest document that is looked at, in bytes.
@@ -48,24 +51,30 @@ pub(crate) fn corpus(root: &Path, folder: &Path, options: &Options) -> Outcome {
         documents = find::sample(documents, count);
     }
     let scratch = Scratch::new(root, "corpus")?;
-    let mut reports = reports(folder, &documents, options.compile.then_some(&scratch));
-    if options.compile {
+    let task = if options.examples { Some("--examples") } else { options.compile.then_some("--out") };
+    let mut reports = reports(folder, &documents, task.map(|task| (task, &scratch)));
+    if options.examples {
+        examples::run(&scratch, &mut reports)?;
+    } else if options.compile {
         compile::compile(&scratch, &mut reports)?;
     }
     print(&table::table(&documents, &reports, options.compile));
+    if options.examples {
+        print(&table::examples(&documents, &reports));
+    }
     Ok(u8::from(reports.iter().any(Report::failed)))
 }
 
 /// A report of each document, each made by a process of its own, as many at a time as there are processors.
-fn reports(folder: &Path, documents: &[String], scratch: Option<&Scratch>) -> Vec<Report> {
+fn reports(folder: &Path, documents: &[String], task: Option<(&str, &Scratch)>) -> Vec<Report> {
     let next = AtomicUsize::new(0);
     let reports = Mutex::new(vec![Report::default(); documents.len()]);
     let work = || {
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = documents.get(number) else { return };
-            let out = scratch.map(|scratch| scratch.path(crate_folder(number)));
-            let report = own_process(&folder.join(path), out.as_deref());
+            let out = task.map(|(task, scratch)| (task, scratch.path(crate_folder(number))));
+            let report = own_process(&folder.join(path), out.as_ref());
             let mut reports = reports.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             if let Some(slot) = reports.get_mut(number) {
                 *slot = report;
@@ -82,7 +91,7 @@ fn reports(folder: &Path, documents: &[String], scratch: Option<&Scratch>) -> Ve
 }
 
 /// The report of a document. A process that crashes, hangs or eats all memory costs its own row only.
-fn own_process(path: &Path, out: Option<&Path>) -> Report {
+fn own_process(path: &Path, out: Option<&(&str, PathBuf)>) -> Report {
     let failed = |code: &str, example: String| Report {
         failure: Some((code.to_owned(), example)),
         ..Report::default()
@@ -102,12 +111,12 @@ enum Ended {
     Late,
 }
 
-fn run(path: &Path, out: Option<&Path>) -> Result<Ended, String> {
+fn run(path: &Path, out: Option<&(&str, PathBuf)>) -> Result<Ended, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut command = Command::new(program);
     command.arg("document").arg(path);
-    if let Some(out) = out {
-        command.arg("--out").arg(out);
+    if let Some((task, out)) = out {
+        command.arg(task).arg(out);
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| error.to_string())?;
@@ -146,6 +155,11 @@ fn reader(mut stream: impl std::io::Read + Send + 'static) -> thread::JoinHandle
         _ = stream.read_to_end(&mut bytes);
         String::from_utf8_lossy(&bytes).into_owned()
     })
+}
+
+/// Where the crate of a document lies.
+fn crate_folder(number: usize) -> PathBuf {
+    PathBuf::from(format!("c{number:04}"))
 }
 
 /// Says how far a long chore is, where somebody waits for it.

@@ -71,6 +71,9 @@ enum Command {
         /// Also compiles each crate, with all its features; a warning is an error.
         #[arg(long)]
         compile: bool,
+        /// Reads and writes every example that is valid under its schema, in place of compiling the whole crate.
+        #[arg(long, conflicts_with = "compile")]
+        examples: bool,
         /// Looks at so many documents, spread evenly in their order.
         #[arg(long, value_name = "N")]
         sample: Option<usize>,
@@ -89,6 +92,9 @@ enum Command {
         /// Where its crate is written.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// Where the program of its examples is written.
+        #[arg(long)]
+        examples: Option<PathBuf>,
     },
     /// Holds generated servers against the JSON-Schema-Test-Suite: is a body taken that should be, and no other?
     Suite {
@@ -142,10 +148,12 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
-        Command::Corpus { folder, compile, sample, largest, only } => {
-            corpus::corpus(&root, &folder, &corpus::Options { compile, sample, largest, only })
+        Command::Corpus { folder, compile, examples, sample, largest, only } => {
+            corpus::corpus(&root, &folder, &corpus::Options { compile, examples, sample, largest, only })
         }
-        Command::Document { path, out } => corpus::document(&root, &path, out.as_deref()),
+        Command::Document { path, out, examples } => {
+            corpus::document(&root, &path, out.as_deref(), examples.as_deref())
+        }
         Command::Suite { folder, show, accept } => suite::suite(&root, &folder, &show, accept),
         Command::Measure { what, path } => bench::measure(&what, &path),
     });

@@ -1,7 +1,7 @@
 //! The crates that were written, compiled one after the other: a warning is an error.
 
-use super::document::{Report, crate_folder};
-use super::progress;
+use super::document::Report;
+use super::{crate_folder, progress};
 use crate::scratch::Scratch;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;

@@ -1,5 +1,6 @@
 //! One document, in a process of its own: read, generated, and our own output read again.
 
+use super::examples::Counts;
 use crate::{Outcome, print};
 use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
 use nix::sys::time::TimeValLike as _;
@@ -10,7 +11,7 @@ use specwright::diagnostics::{Diagnostic, Severity, Sink};
 use specwright::ir;
 use specwright::source::Sources;
 use specwright_cli::{OutputFile, Runtime, crate_files, load_sources, write_files};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What came of a document.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -31,6 +32,8 @@ pub(super) struct Report {
     pub(super) peak: i64,
     /// CPU time of `cargo check` in milliseconds, where the crate was compiled.
     pub(super) compile: Option<i64>,
+    /// What came of its examples, where they were asked for.
+    pub(super) examples: Option<Counts>,
 }
 
 impl Report {
@@ -54,17 +57,18 @@ pub(super) struct Warning {
 /// More memory than this ends the process.
 const MEMORY: u64 = 8 << 30;
 
-/// Takes a document through the street, and prints its report as JSON; writes the crate to `out` where that is given.
-pub(crate) fn document(root: &Path, path: &Path, out: Option<&Path>) -> Outcome {
+/// Takes a document through the street, and prints its report as JSON; writes the crate to `out`, and the
+/// program of its examples to `examples`, where those are given.
+pub(crate) fn document(root: &Path, path: &Path, out: Option<&Path>, examples: Option<&Path>) -> Outcome {
     // A system that knows no such limit goes without.
     _ = setrlimit(Resource::RLIMIT_AS, MEMORY, MEMORY);
-    let report = report(root, path, out)?;
+    let report = report(root, path, out, examples)?;
     let text = serde_json::to_string(&report).map_err(|error| error.to_string())?;
     print(&format!("{text}\n"));
     Ok(0)
 }
 
-fn report(root: &Path, path: &Path, out: Option<&Path>) -> Result<Report, String> {
+fn report(root: &Path, path: &Path, out: Option<&Path>, examples: Option<&Path>) -> Result<Report, String> {
     let sources = load_sources(&[path.to_owned()]).map_err(|error| error.to_string())?;
     let source = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let config = Config { source, ..Config::default() };
@@ -88,6 +92,12 @@ fn report(root: &Path, path: &Path, out: Option<&Path>) -> Result<Report, String
     report.types = output.api.types.len();
     report.bytes = output.files.iter().map(|file| file.text.len()).sum();
     report.failure = read_again(&output, &config);
+    if let Some(out) = examples {
+        match super::examples::prepare(root, out, &output, &config) {
+            Ok(counts) => report.examples = Some(counts),
+            Err(reason) => _ = report.failure.get_or_insert(("examples-not-read".to_owned(), reason)),
+        }
+    }
     if let Some(out) = out {
         write_crate(root, out, output, &config)?;
     }
@@ -166,9 +176,4 @@ fn write_crate(root: &Path, out: &Path, output: Output, config: &Config) -> Resu
         file.text.push_str("\n[lints.rust]\nwarnings = \"deny\"\n");
     }
     write_files(out, &files, &[], false).map(drop).map_err(|error| error.to_string())
-}
-
-/// Where the crate of a document lies.
-pub(super) fn crate_folder(number: usize) -> PathBuf {
-    PathBuf::from(format!("c{number:04}"))
 }

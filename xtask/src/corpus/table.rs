@@ -55,6 +55,43 @@ pub(super) fn table(documents: &[String], reports: &[Report], compiled: bool) ->
     out
 }
 
+/// How many examples are valid, how many of those came back equal, and the rest by reason.
+pub(super) fn examples(documents: &[String], reports: &[Report]) -> String {
+    let (mut invalid, mut unknown, mut tried, mut equal) = (0, 0, 0, 0);
+    let mut valid: BTreeMap<&str, usize> = BTreeMap::new();
+    for counts in reports.iter().filter_map(|report| report.examples.as_ref()) {
+        invalid += counts.invalid;
+        unknown += counts.unknown;
+        tried += counts.tried;
+        equal += counts.equal;
+        for (kind, count) in &counts.valid {
+            *valid.entry(kind).or_default() += count;
+        }
+    }
+    let all: usize = valid.values().sum();
+    let kinds: Vec<String> = valid.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+    let mut out = format!(
+        "\nexamples and defaults: {all} valid ({}), {invalid} not valid, {unknown} without a verdict\n\
+         read and written in the directions they travel: {tried}; equal: {equal}\n",
+        kinds.join(", ")
+    );
+    let failed = documents.iter().zip(reports).flat_map(|(path, report)| {
+        let failed = report.examples.iter().flat_map(|counts| &counts.failed);
+        failed.map(move |(reason, example)| (reason.as_str(), 1, format!("{path}{example}")))
+    });
+    let mut failed: Vec<_> = failed.collect();
+    // Examples of different documents say more than those of one.
+    failed.dedup_by(|next, before| {
+        let same = next.0 == before.0 && next.2.split('/').next() == before.2.split('/').next();
+        if same {
+            before.1 += next.1;
+        }
+        same
+    });
+    groups(&mut out, "not equal", failed.into_iter());
+    out
+}
+
 /// How many examples of a code are shown.
 const EXAMPLES: usize = 3;
 
