@@ -37,8 +37,7 @@ pub(in super::super) fn run(scratch: &Scratch, reports: &mut [Report]) -> Result
                 None => counts.equal += 1,
                 Some((reason, said)) => {
                     let mode = if question.strict { "strictly" } else { "leniently" };
-                    let mut value = question.value.to_string();
-                    value.truncate(value.floor_char_boundary(120));
+                    let value: String = question.value.to_string().chars().take(120).collect();
                     counts.failed.push((reason, format!("{} read {mode}: {said} {value}", question.place)));
                 }
             }
