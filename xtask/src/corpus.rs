@@ -27,6 +27,8 @@ pub(crate) struct Options {
     pub(crate) compile: bool,
     /// Whether examples are read and written.
     pub(crate) examples: bool,
+    /// How many examples are printed of each code.
+    pub(crate) show: usize,
     /// How many documents are looked at; all of them where it does not say.
     pub(crate) sample: Option<usize>,
     /// The largest document that is looked at, in bytes.
@@ -58,9 +60,9 @@ pub(crate) fn corpus(root: &Path, folder: &Path, options: &Options) -> Outcome {
     } else if options.compile {
         compile::compile(&scratch, &mut reports)?;
     }
-    print(&table::table(&documents, &reports, options.compile));
+    print(&table::table(&documents, &reports, options.compile, options.show));
     if options.examples {
-        print(&table::examples(&documents, &reports));
+        print(&table::examples(&documents, &reports, options.show));
     }
     Ok(u8::from(reports.iter().any(Report::failed)))
 }

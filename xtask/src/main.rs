@@ -74,6 +74,9 @@ enum Command {
         /// Reads and writes every example that is valid under its schema, in place of compiling the whole crate.
         #[arg(long, conflicts_with = "compile")]
         examples: bool,
+        /// Prints so many examples of each failure and warning.
+        #[arg(long, value_name = "N", default_value_t = 3)]
+        show: usize,
         /// Looks at so many documents, spread evenly in their order.
         #[arg(long, value_name = "N")]
         sample: Option<usize>,
@@ -148,9 +151,11 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
-        Command::Corpus { folder, compile, examples, sample, largest, only } => {
-            corpus::corpus(&root, &folder, &corpus::Options { compile, examples, sample, largest, only })
-        }
+        Command::Corpus { folder, compile, examples, show, sample, largest, only } => corpus::corpus(
+            &root,
+            &folder,
+            &corpus::Options { compile, examples, show, sample, largest, only },
+        ),
         Command::Document { path, out, examples } => {
             corpus::document(&root, &path, out.as_deref(), examples.as_deref())
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A row a document, then what failed and what was warned of, by code.
-pub(super) fn table(documents: &[String], reports: &[Report], compiled: bool) -> String {
+pub(super) fn table(documents: &[String], reports: &[Report], compiled: bool, show: usize) -> String {
     let width = documents.iter().map(String::len).max().unwrap_or_default().clamp(8, 100);
     let check = if compiled { " check ms" } else { "" };
     // Writing to a string cannot fail, here and below.
@@ -34,14 +34,14 @@ pub(super) fn table(documents: &[String], reports: &[Report], compiled: bool) ->
         let (code, example) = report.failure.as_ref()?;
         Some((code.as_str(), 1, format!("{path}: {example}")))
     });
-    groups(&mut out, "failed or empty", failures);
+    groups(&mut out, "failed or empty", show, failures);
     let warnings = documents.iter().zip(reports).flat_map(|(path, report)| {
         report
             .warnings
             .iter()
             .map(move |warning| (warning.code.as_str(), warning.count, format!("{path}:{}", warning.example)))
     });
-    groups(&mut out, "warned of", warnings);
+    groups(&mut out, "warned of", show, warnings);
     let failed = reports.iter().filter(|report| report.failed()).count();
     let empty = reports.iter().filter(|report| report.failure.is_some()).count() - failed;
     let spent: i64 = reports.iter().map(|report| report.milliseconds).sum();
@@ -56,7 +56,7 @@ pub(super) fn table(documents: &[String], reports: &[Report], compiled: bool) ->
 }
 
 /// How many examples are valid, how many of those came back equal, and the rest by reason.
-pub(super) fn examples(documents: &[String], reports: &[Report]) -> String {
+pub(super) fn examples(documents: &[String], reports: &[Report], show: usize) -> String {
     let (mut invalid, mut unknown, mut tried, mut equal) = (0, 0, 0, 0);
     let mut valid: BTreeMap<&str, usize> = BTreeMap::new();
     for counts in reports.iter().filter_map(|report| report.examples.as_ref()) {
@@ -79,29 +79,22 @@ pub(super) fn examples(documents: &[String], reports: &[Report]) -> String {
         let failed = report.examples.iter().flat_map(|counts| &counts.failed);
         failed.map(move |(reason, example)| (reason.as_str(), 1, format!("{path}{example}")))
     });
-    let mut failed: Vec<_> = failed.collect();
-    // Examples of different documents say more than those of one.
-    failed.dedup_by(|next, before| {
-        let same = next.0 == before.0 && next.2.split('/').next() == before.2.split('/').next();
-        if same {
-            before.1 += next.1;
-        }
-        same
-    });
-    groups(&mut out, "not equal", failed.into_iter());
+    groups(&mut out, "not equal", show, failed);
     out
 }
 
-/// How many examples of a code are shown.
-const EXAMPLES: usize = 3;
-
-fn groups<'r>(out: &mut String, title: &str, found: impl Iterator<Item = (&'r str, usize, String)>) {
+fn groups<'r>(
+    out: &mut String,
+    title: &str,
+    show: usize,
+    found: impl Iterator<Item = (&'r str, usize, String)>,
+) {
     let mut groups: BTreeMap<&str, (usize, usize, Vec<String>)> = BTreeMap::new();
     for (code, count, example) in found {
         let (documents, all, examples) = groups.entry(code).or_default();
         *documents += 1;
         *all += count;
-        if examples.len() < EXAMPLES {
+        if examples.len() < show {
             examples.push(cut(&example));
         }
     }

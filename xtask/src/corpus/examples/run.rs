@@ -91,6 +91,8 @@ fn reason(question: &Question, answer: &str) -> Option<(String, String)> {
 /// What the first difference is, numbers compared by their value.
 fn difference(one: &Value, two: &Value, unnamed: &[String], place: &str) -> Option<(String, String)> {
     let differ = |reason: &str| Some((format!("written otherwise: {reason}"), format!("at `{place}`")));
+    let lost =
+        |key: &str| Some(("written otherwise: a property is lost".to_owned(), format!("`{place}/{key}`")));
     match (one, two) {
         (Value::Object(one), Value::Object(two)) => {
             for (key, value) in one {
@@ -98,7 +100,7 @@ fn difference(one: &Value, two: &Value, unnamed: &[String], place: &str) -> Opti
                     None if unnamed.contains(key) => {
                         return differ("a property that no schema names is dropped");
                     }
-                    None => return differ("a property is lost"),
+                    None => return lost(key),
                     Some(other) => {
                         let below = difference(value, other, unnamed, &format!("{place}/{key}"));
                         if below.is_some() {
@@ -119,10 +121,42 @@ fn difference(one: &Value, two: &Value, unnamed: &[String], place: &str) -> Opti
         }
         (Value::Number(one), Value::Number(two)) if one.as_f64() == two.as_f64() => None,
         (one, two) if one == two => None,
+        (Value::Number(one), Value::Number(two)) if single(one) == single(two) => {
+            differ("the same number in 32 bits")
+        }
+        (Value::String(one), Value::String(two)) if same_time(one, two) => {
+            differ("the same time with other digits")
+        }
         (Value::String(_), Value::String(_)) => differ("another string"),
         (Value::Number(_), Value::Number(_)) => differ("another number"),
         _ => differ("another value"),
     }
+}
+
+/// A number as `format: float` holds it.
+fn single(number: &serde_json::Number) -> Option<u32> {
+    #[expect(clippy::cast_possible_truncation, reason = "what is left of it is what is asked for")]
+    number.as_f64().map(|number| (number as f32).to_bits())
+}
+
+/// Whether two texts are one time but for zeros at the end of its second, `z` and `+00:00`.
+fn same_time(one: &str, two: &str) -> bool {
+    let plain = |text: &str| {
+        let text = text.to_ascii_uppercase().replace("+00:00", "Z").replace("-00:00", "Z").replace(' ', "T");
+        let (before, after) = text.split_once('.')?;
+        let digits = after.chars().take_while(char::is_ascii_digit).count();
+        let (digits, zone) = after.split_at_checked(digits)?;
+        Some((before.to_owned(), digits.trim_end_matches('0').to_owned(), zone.to_owned()))
+    };
+    let whole = |text: &str| {
+        plain(text).or_else(|| {
+            let text = text.to_ascii_uppercase().replace("+00:00", "Z").replace("-00:00", "Z");
+            let (date, time) = text.split_once(['T', ' '])?;
+            let (time, zone) = time.split_at_checked(8)?;
+            Some((format!("{date}T{time}"), String::new(), zone.to_owned()))
+        })
+    };
+    whole(one).is_some_and(|one| whole(two).is_some_and(|two| one == two))
 }
 
 #[cfg(test)]
@@ -136,6 +170,10 @@ mod tests {
         let told = |one, two| difference(&one, &two, &[], "").unwrap().0;
         assert_eq!(told(json!({"a": 1}), json!({})), "written otherwise: a property is lost");
         assert_eq!(told(json!({}), json!({"a": null})), "written otherwise: null for what is absent");
+        let time = "written otherwise: the same time with other digits";
+        assert_eq!(told(json!("2020-01-01T00:00:00.500z"), json!("2020-01-01T00:00:00.5+00:00")), time);
+        assert_eq!(told(json!("2020-01-01T00:00:00.000Z"), json!("2020-01-01T00:00:00Z")), time);
+        assert_eq!(told(json!("a"), json!("b")), "written otherwise: another string");
         assert_eq!(told(json!([1]), json!([1, 2])), "written otherwise: another value");
     }
 }
