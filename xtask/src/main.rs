@@ -3,6 +3,7 @@
 mod accuracy;
 mod bench;
 mod conformance;
+mod corpus;
 mod regenerate;
 mod scratch;
 mod suite;
@@ -63,6 +64,41 @@ enum Command {
         #[arg(long, value_name = "LAYOUT")]
         only: Option<String>,
     },
+    /// Takes every document of a folder through the generator, and reads again what it wrote.
+    Corpus {
+        /// The folder: the rows of role `root` of its MANIFEST.tsv, else whatever says `openapi` or `swagger`.
+        folder: PathBuf,
+        /// Also compiles each crate, with all its features; a warning is an error.
+        #[arg(long)]
+        compile: bool,
+        /// Reads and writes every example that is valid under its schema, in place of compiling the whole crate.
+        #[arg(long, conflicts_with = "compile")]
+        examples: bool,
+        /// Prints so many examples of each failure and warning.
+        #[arg(long, value_name = "N", default_value_t = 3)]
+        show: usize,
+        /// Looks at so many documents, spread evenly in their order.
+        #[arg(long, value_name = "N")]
+        sample: Option<usize>,
+        /// Leaves larger documents out.
+        #[arg(long, value_name = "BYTES")]
+        largest: Option<u64>,
+        /// Looks only at documents with this in their path.
+        #[arg(long, value_name = "TEXT")]
+        only: Option<String>,
+    },
+    /// One document of `corpus`, in a process of its own.
+    #[command(hide = true)]
+    Document {
+        /// The document.
+        path: PathBuf,
+        /// Where its crate is written.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Where the program of its examples is written.
+        #[arg(long)]
+        examples: Option<PathBuf>,
+    },
     /// Holds generated servers against the JSON-Schema-Test-Suite: is a body taken that should be, and no other?
     Suite {
         /// The suite: a folder that holds `tests/draft2020-12` and `tests/draft4`.
@@ -115,6 +151,14 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
+        Command::Corpus { folder, compile, examples, show, sample, largest, only } => corpus::corpus(
+            &root,
+            &folder,
+            &corpus::Options { compile, examples, show, sample, largest, only },
+        ),
+        Command::Document { path, out, examples } => {
+            corpus::document(&root, &path, out.as_deref(), examples.as_deref())
+        }
         Command::Suite { folder, show, accept } => suite::suite(&root, &folder, &show, accept),
         Command::Measure { what, path } => bench::measure(&what, &path),
     });

@@ -33,20 +33,22 @@ impl Scratch {
 
     /// Writes a file, and the folders above it.
     pub(crate) fn write(&self, path: impl AsRef<Path>, text: &str) -> Result<(), String> {
-        let path = self.path(path);
-        let folder = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&path, text))
-            .map_err(|error| format!("{}: {error}", path.display()))
+        write(&self.path(path), text)
     }
 
-    /// The manifest of a binary that holds generated modules.
+    /// The manifest of a binary that holds generated servers.
     pub(crate) fn manifest(&self, name: &str) -> String {
-        let runtime = toml_string(&self.root.join("generator/runtime").to_string_lossy());
+        let mut text = Self::manifest_of(&self.root, name, &["server"]);
+        text.push_str("\n[features]\ndefault = [\"server\"]\nclient = []\nserver = []\n");
+        text
+    }
+
+    /// The manifest of a binary that holds generated models; the runtime has these features.
+    pub(crate) fn manifest_of(root: &Path, name: &str, features: &[&str]) -> String {
+        let runtime = toml_string(&root.join("generator/runtime").to_string_lossy());
         format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\n\
-             default = [\"server\"]\nclient = []\nserver = []\n\n[dependencies]\n\
-             specwright-runtime = {{ path = {runtime}, default-features = false, features = [\"server\"] }}\n\
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             specwright-runtime = {{ path = {runtime}, default-features = false, features = {features:?} }}\n\
              tokio = {{ version = \"1\", features = [\"rt\"] }}\ntower-service = \"0.3\"\n\n\
              [profile.dev]\ndebug = 0\n\n[workspace]\n"
         )
@@ -85,6 +87,14 @@ impl Scratch {
     fn compiled(&self) -> PathBuf {
         self.folder.parent().unwrap_or(&self.folder).join("compiled")
     }
+}
+
+/// Writes a file, and the folders above it.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, text))
+        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// A TOML string on one line.
