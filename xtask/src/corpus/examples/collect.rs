@@ -142,7 +142,10 @@ impl<'t> Collector<'t> {
     fn push(&mut self, kind: &'static str, schema: &str, ty: &str, direction: Direction, value: &Node) {
         // What is out of JSON's range, such as `.inf`, is no example of a JSON value.
         if let Ok(value) = Value::deserialize(value) {
-            let (schema, ty) = (schema.to_owned(), ty.to_owned());
+            // A type holds no null: whoever mentions one whose schema is nullable does.
+            let ty =
+                if value.is_null() && kind == "schema" { format!("Option<{ty}>") } else { ty.to_owned() };
+            let schema = schema.to_owned();
             self.found.push(Example { schema, kind, ty, direction, value });
         }
     }

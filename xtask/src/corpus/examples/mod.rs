@@ -2,6 +2,7 @@
 //! written as equal JSON.
 
 mod collect;
+mod declared;
 mod judge;
 mod run;
 mod spell;
@@ -16,7 +17,7 @@ use specwright::config::Config;
 use specwright::diagnostics::Sink;
 use specwright::read::yaml::read_document;
 use specwright::source::Sources;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -27,12 +28,10 @@ struct Question {
     index: usize,
     /// Whether it is read as a server reads.
     strict: bool,
-    /// Where its schema stands, for people.
+    /// Its schema, as a JSON Pointer into the document.
     place: String,
     /// The value.
     value: Value,
-    /// The keys in it that no schema of the document names: a type without a map for them drops them.
-    unnamed: Vec<String>,
 }
 
 /// What is counted of the examples of a document.
@@ -63,7 +62,6 @@ pub(super) fn prepare(root: &Path, out: &Path, output: &Output, config: &Config)
     let examples = collect::collect(&again.api, &tree);
     let document = Value::deserialize(&tree).map_err(|error| error.to_string())?;
     let verdicts = judge::judge(&document, &examples)?;
-    let names = property_names(&document);
     let mut counts = Counts::default();
     let mut types: Vec<String> = Vec::new();
     let mut indexes: HashMap<String, usize> = HashMap::new();
@@ -91,8 +89,7 @@ pub(super) fn prepare(root: &Path, out: &Path, output: &Output, config: &Config)
         let modes = [(example.direction.request, true), (example.direction.response, false)];
         for (_, strict) in modes.into_iter().filter(|(travels, _)| *travels) {
             let (place, value) = (example.schema.clone(), example.value.clone());
-            let unnamed = unnamed(&value, &names);
-            let question = Question { index, strict, place, value, unnamed };
+            let question = Question { index, strict, place, value };
             let line = serde_json::to_string(&question).map_err(|error| error.to_string())?;
             // Writing to a string cannot fail.
             _ = writeln!(questions, "{line}");
@@ -107,45 +104,9 @@ pub(super) fn prepare(root: &Path, out: &Path, output: &Output, config: &Config)
     scratch::write(&out.join("Cargo.toml"), &Scratch::manifest_of(root, &name, &["decimal"]))?;
     scratch::write(&out.join("src/main.rs"), &program)?;
     scratch::write(&out.join("questions.jsonl"), &questions)?;
+    scratch::write(&out.join("document.json"), &document.to_string())?;
     for file in again.files {
         scratch::write(&out.join("src/api").join(file.path), &file.text)?;
     }
     Ok(counts)
-}
-
-/// The names of all properties in the schemas of a document.
-fn property_names(document: &Value) -> HashSet<&str> {
-    let mut names = HashSet::new();
-    let mut waiting = vec![document];
-    while let Some(value) = waiting.pop() {
-        match value {
-            Value::Array(items) => waiting.extend(items),
-            Value::Object(object) => {
-                let properties = object.get("properties").and_then(Value::as_object);
-                names.extend(
-                    properties.into_iter().flat_map(|properties| properties.keys().map(String::as_str)),
-                );
-                waiting.extend(object.values());
-            }
-            _ => {}
-        }
-    }
-    names
-}
-
-/// The keys of a value that are not among the names.
-fn unnamed(value: &Value, names: &HashSet<&str>) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut waiting = vec![value];
-    while let Some(value) = waiting.pop() {
-        match value {
-            Value::Array(items) => waiting.extend(items),
-            Value::Object(object) => {
-                found.extend(object.keys().filter(|key| !names.contains(key.as_str())).cloned());
-                waiting.extend(object.values());
-            }
-            _ => {}
-        }
-    }
-    found
 }

@@ -3,6 +3,7 @@
 use super::super::document::Report;
 use super::super::{crate_folder, progress};
 use super::Question;
+use super::declared::is_declared;
 use crate::scratch::Scratch;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -29,13 +30,19 @@ pub(in super::super) fn run(scratch: &Scratch, reports: &mut [Report]) -> Result
         let questions: Result<Vec<Question>, _> = text.lines().map(serde_json::from_str).collect();
         let questions = questions.map_err(|error| error.to_string())?;
         let answers = ask(scratch, &folder.to_string_lossy(), &questions)?;
+        let document = fs::read_to_string(scratch.path(&folder).join("document.json"));
+        let document = document.map_err(|error| error.to_string())?;
+        let document: Value = serde_json::from_str(&document).map_err(|error| error.to_string())?;
         let counts = report.examples.get_or_insert_default();
         let mut answers = answers.lines();
         for question in &questions {
             counts.tried += 1;
             match reason(question, answers.next().unwrap_or("died\t\t")) {
                 None => counts.equal += 1,
-                Some((reason, said)) => {
+                Some((mut reason, said)) => {
+                    if reason == LOST && !is_declared(&document, &question.place, &said) {
+                        UNDECLARED.clone_into(&mut reason);
+                    }
                     let mode = if question.strict { "strictly" } else { "leniently" };
                     let value: String = question.value.to_string().chars().take(120).collect();
                     counts.failed.push((reason, format!("{} read {mode}: {said} {value}", question.place)));
@@ -70,6 +77,11 @@ fn ask(scratch: &Scratch, name: &str, questions: &[Question]) -> Result<String, 
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// A property was in the example, and is not in what is written.
+const LOST: &str = "written otherwise: a property is lost";
+/// The same, where no schema says anything of it: unknown keys are skipped.
+const UNDECLARED: &str = "written otherwise: a property that its schema does not name is dropped";
+
 /// Why an example did not come back equal.
 fn reason(question: &Question, answer: &str) -> Option<(String, String)> {
     let mut parts = answer.splitn(3, '\t');
@@ -77,7 +89,7 @@ fn reason(question: &Question, answer: &str) -> Option<(String, String)> {
     let said = parts.next().unwrap_or_default();
     match what {
         "ok" => match serde_json::from_str::<Value>(said) {
-            Ok(back) => difference(&question.value, &back, &question.unnamed, ""),
+            Ok(back) => difference(&question.value, &back, ""),
             Err(error) => Some(("what is written is no JSON".to_owned(), error.to_string())),
         },
         "read" | "validate" => {
@@ -89,7 +101,7 @@ fn reason(question: &Question, answer: &str) -> Option<(String, String)> {
 }
 
 /// What the first difference is, numbers compared by their value.
-fn difference(one: &Value, two: &Value, unnamed: &[String], place: &str) -> Option<(String, String)> {
+fn difference(one: &Value, two: &Value, place: &str) -> Option<(String, String)> {
     let differ = |reason: &str| Some((format!("written otherwise: {reason}"), format!("at `{place}`")));
     let lost =
         |key: &str| Some(("written otherwise: a property is lost".to_owned(), format!("`{place}/{key}`")));
@@ -97,12 +109,9 @@ fn difference(one: &Value, two: &Value, unnamed: &[String], place: &str) -> Opti
         (Value::Object(one), Value::Object(two)) => {
             for (key, value) in one {
                 match two.get(key) {
-                    None if unnamed.contains(key) => {
-                        return differ("a property that no schema names is dropped");
-                    }
                     None => return lost(key),
                     Some(other) => {
-                        let below = difference(value, other, unnamed, &format!("{place}/{key}"));
+                        let below = difference(value, other, &format!("{place}/{key}"));
                         if below.is_some() {
                             return below;
                         }
@@ -117,7 +126,7 @@ fn difference(one: &Value, two: &Value, unnamed: &[String], place: &str) -> Opti
         }
         (Value::Array(one), Value::Array(two)) if one.len() == two.len() => {
             let mut pairs = one.iter().zip(two).enumerate();
-            pairs.find_map(|(index, (one, two))| difference(one, two, unnamed, &format!("{place}/{index}")))
+            pairs.find_map(|(index, (one, two))| difference(one, two, &format!("{place}/{index}")))
         }
         (Value::Number(one), Value::Number(two)) if one.as_f64() == two.as_f64() => None,
         (one, two) if one == two => None,
@@ -166,8 +175,8 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_by_value_and_differences_are_told() {
-        assert_eq!(difference(&json!({"a": 1, "b": [2.0]}), &json!({"b": [2], "a": 1.0}), &[], ""), None);
-        let told = |one, two| difference(&one, &two, &[], "").unwrap().0;
+        assert_eq!(difference(&json!({"a": 1, "b": [2.0]}), &json!({"b": [2], "a": 1.0}), ""), None);
+        let told = |one, two| difference(&one, &two, "").unwrap().0;
         assert_eq!(told(json!({"a": 1}), json!({})), "written otherwise: a property is lost");
         assert_eq!(told(json!({}), json!({"a": null})), "written otherwise: null for what is absent");
         let time = "written otherwise: the same time with other digits";
