@@ -16,8 +16,11 @@ pub struct Config {
     pub number: NumberType,
     /// The base URL of a client that is given none, in place of the document's servers.
     pub base_url: Option<String>,
-    /// The names of the cargo features that the generated files ask for.
-    pub features: Features,
+    /// What the names of the cargo features that the generated files ask for start with: nothing in a crate of its own.
+    pub feature_prefix: String,
+    /// Whether each tag is a feature of its own where there is more than one; then the manifest of the crate must name
+    /// them: [`Api::tag_features`](crate::ir::Api::tag_features).
+    pub tag_features: bool,
 }
 
 /// What a JSON number without a narrower format becomes.
@@ -30,21 +33,6 @@ pub enum NumberType {
     Decimal,
 }
 
-/// The names of the cargo features that the generated files ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Features {
-    /// Turns the client on.
-    pub client: String,
-    /// Turns the server on.
-    pub server: String,
-}
-
-impl Default for Features {
-    fn default() -> Self {
-        Self { client: "client".to_owned(), server: "server".to_owned() }
-    }
-}
-
 /// What `specwright.toml` says; `None` where it is silent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConfigFile {
@@ -54,6 +42,8 @@ pub struct ConfigFile {
     pub number: Option<NumberType>,
     /// See [`Config::base_url`].
     pub base_url: Option<String>,
+    /// See [`Config::tag_features`].
+    pub tag_features: Option<bool>,
 }
 
 /// One thing that is wrong with `specwright.toml`.
@@ -70,7 +60,7 @@ pub struct ConfigError {
 }
 
 /// Every key of `specwright.toml`.
-const KEYS: [&str; 3] = ["name", "number", "base_url"];
+const KEYS: [&str; 4] = ["name", "number", "base_url", "tag_features"];
 
 impl Config {
     /// Reads the text of a `specwright.toml` and reports all that is wrong with it at once.
@@ -87,6 +77,10 @@ impl Config {
                 DeValue::String(text) => Some(text.as_ref()),
                 _ => None,
             };
+            let flag = match value.get_ref() {
+                DeValue::Boolean(flag) => Some(*flag),
+                _ => None,
+            };
             let outcome = match name {
                 "name" => {
                     text.filter(|text| !text.trim().is_empty()).map(|text| file.name = Some(text.to_owned()))
@@ -95,6 +89,7 @@ impl Config {
                 "base_url" => {
                     text.filter(|url| is_absolute(url)).map(|url| file.base_url = Some(url.to_owned()))
                 }
+                "tag_features" => flag.map(|wanted| file.tag_features = Some(wanted)),
                 _ => {
                     errors.push(unknown(name, key.span()));
                     continue;
@@ -120,6 +115,7 @@ impl Config {
         self.name = file.name.or(self.name);
         self.number = file.number.unwrap_or(self.number);
         self.base_url = file.base_url.or(self.base_url);
+        self.tag_features = file.tag_features.unwrap_or(self.tag_features);
         self
     }
 }
@@ -140,6 +136,7 @@ fn is_absolute(url: &str) -> bool {
 fn expected(key: &str) -> &'static str {
     match key {
         "number" => "write \"f64\" or \"decimal\"",
+        "tag_features" => "write true or false",
         "base_url" => "write an absolute URL that starts with https:// or http://",
         _ => "write a text that is not empty",
     }

@@ -63,8 +63,7 @@ pub enum Stage {
 pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<Output, Unusable> {
     let tree = understand(sources, config, sink)?;
     let api = lower::lower(&tree, config, sink)?;
-    let config::Features { client, server } = config.features.clone();
-    let files = match emit::emit(&api, &emit::Features { client, server }) {
+    let files = match emit::emit(&api) {
         Ok(files) => files,
         Err(diagnostics) => {
             diagnostics.into_iter().for_each(|diagnostic| sink.report(diagnostic));

@@ -138,17 +138,8 @@ fn run(command: Command) -> Result<u8, Failure> {
             let Ok(output) = specwright::generate(&run.sources, &run.config, &mut run.sink) else {
                 return Ok(run.end(strict));
             };
-            let generated =
-                output.files.into_iter().map(|file| OutputFile { path: file.path, text: file.text });
-            let files = crate_files(
-                &output.module,
-                generated,
-                &output.openapi,
-                &output.reference,
-                &run.config,
-                &runtime,
-            )
-            .map_err(|error| Failure(format!("error: {error}\n")))?;
+            let files = crate_files(output, &run.config, &runtime)
+                .map_err(|error| Failure(format!("error: {error}\n")))?;
             match run.end(strict) {
                 DONE => write_crate(&out, &files, check),
                 code => Ok(code),
@@ -185,7 +176,11 @@ impl Run {
             Format::Text => diagnostics::Format::Text,
             Format::Json => diagnostics::Format::Json,
         };
-        let mut config = Config { source: described(&input.sources, &input.overlay), ..Config::default() };
+        let mut config = Config {
+            source: described(&input.sources, &input.overlay),
+            tag_features: true,
+            ..Config::default()
+        };
         if let Some(path) = &input.config {
             config = config.with(load_config(path, format).map_err(Failure)?);
         }

@@ -2,15 +2,17 @@
 //!
 //! The emitters read this and decide nothing; nothing in here is a token of the target language but [`Ident`].
 
+mod features;
 mod names;
 mod operations;
 mod print;
 mod types;
 
+pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Group, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE,
-    Response, Scheme, SchemeKind, Server, ServerVariable, Status, Style,
+    Body, BodyEncoding, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE, Response,
+    Scheme, SchemeKind, Server, ServerVariable, Status, Style,
 };
 pub use print::print;
 pub use types::{
@@ -43,6 +45,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.
     pub groups: Vec<Group>,
+    /// What the cargo features of the client and the server are called.
+    pub features: Features,
 }
 
 impl Api {

@@ -3,19 +3,6 @@
 use super::{Direction, Docs, Ident, JsonName, Literal, Rules, TypeId, TypeRef};
 use crate::source::Origin;
 
-/// A tag and its operations: a trait of the server.
-#[derive(Clone, Debug)]
-pub struct Group {
-    /// The tag as the document writes it; `None` for operations without a tag.
-    pub tag: Option<String>,
-    /// The server trait's name: `Payments`.
-    pub ident: Ident,
-    /// The tag's description.
-    pub docs: Docs,
-    /// Indices into [`Api::operations`](super::Api::operations).
-    pub operations: Vec<usize>,
-}
-
 /// An operation, with a name for everything that is emitted for it.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -55,6 +42,16 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+impl Operation {
+    /// The types that stand in its parameters and bodies.
+    pub fn mentions(&self) -> impl Iterator<Item = TypeId> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let answers = self.responses.iter().filter_map(|response| response.body.as_ref());
+        let bodies = self.body.iter().chain(answers).map(|body| &body.ty);
+        parameters.chain(bodies).filter_map(TypeRef::named)
+    }
 }
 
 /// A piece of a path template.

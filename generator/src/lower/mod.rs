@@ -3,6 +3,7 @@
 mod bodies;
 mod direction;
 mod docs;
+mod features;
 mod flat;
 mod names;
 mod operations;
@@ -84,6 +85,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.break_recursion();
     lowering.settle_directions();
     lowering.share_types();
+    let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");
     let name = config.name.clone().unwrap_or_else(|| title.clone());
@@ -99,5 +101,6 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         types: lowering.types,
         operations: lowering.operations,
         groups: lowering.groups,
+        features,
     })
 }
