@@ -21,6 +21,11 @@ pub struct Config {
     /// Whether each tag is a feature of its own where there is more than one; then the manifest of the crate must name
     /// them: [`Api::tag_features`](crate::ir::Api::tag_features).
     pub tag_features: bool,
+    /// The operations that are taken, by tag, `operationId`, or path; all of them where there is none. See
+    /// [`select`](crate::normalize::select) for how each is written.
+    pub only: Vec<String>,
+    /// The operations that are left out, written likewise.
+    pub exclude: Vec<String>,
 }
 
 /// What a JSON number without a narrower format becomes.
@@ -44,6 +49,10 @@ pub struct ConfigFile {
     pub base_url: Option<String>,
     /// See [`Config::tag_features`].
     pub tag_features: Option<bool>,
+    /// See [`Config::only`].
+    pub only: Option<Vec<String>>,
+    /// See [`Config::exclude`].
+    pub exclude: Option<Vec<String>>,
 }
 
 /// One thing that is wrong with `specwright.toml`.
@@ -60,7 +69,7 @@ pub struct ConfigError {
 }
 
 /// Every key of `specwright.toml`.
-const KEYS: [&str; 4] = ["name", "number", "base_url", "tag_features"];
+const KEYS: [&str; 6] = ["name", "number", "base_url", "tag_features", "only", "exclude"];
 
 impl Config {
     /// Reads the text of a `specwright.toml` and reports all that is wrong with it at once.
@@ -90,6 +99,8 @@ impl Config {
                     text.filter(|url| is_absolute(url)).map(|url| file.base_url = Some(url.to_owned()))
                 }
                 "tag_features" => flag.map(|wanted| file.tag_features = Some(wanted)),
+                "only" => texts(value.get_ref()).map(|only| file.only = Some(only)),
+                "exclude" => texts(value.get_ref()).map(|exclude| file.exclude = Some(exclude)),
                 _ => {
                     errors.push(unknown(name, key.span()));
                     continue;
@@ -116,8 +127,20 @@ impl Config {
         self.number = file.number.unwrap_or(self.number);
         self.base_url = file.base_url.or(self.base_url);
         self.tag_features = file.tag_features.unwrap_or(self.tag_features);
+        self.only = file.only.unwrap_or(self.only);
+        self.exclude = file.exclude.unwrap_or(self.exclude);
         self
     }
+}
+
+/// A list of texts.
+fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
+    let DeValue::Array(items) = value else { return None };
+    let text = |value: &DeValue<'_>| match value {
+        DeValue::String(text) => Some(text.as_ref().to_owned()),
+        _ => None,
+    };
+    items.iter().map(|item| text(item.get_ref())).collect()
 }
 
 fn number(text: &str) -> Option<NumberType> {
@@ -137,6 +160,7 @@ fn expected(key: &str) -> &'static str {
     match key {
         "number" => "write \"f64\" or \"decimal\"",
         "tag_features" => "write true or false",
+        "only" | "exclude" => "write a list of texts such as [\"tag:payments\", \"GET /pets\"]",
         "base_url" => "write an absolute URL that starts with https:// or http://",
         _ => "write a text that is not empty",
     }

@@ -133,6 +133,7 @@ fn correct(
     let companions = read::read_companions(sources);
     let parts = companions.into_iter().map(|companion| (companion.file, companion.tree)).collect();
     normalize::bundle(&mut tree, parts, sources, sink);
+    normalize::select(&mut tree, &config.only, &config.exclude, sink);
     Ok((tree, inferred))
 }
 

@@ -77,6 +77,12 @@ struct Input {
     /// The name of the API, in place of the document's title.
     #[arg(long)]
     name: Option<String>,
+    /// Takes these operations alone: `tag:NAME`, `operation:ID`, `path:/pets/*` or `GET /pets`; may be given again.
+    #[arg(long, value_name = "SEL")]
+    only: Vec<String>,
+    /// Leaves these operations out, written likewise; may be given again.
+    #[arg(long, value_name = "SEL")]
+    exclude: Vec<String>,
     /// The file of settings.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -185,6 +191,11 @@ impl Run {
             config = config.with(load_config(path, format).map_err(Failure)?);
         }
         config.name = input.name.or(config.name);
+        for (given, setting) in [(input.only, &mut config.only), (input.exclude, &mut config.exclude)] {
+            if !given.is_empty() {
+                *setting = given;
+            }
+        }
         let mut sources = load_sources(&input.sources)?;
         load_overlays(&mut sources, &input.overlay)?;
         Ok(Self { sources, config, sink: Sink::new(), format })
