@@ -12,6 +12,8 @@ mod models;
 mod operations;
 mod reference;
 mod requests;
+mod scalar_enums;
+mod schemas;
 mod server;
 mod structs;
 #[cfg(test)]
@@ -95,6 +97,9 @@ fn emit_under(
     );
     let root = file::Draft { header, ..draft(root, Vec::new(), Box::new(modules.into_iter())) };
     let mut drafts = vec![root, draft("models.rs", vec![rt.clone()], models::emit(api))];
+    if !api.schemas.is_empty() {
+        drafts.push(draft("schemas.rs", vec![rt.clone()], schemas::emit(api)));
+    }
     if !api.operations.is_empty() {
         let imports = || vec![rt.clone(), models.clone(), operations.clone()];
         drafts.push(draft("operations.rs", vec![rt.clone()], operations::emit(api)));
@@ -133,6 +138,11 @@ fn root_module(api: &Api, features: &Features) -> (TokenStream, Vec<TokenStream>
         #[doc = " The types."]
         pub mod models;
     )];
+    if !api.schemas.is_empty() {
+        modules.push(quote!(
+            mod schemas;
+        ));
+    }
     if !api.operations.is_empty() {
         let Features { client, server } = features;
         modules.push(quote!(

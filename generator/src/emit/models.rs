@@ -2,7 +2,7 @@
 
 use super::docs::{self, docs};
 use super::types::{Names, ident};
-use super::{enums, structs, unions};
+use super::{enums, scalar_enums, structs, unions};
 use crate::ir::{Api, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,6 +13,7 @@ pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
     Box::new(api.types.iter().flat_map(move |def| match &def.kind {
         TypeKind::Struct(shape) => structs::emit(names, def, shape),
         TypeKind::Enum(list) => enums::emit(def, list),
+        TypeKind::ScalarEnum(list) => scalar_enums::emit(names, def, list),
         TypeKind::Union(union) => unions::emit(names, def, union),
         TypeKind::Alias(ty) => {
             let (name, target) = (ident(&def.ident), names.mention(ty));

@@ -15,7 +15,7 @@ pub use operations::{
 pub use print::print;
 pub use types::{
     Condition, Direction, Docs, Extra, Field, JsonType, Limit, Literal, Plan, PlanCase, Presence, Rules,
-    Scalar, StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
+    Scalar, ScalarEnum, StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
 };
 
 /// An HTTP API as it will be written.
@@ -39,6 +39,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// The types that are emitted, in the order of the document; [`TypeId`] indexes them.
     pub types: Vec<TypeDef>,
+    /// What types cannot hold, as JSON Schema; `#/3` refers to the fourth of them.
+    pub schemas: Vec<String>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.

@@ -66,6 +66,8 @@ pub enum TypeKind {
     Struct(Struct),
     /// A string out of a list.
     Enum(StringEnum),
+    /// A scalar out of a list that holds others than strings.
+    ScalarEnum(ScalarEnum),
     /// One of several types.
     Union(Union),
     /// Another name for a type that is not emitted, such as a list: `pub type Ids = Vec<String>`.
@@ -167,10 +169,20 @@ pub enum Scalar {
     String,
     /// `bool`.
     Boolean,
+    /// `i8`.
+    I8,
+    /// `i16`.
+    I16,
     /// `i32`.
     I32,
     /// `i64`.
     I64,
+    /// `u8`.
+    U8,
+    /// `u16`.
+    U16,
+    /// `u32`.
+    U32,
     /// `u64`.
     U64,
     /// `f32`.
@@ -200,6 +212,17 @@ pub enum Scalar {
 pub struct StringEnum {
     /// The members in the document's order.
     pub members: Vec<(Ident, JsonName)>,
+    /// Whether other values are kept: it occurs in responses. The name of that variant.
+    pub unknown: Option<Ident>,
+}
+
+/// A scalar out of a list that holds others than strings.
+#[derive(Clone, Debug)]
+pub struct ScalarEnum {
+    /// What holds any of them: `I64`, `Number` or `Json`.
+    pub repr: Scalar,
+    /// The members in the document's order, as JSON.
+    pub members: Vec<(Ident, Literal)>,
     /// Whether other values are kept: it occurs in responses. The name of that variant.
     pub unknown: Option<Ident>,
 }
@@ -253,10 +276,16 @@ pub enum Condition {
     Has(JsonName),
     /// The value is an object whose key is this string.
     KeyIs(JsonName, String),
+    /// The value is an object whose key is this scalar, no string.
+    KeyIsJson(JsonName, Literal),
     /// The value is an object whose key has this JSON type.
     KeyHasType(JsonName, JsonType),
     /// The value is this string.
     Equals(String),
+    /// The value is this scalar, no string.
+    EqualsJson(Literal),
+    /// The value is an array whose first item has this JSON type.
+    ItemHasType(JsonType),
 }
 
 /// The types of JSON, with integers told from other numbers.
@@ -324,6 +353,10 @@ pub struct Rules {
     pub max_properties: Option<u64>,
     /// What each item of a list, or each value of a map, is checked against.
     pub items: Option<Box<Rules>>,
+    /// What holds as well: the second `pattern`, the second `multipleOf`.
+    pub also: Option<Box<Rules>>,
+    /// Which of [`Api::schemas`](super::Api::schemas) says what none of these can.
+    pub schema: Option<usize>,
 }
 
 impl Rules {
@@ -343,5 +376,5 @@ pub enum Limit {
 }
 
 /// A JSON value in the document: a default, a constant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Literal(pub String);

@@ -88,7 +88,7 @@ impl<T: StringEnum> Codec<T> for StringEnumKind {
 
 #[cold]
 #[inline(never)]
-fn not_allowed() -> Fault {
+pub(super) fn not_allowed() -> Fault {
     Fault::new("enum", "the value is none of those that are allowed")
 }
 
