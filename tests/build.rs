@@ -1,16 +1,24 @@
-//! Generates every case of `cases/modelling` by the library, so that what the snapshots show is also compiled.
+//! Generates every case of some groups by the library, so that what the snapshots show is also compiled.
 
 use specwright::config::Config;
 use specwright::diagnostics::Sink;
 use specwright::source::Sources;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let cases = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("cases/modelling");
-    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let mut text = modules("modelling")?;
+    writeln!(text, "pub mod hostile {{\n{}}}", modules("hostile")?)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("cases.rs"), text)?;
+    Ok(())
+}
+
+/// A module for each case of a group.
+fn modules(group: &str) -> Result<String, Box<dyn Error>> {
+    let cases = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("cases").join(group);
+    let out = PathBuf::from(env::var("OUT_DIR")?).join(group);
     println!("cargo::rerun-if-changed={}", cases.display());
     let mut folders: Vec<PathBuf> =
         fs::read_dir(&cases)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
@@ -34,6 +42,5 @@ fn main() -> Result<(), Box<dyn Error>> {
         let root = target.join("mod.rs");
         writeln!(modules, "#[path = {:?}]\npub mod {};", root.display().to_string(), output.module)?;
     }
-    fs::write(out.join("cases.rs"), modules)?;
-    Ok(())
+    Ok(modules)
 }

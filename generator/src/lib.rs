@@ -7,7 +7,8 @@
 //!       YAML/JSON, pages      (OpenAPI 3.0)  (by way of document::Document)
 //! ```
 //!
-//! Overlays are applied to what was read, before any other pass of `normalize`.
+//! Overlays are applied to what was read, and what it refers to in other texts is brought in, before `normalize` rewrites
+//! anything.
 //!
 //! A pure library: texts in, texts out; it opens no file, no socket, reads no clock and no environment.
 
@@ -16,6 +17,7 @@ pub mod diagnostics;
 pub mod document;
 pub mod emit;
 pub mod ir;
+pub mod ledger;
 pub mod lower;
 pub mod normalize;
 pub mod read;
@@ -26,7 +28,7 @@ use config::Config;
 use diagnostics::{Sink, Unusable};
 use emit::GeneratedFile;
 use normalize::overlay::Applied;
-use read::{Contradiction, Weighed};
+use read::{Contradiction, Inferred, Weighed};
 use source::Sources;
 
 /// What is written for one API.
@@ -49,6 +51,8 @@ pub struct Output {
 pub enum Stage {
     /// What was read, before anything was made of it: overlays are not applied yet.
     Tree,
+    /// What becomes of every keyword, overlays applied.
+    Ledger,
     /// The normalized document, overlays applied.
     Openapi,
     /// Every decision taken.
@@ -88,6 +92,9 @@ pub fn explain(
         weighed.contradictions.into_iter().for_each(|contradiction| sink.report(contradiction.diagnostic));
         return Ok(document::write::write_yaml(&weighed.tree));
     }
+    if stage == Stage::Ledger {
+        return correct(sources, config, sink).map(|(tree, _)| ledger::enter(&tree).print());
+    }
     let tree = understand(sources, config, sink)?;
     if stage == Stage::Openapi {
         return Ok(document::write::write_yaml(&tree));
@@ -97,6 +104,23 @@ pub fn explain(
 
 /// The document as understood: read, corrected by overlays, in one spelling, with what it rests on.
 fn understand(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<tree::Node, Unusable> {
+    let (mut tree, inferred) = correct(sources, config, sink)?;
+    ledger::enter(&tree).report(sink);
+    if let Some(url) = &config.base_url {
+        normalize::serve_from(&mut tree, url);
+    }
+    normalize::normalize(&mut tree, sink)?;
+    read::note_evidence(&mut tree, &inferred, sources);
+    Ok(tree)
+}
+
+/// The document as its author wrote it, corrected by overlays, with what it refers to in other texts, and what of it is
+/// inferred.
+fn correct(
+    sources: &Sources,
+    config: &Config,
+    sink: &mut Sink,
+) -> Result<(tree::Node, Vec<Inferred>), Unusable> {
     let Weighed { mut tree, inferred, contradictions, untitled } = read::read(sources, sink)?;
     if let (true, Some(name)) = (untitled, &config.name) {
         read::name(&mut tree, name);
@@ -107,12 +131,10 @@ fn understand(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<tre
             sink.report(diagnostic);
         }
     }
-    if let Some(url) = &config.base_url {
-        normalize::serve_from(&mut tree, url);
-    }
-    normalize::normalize(&mut tree, sink)?;
-    read::note_evidence(&mut tree, &inferred, sources);
-    Ok(tree)
+    let companions = read::read_companions(sources);
+    let parts = companions.into_iter().map(|companion| (companion.file, companion.tree)).collect();
+    normalize::bundle(&mut tree, parts, sources, sink);
+    Ok((tree, inferred))
 }
 
 /// Applies the overlays in their order, once all of them have been read; says what each did.

@@ -2,6 +2,11 @@
 //!
 //! A place is a file and a range of bytes; it becomes a line and a column only when a diagnostic is drawn.
 
+mod reference;
+
+pub use reference::{Unreachable, has_scheme, percent_decode, resolve_name, resolve_uri, split_fragment};
+
+use std::collections::HashMap;
 use std::fmt;
 
 /// One of the texts in [`Sources`].
@@ -33,13 +38,26 @@ struct SourceFile {
     name: String,
     text: String,
     invalid_utf8: Option<usize>,
-    overlay: bool,
+    kind: Kind,
+}
+
+/// What a text is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// It describes the API.
+    Given,
+    /// It is applied to what the others say.
+    Overlay,
+    /// It holds parts that others refer to.
+    Companion,
 }
 
 /// All texts of one run.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// The names of texts that were asked for and not given, and why.
+    refused: HashMap<String, String>,
 }
 
 impl Sources {
@@ -51,7 +69,7 @@ impl Sources {
     /// Adds a text under the name that diagnostics, and references between files, call it by: a path relative to
     /// the folder of its API, with `/` between its parts.
     pub fn add(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> FileId {
-        self.push(name.into(), bytes.into(), false)
+        self.push(name.into(), bytes.into(), Kind::Given)
     }
 
     /// Adds an overlay ([Overlay Specification 1.1], or 1.0): a text that is applied to what the others say and is not
@@ -59,10 +77,32 @@ impl Sources {
     ///
     /// [Overlay Specification 1.1]: https://spec.openapis.org/overlay/v1.1.0.html
     pub fn add_overlay(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> FileId {
-        self.push(name.into(), bytes.into(), true)
+        self.push(name.into(), bytes.into(), Kind::Overlay)
     }
 
-    fn push(&mut self, name: String, bytes: Vec<u8>, overlay: bool) -> FileId {
+    /// Adds a text that others refer to by its name, and that is not one of [`Sources::files`].
+    pub fn add_companion(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> FileId {
+        self.push(name.into(), bytes.into(), Kind::Companion)
+    }
+
+    /// Makes a text that was given one that others refer to.
+    pub fn make_companion(&mut self, file: FileId) {
+        if let Some(file) = self.files.get_mut(file.0 as usize) {
+            file.kind = Kind::Companion;
+        }
+    }
+
+    /// Notes that the text called `name` was asked for and is not given; `reason` is half a sentence.
+    pub fn refuse(&mut self, name: impl Into<String>, reason: impl Into<String>) {
+        self.refused.insert(name.into(), reason.into());
+    }
+
+    /// Why the text called `name` was not given, where it was asked for.
+    pub fn refusal(&self, name: &str) -> Option<&str> {
+        self.refused.get(name).map(String::as_str)
+    }
+
+    fn push(&mut self, name: String, bytes: Vec<u8>, kind: Kind) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let (text, invalid_utf8) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
@@ -71,22 +111,27 @@ impl Sources {
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(place))
             }
         };
-        self.files.push(SourceFile { name, text, invalid_utf8, overlay });
+        self.files.push(SourceFile { name, text, invalid_utf8, kind });
         id
     }
 
     /// The texts in the order they were added; overlays are not among them.
     pub fn files(&self) -> impl Iterator<Item = FileId> + use<> {
-        self.of_kind(false)
+        self.of_kind(Kind::Given)
     }
 
     /// The overlays in the order they were added.
     pub fn overlays(&self) -> impl Iterator<Item = FileId> + use<> {
-        self.of_kind(true)
+        self.of_kind(Kind::Overlay)
     }
 
-    fn of_kind(&self, overlay: bool) -> impl Iterator<Item = FileId> + use<> {
-        let files = self.files.iter().enumerate().filter(|(_, file)| file.overlay == overlay);
+    /// The texts that others refer to, in the order they were added.
+    pub fn companions(&self) -> impl Iterator<Item = FileId> + use<> {
+        self.of_kind(Kind::Companion)
+    }
+
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = FileId> + use<> {
+        let files = self.files.iter().enumerate().filter(|(_, file)| file.kind == kind);
         let ids = files.map(|(index, _)| FileId(u32::try_from(index).unwrap_or(u32::MAX)));
         ids.collect::<Vec<_>>().into_iter()
     }

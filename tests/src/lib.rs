@@ -8,6 +8,7 @@ pub mod cases {
 
 #[allow(clippy::expect_used, reason = "a test says what it expects")]
 pub mod net;
+pub mod text;
 
 /// The examples of the README, compiled.
 #[cfg(doctest)]

@@ -31,7 +31,7 @@ impl Payments for Ledger {
     async fn update_payment(&self, input: UpdatePaymentInput) -> Result<UpdatePaymentResponse, Problem> {
         self.asked.lock().expect("a lock").push(input.body.payment_parts);
         let response = PaymentResponseSchema::new(input.payment_id, "12.50", "0", "EUR", None);
-        Ok(response.into())
+        Ok(UpdatePaymentResponse::Ok(response))
     }
 }
 

@@ -38,7 +38,7 @@ impl Operations for Billing {
             "broken" => {
                 let mut body = UpdatePaymentInternalServerErrorBody::new();
                 body.reasons = Some(vec![reason]);
-                body.into()
+                UpdatePaymentResponse::InternalServerError(body)
             }
             _ => {
                 let mut body = UpdatePaymentOkBody::new();
@@ -46,7 +46,7 @@ impl Operations for Billing {
                 body.created_date =
                     NaiveDate::from_ymd_opt(2017, 3, 1).and_then(|day| day.and_hms_opt(15, 31, 10));
                 body.integration_id_ns = Some("ns-1".to_owned());
-                body.into()
+                UpdatePaymentResponse::Ok(body)
             }
         })
     }

@@ -3,7 +3,10 @@
 mod accuracy;
 mod bench;
 mod conformance;
+mod corpus;
 mod regenerate;
+mod scratch;
+mod suite;
 mod tidy;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -61,6 +64,52 @@ enum Command {
         #[arg(long, value_name = "LAYOUT")]
         only: Option<String>,
     },
+    /// Takes every document of a folder through the generator, and reads again what it wrote.
+    Corpus {
+        /// The folder: the rows of role `root` of its MANIFEST.tsv, else whatever says `openapi` or `swagger`.
+        folder: PathBuf,
+        /// Also compiles each crate, with all its features; a warning is an error.
+        #[arg(long)]
+        compile: bool,
+        /// Reads and writes every example that is valid under its schema, in place of compiling the whole crate.
+        #[arg(long, conflicts_with = "compile")]
+        examples: bool,
+        /// Prints so many examples of each failure and warning.
+        #[arg(long, value_name = "N", default_value_t = 3)]
+        show: usize,
+        /// Looks at so many documents, spread evenly in their order.
+        #[arg(long, value_name = "N")]
+        sample: Option<usize>,
+        /// Leaves larger documents out.
+        #[arg(long, value_name = "BYTES")]
+        largest: Option<u64>,
+        /// Looks only at documents with this in their path.
+        #[arg(long, value_name = "TEXT")]
+        only: Option<String>,
+    },
+    /// One document of `corpus`, in a process of its own.
+    #[command(hide = true)]
+    Document {
+        /// The document.
+        path: PathBuf,
+        /// Where its crate is written.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Where the program of its examples is written.
+        #[arg(long)]
+        examples: Option<PathBuf>,
+    },
+    /// Holds generated servers against the JSON-Schema-Test-Suite: is a body taken that should be, and no other?
+    Suite {
+        /// The suite: a folder that holds `tests/draft2020-12` and `tests/draft4`.
+        folder: PathBuf,
+        /// Also prints every verdict of these keywords that differs; `all` for those of every keyword.
+        #[arg(long, value_name = "KEYWORD")]
+        show: Vec<String>,
+        /// Claims what was counted: writes the file that later runs are held to.
+        #[arg(long)]
+        accept: bool,
+    },
     /// One measurement of `bench`, in a process of its own.
     #[command(hide = true)]
     Measure {
@@ -75,6 +124,7 @@ enum Command {
 #[derive(Clone, Copy, ValueEnum)]
 enum Stage {
     Tree,
+    Ledger,
     Openapi,
     Ir,
 }
@@ -83,6 +133,7 @@ impl From<Stage> for specwright::Stage {
     fn from(stage: Stage) -> Self {
         match stage {
             Stage::Tree => Self::Tree,
+            Stage::Ledger => Self::Ledger,
             Stage::Openapi => Self::Openapi,
             Stage::Ir => Self::Ir,
         }
@@ -100,6 +151,15 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
+        Command::Corpus { folder, compile, examples, show, sample, largest, only } => corpus::corpus(
+            &root,
+            &folder,
+            &corpus::Options { compile, examples, show, sample, largest, only },
+        ),
+        Command::Document { path, out, examples } => {
+            corpus::document(&root, &path, out.as_deref(), examples.as_deref())
+        }
+        Command::Suite { folder, show, accept } => suite::suite(&root, &folder, &show, accept),
         Command::Measure { what, path } => bench::measure(&what, &path),
     });
     match outcome {

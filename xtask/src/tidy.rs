@@ -12,6 +12,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("diagnostics", &["source"]),
     ("tree", &["source"]),
     ("read", &["tree", "diagnostics", "source"]),
+    ("ledger", &["tree", "diagnostics", "source"]),
     ("normalize", &["document", "tree", "diagnostics", "source"]),
     ("document", &["tree", "diagnostics", "source"]),
     ("ir", &["source"]),

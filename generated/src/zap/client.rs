@@ -26,14 +26,14 @@ impl Client {
     #[inline]
     pub fn update_payment_by_id(
         &self,
-        id: impl ::std::convert::Into<::std::string::String>,
+        id: impl Into<String>,
         body: models::UpdatePaymentByIdBody,
     ) -> UpdatePaymentById {
         let mut call = rt::client::Call::new(
             &self.core,
             &operations::UPDATE_PAYMENT_BY_ID,
         );
-        let id: ::std::string::String = ::std::convert::Into::into(id);
+        let id: String = ::std::convert::Into::into(id);
         call.parameter(0, &id);
         call.body(&body);
         UpdatePaymentById { call }
@@ -111,77 +111,32 @@ impl ClientBuilder {
     }
 }
 
-/// A request of `PUT /v1/payment/{id}`; it is sent when it is awaited.
-#[must_use = "a request is sent when it is awaited"]
-#[derive(::std::fmt::Debug)]
-pub struct UpdatePaymentById {
-    call: rt::client::Call,
+rt::request! {
+    /// A request of `PUT /v1/payment/{id}`; it is sent when it is awaited.
+    pub struct UpdatePaymentById -> one_of UpdatePaymentByIdSuccess | UpdatePaymentByIdError {}
 }
 
-impl UpdatePaymentById {
-    /// How long this request may take, in place of the client's own limit.
-    #[inline]
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.call.timeout(timeout);
-        self
+rt::outcome! {
+    /// What `PUT /v1/payment/{id}` answers on success.
+    pub enum UpdatePaymentByIdSuccess {
+        /// Status `200`.
+        Ok(models::UpdatePaymentByIdResponse) = 0 json,
+        /// Status `201`.
+        Created(models::UpdatePaymentByIdResponse) = 1 json,
     }
 }
 
-impl rt::client::Request for UpdatePaymentById {
-    type Success = UpdatePaymentByIdSuccess;
-    type Error = UpdatePaymentByIdError;
-    fn into_call(self) -> rt::client::Call {
-        self.call
+rt::outcome! {
+    /// What `PUT /v1/payment/{id}` answers in place of success.
+    pub enum UpdatePaymentByIdError {
+        /// The request is malformed, or lacks something.
+        ///
+        /// Status `400`.
+        BadRequest = 2,
+        /// Something failed on the side of the platform.
+        ///
+        /// Status `500`.
+        InternalServerError = 3,
     }
-    fn success(
-        index: usize,
-        payload: &rt::client::Payload,
-    ) -> ::std::result::Result<Self::Success, rt::client::DecodeFailure> {
-        match index {
-            0 => payload.json().map(UpdatePaymentByIdSuccess::Ok),
-            _ => payload.json().map(UpdatePaymentByIdSuccess::Created),
-        }
-    }
-    fn error(
-        index: ::std::option::Option<usize>,
-        payload: &rt::client::Payload,
-    ) -> ::std::result::Result<Self::Error, rt::client::DecodeFailure> {
-        match index {
-            ::std::option::Option::Some(2) => {
-                payload.empty().map(|()| UpdatePaymentByIdError::BadRequest)
-            }
-            ::std::option::Option::Some(3) => {
-                payload.empty().map(|()| UpdatePaymentByIdError::InternalServerError)
-            }
-            _ => ::std::result::Result::Ok(UpdatePaymentByIdError::Undocumented),
-        }
-    }
-}
-
-rt::request!(UpdatePaymentById);
-
-/// What `PUT /v1/payment/{id}` answers on success.
-#[derive(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq)]
-#[non_exhaustive]
-pub enum UpdatePaymentByIdSuccess {
-    /// Status `200`.
-    Ok(models::UpdatePaymentByIdResponse),
-    /// Status `201`.
-    Created(models::UpdatePaymentByIdResponse),
-}
-
-/// What `PUT /v1/payment/{id}` answers in place of success.
-#[derive(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq)]
-#[non_exhaustive]
-pub enum UpdatePaymentByIdError {
-    /// The request is malformed, or lacks something.
-    ///
-    /// Status `400`.
-    BadRequest,
-    /// Something failed on the side of the platform.
-    ///
-    /// Status `500`.
-    InternalServerError,
-    /// A status that the document does not name.
-    Undocumented,
+    else Undocumented
 }

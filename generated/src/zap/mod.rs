@@ -14,6 +14,7 @@
     clippy::new_without_default,
     clippy::match_single_binding,
     clippy::let_and_return,
+    missing_docs,
     nonstandard_style
 )]
 

@@ -4,419 +4,129 @@
 use ::specwright_runtime as rt;
 
 /// `UpdatePaymentByIdResponse` in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponse {
-    /// `success`.
-    pub success: ::std::option::Option<bool>,
-    /// `data`.
-    pub data: ::std::option::Option<UpdatePaymentByIdResponseData>,
+    /// Example: `true`.
+    pub success: Option<bool>,
+    pub data: Option<UpdatePaymentByIdResponseData>,
 }
 
-impl UpdatePaymentByIdResponse {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            success: ::std::option::Option::None,
-            data: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentByIdResponse() {
+        "success" success,
+        "data" data,
     }
+    optional: &[0b11],
 }
 
-impl rt::codec::Record for UpdatePaymentByIdResponse {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentByIdResponse",
-        keys: &["success", "data"],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            success: rt::codec::Wire::blank(),
-            data: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.success, reader),
-            1 => rt::codec::Wire::read(&mut self.data, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("success", &self.success);
-        object.optional("data", &self.data);
-    }
-}
-
-rt::record!(UpdatePaymentByIdResponse);
-
-/// A schema without a name in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponseData {
-    /// `businessId`.
-    pub business_id: ::std::option::Option<::std::string::String>,
-    /// `productId`.
-    pub product_id: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// `settlementBankDetails`.
-    pub settlement_bank_details: ::std::option::Option<::std::string::String>,
-    /// `description`.
-    pub description: ::std::option::Option<::std::string::String>,
-    /// `paymentType`.
-    pub payment_type: ::std::option::Option<::std::string::String>,
-    /// `paymentLink`.
-    pub payment_link: ::std::option::Option<::std::string::String>,
-    /// `paymentToken`.
-    pub payment_token: ::std::option::Option<::std::string::String>,
-    /// `customerId`.
-    pub customer_id: ::std::option::Option<::std::vec::Vec<rt::Json>>,
-    /// `amount`.
-    pub amount: ::std::option::Option<f64>,
-    /// `deliverReceipt`.
-    pub deliver_receipt: ::std::option::Option<bool>,
-    /// `isApi`.
-    pub is_api: ::std::option::Option<bool>,
-    /// `status`.
-    pub status: ::std::option::Option<::std::string::String>,
-    /// `isDeleted`.
-    pub is_deleted: ::std::option::Option<bool>,
-    /// `createdAt`.
-    pub created_at: ::std::option::Option<::std::string::String>,
-    /// `updatedAt`.
-    pub updated_at: ::std::option::Option<::std::string::String>,
-    /// `id`.
-    pub id: ::std::option::Option<::std::string::String>,
+    /// Example: `507f1f77bcf86cd799439011`.
+    pub business_id: Option<String>,
+    pub product_id: Option<Vec<String>>,
+    /// Example: `507f191e810c19729de860eb`.
+    pub settlement_bank_details: Option<String>,
+    /// Example: `a first payment`.
+    pub description: Option<String>,
+    /// Example: `permanent`.
+    pub payment_type: Option<String>,
+    /// Example: `https://pay.business.zap.africa/k3n9xw2pqa`.
+    pub payment_link: Option<String>,
+    /// Example: `k3n9xw2pqa`.
+    pub payment_token: Option<String>,
+    pub customer_id: Option<Vec<rt::Json>>,
+    /// Example: `307`.
+    pub amount: Option<f64>,
+    /// Example: `true`.
+    pub deliver_receipt: Option<bool>,
+    /// Example: `false`.
+    pub is_api: Option<bool>,
+    /// Example: `active`.
+    pub status: Option<String>,
+    /// Example: `false`.
+    pub is_deleted: Option<bool>,
+    /// Example: `2024-03-12T10:00:00.000Z`.
+    pub created_at: Option<String>,
+    /// Example: `2024-03-12T10:05:00.000Z`.
+    pub updated_at: Option<String>,
+    /// Example: `507f191e810c19729de860ec`.
+    pub id: Option<String>,
 }
 
-impl UpdatePaymentByIdResponseData {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            business_id: ::std::option::Option::None,
-            product_id: ::std::option::Option::None,
-            settlement_bank_details: ::std::option::Option::None,
-            description: ::std::option::Option::None,
-            payment_type: ::std::option::Option::None,
-            payment_link: ::std::option::Option::None,
-            payment_token: ::std::option::Option::None,
-            customer_id: ::std::option::Option::None,
-            amount: ::std::option::Option::None,
-            deliver_receipt: ::std::option::Option::None,
-            is_api: ::std::option::Option::None,
-            status: ::std::option::Option::None,
-            is_deleted: ::std::option::Option::None,
-            created_at: ::std::option::Option::None,
-            updated_at: ::std::option::Option::None,
-            id: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentByIdResponseData() {
+        "businessId" business_id,
+        "productId" product_id,
+        "settlementBankDetails" settlement_bank_details,
+        "description" description,
+        "paymentType" payment_type,
+        "paymentLink" payment_link,
+        "paymentToken" payment_token,
+        "customerId" customer_id,
+        "amount" amount,
+        "deliverReceipt" deliver_receipt,
+        "isApi" is_api,
+        "status" status,
+        "isDeleted" is_deleted,
+        "createdAt" created_at,
+        "updatedAt" updated_at,
+        "id" id,
     }
+    optional: &[0b1111111111111111],
 }
 
-impl rt::codec::Record for UpdatePaymentByIdResponseData {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentByIdResponseData",
-        keys: &[
-            "businessId",
-            "productId",
-            "settlementBankDetails",
-            "description",
-            "paymentType",
-            "paymentLink",
-            "paymentToken",
-            "customerId",
-            "amount",
-            "deliverReceipt",
-            "isApi",
-            "status",
-            "isDeleted",
-            "createdAt",
-            "updatedAt",
-            "id",
-        ],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            business_id: rt::codec::Wire::blank(),
-            product_id: rt::codec::Wire::blank(),
-            settlement_bank_details: rt::codec::Wire::blank(),
-            description: rt::codec::Wire::blank(),
-            payment_type: rt::codec::Wire::blank(),
-            payment_link: rt::codec::Wire::blank(),
-            payment_token: rt::codec::Wire::blank(),
-            customer_id: rt::codec::Wire::blank(),
-            amount: rt::codec::Wire::blank(),
-            deliver_receipt: rt::codec::Wire::blank(),
-            is_api: rt::codec::Wire::blank(),
-            status: rt::codec::Wire::blank(),
-            is_deleted: rt::codec::Wire::blank(),
-            created_at: rt::codec::Wire::blank(),
-            updated_at: rt::codec::Wire::blank(),
-            id: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.business_id, reader),
-            1 => rt::codec::Wire::read(&mut self.product_id, reader),
-            2 => rt::codec::Wire::read(&mut self.settlement_bank_details, reader),
-            3 => rt::codec::Wire::read(&mut self.description, reader),
-            4 => rt::codec::Wire::read(&mut self.payment_type, reader),
-            5 => rt::codec::Wire::read(&mut self.payment_link, reader),
-            6 => rt::codec::Wire::read(&mut self.payment_token, reader),
-            7 => rt::codec::Wire::read(&mut self.customer_id, reader),
-            8 => rt::codec::Wire::read(&mut self.amount, reader),
-            9 => rt::codec::Wire::read(&mut self.deliver_receipt, reader),
-            10 => rt::codec::Wire::read(&mut self.is_api, reader),
-            11 => rt::codec::Wire::read(&mut self.status, reader),
-            12 => rt::codec::Wire::read(&mut self.is_deleted, reader),
-            13 => rt::codec::Wire::read(&mut self.created_at, reader),
-            14 => rt::codec::Wire::read(&mut self.updated_at, reader),
-            15 => rt::codec::Wire::read(&mut self.id, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("businessId", &self.business_id);
-        object.optional("productId", &self.product_id);
-        object.optional("settlementBankDetails", &self.settlement_bank_details);
-        object.optional("description", &self.description);
-        object.optional("paymentType", &self.payment_type);
-        object.optional("paymentLink", &self.payment_link);
-        object.optional("paymentToken", &self.payment_token);
-        object.optional("customerId", &self.customer_id);
-        object.optional("amount", &self.amount);
-        object.optional("deliverReceipt", &self.deliver_receipt);
-        object.optional("isApi", &self.is_api);
-        object.optional("status", &self.status);
-        object.optional("isDeleted", &self.is_deleted);
-        object.optional("createdAt", &self.created_at);
-        object.optional("updatedAt", &self.updated_at);
-        object.optional("id", &self.id);
-    }
-}
-
-rt::record!(UpdatePaymentByIdResponseData);
-
-/// A schema without a name in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdBody {
     /// Whose payment it is.
-    pub business_id: ::std::string::String,
+    pub business_id: String,
     /// What is paid for.
-    pub product_id: ::std::vec::Vec<::std::string::String>,
+    pub product_id: Vec<String>,
     /// How it is paid.
-    pub payment_type: ::std::string::String,
+    pub payment_type: String,
     /// What it is about.
-    pub description: ::std::string::String,
+    pub description: String,
     /// Whether a receipt goes out.
     pub deliver_receipt: bool,
     /// The id of the key.
-    pub key_id: ::std::option::Option<::std::string::String>,
+    pub key_id: Option<String>,
     /// A code for a discount.
-    pub discount_code: ::std::option::Option<::std::string::String>,
+    pub discount_code: Option<String>,
     /// The discount in percent.
-    pub discount_percent: ::std::option::Option<f64>,
+    pub discount_percent: Option<f64>,
     /// The ids of the customers
-    pub customer_id: ::std::option::Option<::std::vec::Vec<rt::Json>>,
-    /// `customerName`.
-    pub customer_name: ::std::option::Option<::std::string::String>,
-    /// `customerEmail`.
-    pub customer_email: ::std::option::Option<::std::string::String>,
-    /// `amount`.
-    pub amount: ::std::option::Option<f64>,
+    pub customer_id: Option<Vec<rt::Json>>,
+    /// Example: `Ada Byron`.
+    pub customer_name: Option<String>,
+    /// Example: `ada@example.com`.
+    pub customer_email: Option<String>,
+    /// Example: `307`.
+    pub amount: Option<f64>,
 }
 
-impl UpdatePaymentByIdBody {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new(
-        business_id: impl ::std::convert::Into<::std::string::String>,
-        product_id: ::std::vec::Vec<::std::string::String>,
-        payment_type: impl ::std::convert::Into<::std::string::String>,
-        description: impl ::std::convert::Into<::std::string::String>,
-        deliver_receipt: bool,
-    ) -> Self {
-        Self {
-            business_id: ::std::convert::Into::into(business_id),
-            product_id,
-            payment_type: ::std::convert::Into::into(payment_type),
-            description: ::std::convert::Into::into(description),
-            deliver_receipt,
-            key_id: ::std::option::Option::None,
-            discount_code: ::std::option::Option::None,
-            discount_percent: ::std::option::Option::None,
-            customer_id: ::std::option::Option::None,
-            customer_name: ::std::option::Option::None,
-            customer_email: ::std::option::Option::None,
-            amount: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentByIdBody(
+        business_id => String,
+        product_id: Vec<String>,
+        payment_type => String,
+        description => String,
+        deliver_receipt: bool
+    ) {
+        "businessId" business_id,
+        "productId" product_id,
+        "paymentType" payment_type,
+        "description" description,
+        "deliverReceipt" deliver_receipt,
+        "keyId" key_id => Option<String>,
+        "discountCode" discount_code => Option<String>,
+        "discountPercent" discount_percent: f64,
+        "customerId" customer_id: Vec<rt::Json>,
+        "customerName" customer_name => Option<String>,
+        "customerEmail" customer_email => Option<String>,
+        "amount" amount: f64,
     }
-    /// Sets `keyId`.
-    #[inline]
-    #[must_use]
-    pub fn key_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.key_id = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `discountCode`.
-    #[inline]
-    #[must_use]
-    pub fn discount_code(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.discount_code = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `discountPercent`.
-    #[inline]
-    #[must_use]
-    pub fn discount_percent(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<f64>>,
-    ) -> Self {
-        self.discount_percent = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `customerId`.
-    #[inline]
-    #[must_use]
-    pub fn customer_id(
-        mut self,
-        value: impl ::std::convert::Into<
-            ::std::option::Option<::std::vec::Vec<rt::Json>>,
-        >,
-    ) -> Self {
-        self.customer_id = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `customerName`.
-    #[inline]
-    #[must_use]
-    pub fn customer_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.customer_name = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `customerEmail`.
-    #[inline]
-    #[must_use]
-    pub fn customer_email(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.customer_email = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `amount`.
-    #[inline]
-    #[must_use]
-    pub fn amount(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<f64>>,
-    ) -> Self {
-        self.amount = ::std::convert::Into::into(value);
-        self
-    }
+    required: &[0b11111],
+    optional: &[0b111111100000],
 }
-
-impl rt::codec::Record for UpdatePaymentByIdBody {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentByIdBody",
-        keys: &[
-            "businessId",
-            "productId",
-            "paymentType",
-            "description",
-            "deliverReceipt",
-            "keyId",
-            "discountCode",
-            "discountPercent",
-            "customerId",
-            "customerName",
-            "customerEmail",
-            "amount",
-        ],
-        required: &[0b11111],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            business_id: rt::codec::Wire::blank(),
-            product_id: rt::codec::Wire::blank(),
-            payment_type: rt::codec::Wire::blank(),
-            description: rt::codec::Wire::blank(),
-            deliver_receipt: rt::codec::Wire::blank(),
-            key_id: rt::codec::Wire::blank(),
-            discount_code: rt::codec::Wire::blank(),
-            discount_percent: rt::codec::Wire::blank(),
-            customer_id: rt::codec::Wire::blank(),
-            customer_name: rt::codec::Wire::blank(),
-            customer_email: rt::codec::Wire::blank(),
-            amount: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.business_id, reader),
-            1 => rt::codec::Wire::read(&mut self.product_id, reader),
-            2 => rt::codec::Wire::read(&mut self.payment_type, reader),
-            3 => rt::codec::Wire::read(&mut self.description, reader),
-            4 => rt::codec::Wire::read(&mut self.deliver_receipt, reader),
-            5 => rt::codec::Wire::read(&mut self.key_id, reader),
-            6 => rt::codec::Wire::read(&mut self.discount_code, reader),
-            7 => rt::codec::Wire::read(&mut self.discount_percent, reader),
-            8 => rt::codec::Wire::read(&mut self.customer_id, reader),
-            9 => rt::codec::Wire::read(&mut self.customer_name, reader),
-            10 => rt::codec::Wire::read(&mut self.customer_email, reader),
-            11 => rt::codec::Wire::read(&mut self.amount, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.entry("businessId", &self.business_id);
-        object.entry("productId", &self.product_id);
-        object.entry("paymentType", &self.payment_type);
-        object.entry("description", &self.description);
-        object.entry("deliverReceipt", &self.deliver_receipt);
-        object.optional("keyId", &self.key_id);
-        object.optional("discountCode", &self.discount_code);
-        object.optional("discountPercent", &self.discount_percent);
-        object.optional("customerId", &self.customer_id);
-        object.optional("customerName", &self.customer_name);
-        object.optional("customerEmail", &self.customer_email);
-        object.optional("amount", &self.amount);
-    }
-}
-
-rt::record!(UpdatePaymentByIdBody);

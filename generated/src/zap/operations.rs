@@ -3,53 +3,29 @@
 
 use ::specwright_runtime as rt;
 
-pub(super) static BEARER_AUTH: rt::http::Scheme = rt::http::Scheme {
-    name: "bearerAuth",
-    kind: rt::http::SchemeKind::Bearer,
-};
+rt::table! {
+    pub(super) static BEARER_AUTH: Scheme {
+        name: "bearerAuth",
+        kind: SchemeKind::Bearer,
+    }
+}
 
-/// `PUT /v1/payment/{id}`
-pub(super) static UPDATE_PAYMENT_BY_ID: rt::http::Operation = rt::http::Operation {
-    id: "updatePaymentById",
-    method: "PUT",
-    path: "/v1/payment/{id}",
-    pieces: &[rt::http::Piece::Literal("/v1/payment/"), rt::http::Piece::Parameter(0)],
-    parameters: &[
-        rt::http::Parameter {
-            name: "id",
-            location: rt::http::Location::Path,
-            required: true,
-            kind: rt::http::Kind::String,
-            ..rt::http::Parameter::SIMPLE
-        },
-    ],
-    body: ::std::option::Option::Some(rt::http::Body {
-        media_type: "application/json",
-        encoding: rt::http::Encoding::Json,
-        required: true,
-        rules: rt::codec::Rules::NONE,
-    }),
-    responses: &[
-        rt::http::Response {
-            status: rt::http::Status::Exact(200),
-            success: true,
-            media_type: ::std::option::Option::Some("application/json"),
-        },
-        rt::http::Response {
-            status: rt::http::Status::Exact(201),
-            success: true,
-            media_type: ::std::option::Option::Some("application/json"),
-        },
-        rt::http::Response {
-            status: rt::http::Status::Exact(400),
-            success: false,
-            media_type: ::std::option::Option::None,
-        },
-        rt::http::Response {
-            status: rt::http::Status::Exact(500),
-            success: false,
-            media_type: ::std::option::Option::None,
-        },
-    ],
-    security: &[&[&BEARER_AUTH]],
-};
+rt::table! {
+    /// `PUT /v1/payment/{id}`
+    pub(super) static UPDATE_PAYMENT_BY_ID: Operation {
+        id: "updatePaymentById",
+        method: "PUT",
+        path: "/v1/payment/{id}",
+        pieces: &[Piece::Literal("/v1/payment/"), Piece::Parameter(0)],
+        parameters: &[Parameter { name: "id", ..Parameter::PATH }],
+        body: Some(Body { media_type: "application/json", encoding: Encoding::Json, required: true, ..Body::NONE }),
+        responses: &[
+            Response { status: Status::Exact(200), success: true, media_type: Some("application/json") },
+            Response { status: Status::Exact(201), success: true, media_type: Some("application/json") },
+            Response { status: Status::Exact(400), success: false, media_type: None },
+            Response { status: Status::Exact(500), success: false, media_type: None }
+        ],
+        security: &[&[&BEARER_AUTH]],
+        ..Operation::NONE
+    }
+}

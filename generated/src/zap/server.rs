@@ -2,55 +2,45 @@
 #![cfg(not(doctest))]
 
 use ::specwright_runtime as rt;
-use super::operations;
 use super::models;
+use super::operations;
 
-/// The operations of no tag.
-pub trait Operations: ::std::marker::Send + ::std::marker::Sync + 'static {
-    /// Update Payment By Id
-    ///
-    /// Changes a payment of a business. Only an administrator of the site may call it.
-    #[inline]
-    fn update_payment_by_id(
-        &self,
-        input: UpdatePaymentByIdInput,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<UpdatePaymentByIdResponse, rt::server::Problem>,
-    > + ::std::marker::Send {
-        let _ = input;
-        ::std::future::ready(
-            ::std::result::Result::Err(rt::server::Problem::not_implemented()),
-        )
+rt::service! {
+    /// The operations of no tag.
+    pub trait Operations {
+        /// Update Payment By Id
+        ///
+        /// Changes a payment of a business. Only an administrator of the site may call it.
+        update_payment_by_id(UpdatePaymentByIdInput) -> UpdatePaymentByIdResponse;
     }
 }
 
-/// What `PUT /v1/payment/{id}` is called with.
-#[derive(::std::fmt::Debug)]
-#[non_exhaustive]
-pub struct UpdatePaymentByIdInput {
-    /// the id of the payment
-    pub id: ::std::string::String,
-    /// The body.
-    pub body: models::UpdatePaymentByIdBody,
-    /// What else is known about the request.
-    pub context: rt::server::Context,
+rt::input! {
+    /// What `PUT /v1/payment/{id}` is called with.
+    pub struct UpdatePaymentByIdInput {
+        /// the id of the payment
+        id: String = 0,
+        /// The body.
+        body: models::UpdatePaymentByIdBody,
+    }
 }
 
-/// What `PUT /v1/payment/{id}` answers.
-#[derive(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq)]
-pub enum UpdatePaymentByIdResponse {
-    /// Status `200`.
-    Ok(models::UpdatePaymentByIdResponse),
-    /// Status `201`.
-    Created(models::UpdatePaymentByIdResponse),
-    /// The request is malformed, or lacks something.
-    ///
-    /// Status `400`.
-    BadRequest,
-    /// Something failed on the side of the platform.
-    ///
-    /// Status `500`.
-    InternalServerError,
+rt::answer! {
+    /// What `PUT /v1/payment/{id}` answers.
+    pub enum UpdatePaymentByIdResponse {
+        /// Status `200`.
+        Ok(body: models::UpdatePaymentByIdResponse) => 200 json(&body),
+        /// Status `201`.
+        Created(body: models::UpdatePaymentByIdResponse) => 201 json(&body),
+        /// The request is malformed, or lacks something.
+        ///
+        /// Status `400`.
+        BadRequest => 400 empty(),
+        /// Something failed on the side of the platform.
+        ///
+        /// Status `500`.
+        InternalServerError => 500 empty(),
+    }
 }
 
 /// An `axum::Router` that answers with `service`: every route that the document names, and nothing else.
@@ -62,26 +52,4 @@ where
     rt::server::Routes::new(rt::server::Authenticator::of(&service))
         .add(&operations::UPDATE_PAYMENT_BY_ID, &service, update_payment_by_id::<S>)
         .into_router()
-}
-
-async fn update_payment_by_id<S: Operations>(
-    service: ::std::sync::Arc<S>,
-    mut request: rt::server::Request,
-) -> ::std::result::Result<rt::server::Reply, rt::server::Problem> {
-    let input = UpdatePaymentByIdInput {
-        id: request.parameter(0),
-        body: request.body(),
-        context: request.context(),
-    };
-    request.finish()?;
-    match Operations::update_payment_by_id(&*service, input).await? {
-        UpdatePaymentByIdResponse::Ok(body) => rt::server::Reply::new(200).json(&body),
-        UpdatePaymentByIdResponse::Created(body) => {
-            rt::server::Reply::new(201).json(&body)
-        }
-        UpdatePaymentByIdResponse::BadRequest => rt::server::Reply::new(400).empty(),
-        UpdatePaymentByIdResponse::InternalServerError => {
-            rt::server::Reply::new(500).empty()
-        }
-    }
 }

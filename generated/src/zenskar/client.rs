@@ -110,57 +110,18 @@ impl ClientBuilder {
     }
 }
 
-/// A request of `PATCH /payments/{payment_id}`; it is sent when it is awaited.
-#[must_use = "a request is sent when it is awaited"]
-#[derive(::std::fmt::Debug)]
-pub struct UpdatePayment {
-    call: rt::client::Call,
+rt::request! {
+    /// A request of `PATCH /payments/{payment_id}`; it is sent when it is awaited.
+    pub struct UpdatePayment -> json models::PaymentResponseSchema | UpdatePaymentError {}
 }
 
-impl UpdatePayment {
-    /// How long this request may take, in place of the client's own limit.
-    #[inline]
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.call.timeout(timeout);
-        self
+rt::outcome! {
+    /// What `PATCH /payments/{payment_id}` answers in place of success.
+    pub enum UpdatePaymentError {
+        /// The request does not fit the schema.
+        ///
+        /// Status `422`.
+        UnprocessableEntity(models::HttpValidationError) = 1 json,
     }
-}
-
-impl rt::client::Request for UpdatePayment {
-    type Success = models::PaymentResponseSchema;
-    type Error = UpdatePaymentError;
-    fn into_call(self) -> rt::client::Call {
-        self.call
-    }
-    fn success(
-        _index: usize,
-        payload: &rt::client::Payload,
-    ) -> ::std::result::Result<Self::Success, rt::client::DecodeFailure> {
-        payload.json()
-    }
-    fn error(
-        index: ::std::option::Option<usize>,
-        payload: &rt::client::Payload,
-    ) -> ::std::result::Result<Self::Error, rt::client::DecodeFailure> {
-        match index {
-            ::std::option::Option::Some(1) => {
-                payload.json().map(UpdatePaymentError::UnprocessableEntity)
-            }
-            _ => ::std::result::Result::Ok(UpdatePaymentError::Undocumented),
-        }
-    }
-}
-
-rt::request!(UpdatePayment);
-
-/// What `PATCH /payments/{payment_id}` answers in place of success.
-#[derive(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq)]
-#[non_exhaustive]
-pub enum UpdatePaymentError {
-    /// The request does not fit the schema.
-    ///
-    /// Status `422`.
-    UnprocessableEntity(models::HttpValidationError),
-    /// A status that the document does not name.
-    Undocumented,
+    else Undocumented
 }

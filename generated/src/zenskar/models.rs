@@ -4,336 +4,128 @@
 use ::specwright_runtime as rt;
 
 /// What to change in a payment.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequestSchema {
     /// The new split of the payment over invoices.
-    pub payment_parts: rt::Patch<::std::vec::Vec<PaymentPart>>,
+    pub payment_parts: rt::Patch<Vec<PaymentPart>>,
 }
 
-impl UpdatePaymentRequestSchema {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            payment_parts: rt::Patch::Absent,
-        }
+rt::record! {
+    UpdatePaymentRequestSchema() {
+        "payment_parts" payment_parts => rt::Patch<Vec<PaymentPart>>,
     }
-    /// Sets `payment_parts`.
-    #[inline]
-    #[must_use]
-    pub fn payment_parts(
-        mut self,
-        value: impl ::std::convert::Into<rt::Patch<::std::vec::Vec<PaymentPart>>>,
-    ) -> Self {
-        self.payment_parts = ::std::convert::Into::into(value);
-        self
-    }
+    optional: &[0b1],
+    nullable: &[0b1],
 }
-
-impl rt::codec::Record for UpdatePaymentRequestSchema {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentRequestSchema",
-        keys: &["payment_parts"],
-        nullable: &[0b1],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            payment_parts: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.payment_parts, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("payment_parts", &self.payment_parts);
-    }
-}
-
-rt::record!(UpdatePaymentRequestSchema);
 
 /// A payment as it stands.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentResponseSchema {
     /// Identifies the payment.
     pub id: rt::uuid::Uuid,
     /// The customer who paid.
-    pub customer_id: ::std::option::Option<rt::uuid::Uuid>,
+    pub customer_id: Option<rt::uuid::Uuid>,
     /// The name of that customer.
-    pub customer_name: ::std::option::Option<::std::string::String>,
+    pub customer_name: Option<String>,
     /// The e-mail address of that customer.
-    pub customer_email: ::std::option::Option<::std::string::String>,
+    pub customer_email: Option<String>,
     /// Your own id for that customer.
-    pub customer_external_id: ::std::option::Option<::std::string::String>,
+    pub customer_external_id: Option<String>,
     /// The connector the payment came through.
-    pub connector_id: ::std::option::Option<rt::uuid::Uuid>,
+    pub connector_id: Option<rt::uuid::Uuid>,
     /// The name of that connector.
-    pub connector_name: ::std::option::Option<::std::string::String>,
+    pub connector_name: Option<String>,
     /// The organisation that was paid.
-    pub organisation_id: ::std::option::Option<rt::uuid::Uuid>,
+    pub organisation_id: Option<rt::uuid::Uuid>,
     /// The id of the payment in another system.
-    pub external_id: ::std::option::Option<::std::string::String>,
+    pub external_id: Option<String>,
     /// How it was paid.
-    pub payment_method: ::std::option::Option<PaymentMethodTypes>,
+    pub payment_method: Option<PaymentMethodTypes>,
     /// More about the method; its keys depend on the method.
-    pub payment_method_details: ::std::option::Option<rt::Map<rt::Json>>,
+    pub payment_method_details: Option<rt::Map<rt::Json>>,
     /// What kind of movement of money this is.
-    pub r#type: ::std::option::Option<PaymentTypes>,
+    pub r#type: Option<PaymentTypes>,
     /// The amount, as decimal text.
-    pub amount: ::std::string::String,
+    pub amount: String,
     /// How much of it was given back, as decimal text.
-    pub amount_refunded: ::std::string::String,
+    pub amount_refunded: String,
     /// The currency of the amounts.
-    pub currency_code: ::std::string::String,
+    pub currency_code: String,
     /// How far the payment has come.
-    pub status: ::std::option::Option<PaymentStatusTypes>,
+    pub status: Option<PaymentStatusTypes>,
     /// The payment that this one belongs to.
-    pub parent_id: ::std::option::Option<rt::uuid::Uuid>,
+    pub parent_id: Option<rt::uuid::Uuid>,
     /// The invoices that it pays, each with its share.
-    pub invoices: ::std::option::Option<::std::vec::Vec<InvoiceAmounts>>,
+    pub invoices: Option<Vec<InvoiceAmounts>>,
     /// When it was paid.
-    pub timestamp: ::std::option::Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
+    pub timestamp: Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
     /// The transactions that it is made of.
-    pub transactions: ::std::option::Option<::std::vec::Vec<TransactionResponseSchema>>,
+    pub transactions: Option<Vec<TransactionResponseSchema>>,
     /// Why it failed, in words.
-    pub error_text: ::std::option::Option<::std::string::String>,
+    pub error_text: Option<String>,
     /// When it was recorded.
-    pub created_at: ::std::option::Option<::std::string::String>,
+    pub created_at: Option<String>,
     /// The number on the receipt.
-    pub receipt_number: ::std::option::Option<::std::string::String>,
+    pub receipt_number: Option<String>,
     /// What it did to the balance.
-    pub balance_transactions: ::std::option::Option<rt::Map<rt::Json>>,
+    pub balance_transactions: Option<rt::Map<rt::Json>>,
 }
 
-impl PaymentResponseSchema {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new(
+rt::record! {
+    PaymentResponseSchema(
         id: rt::uuid::Uuid,
-        amount: impl ::std::convert::Into<::std::string::String>,
-        amount_refunded: impl ::std::convert::Into<::std::string::String>,
-        currency_code: impl ::std::convert::Into<::std::string::String>,
-        status: ::std::option::Option<PaymentStatusTypes>,
-    ) -> Self {
-        Self {
-            id,
-            customer_id: ::std::option::Option::None,
-            customer_name: ::std::option::Option::None,
-            customer_email: ::std::option::Option::None,
-            customer_external_id: ::std::option::Option::None,
-            connector_id: ::std::option::Option::None,
-            connector_name: ::std::option::Option::None,
-            organisation_id: ::std::option::Option::None,
-            external_id: ::std::option::Option::None,
-            payment_method: ::std::option::Option::None,
-            payment_method_details: ::std::option::Option::None,
-            r#type: ::std::option::Option::None,
-            amount: ::std::convert::Into::into(amount),
-            amount_refunded: ::std::convert::Into::into(amount_refunded),
-            currency_code: ::std::convert::Into::into(currency_code),
-            status,
-            parent_id: ::std::option::Option::None,
-            invoices: ::std::option::Option::None,
-            timestamp: ::std::option::Option::None,
-            transactions: ::std::option::Option::None,
-            error_text: ::std::option::Option::None,
-            created_at: ::std::option::Option::None,
-            receipt_number: ::std::option::Option::None,
-            balance_transactions: ::std::option::Option::None,
-        }
+        amount => String,
+        amount_refunded => String,
+        currency_code => String,
+        status: Option<PaymentStatusTypes>
+    ) {
+        "id" id,
+        "customer_id" customer_id,
+        "customer_name" customer_name,
+        "customer_email" customer_email,
+        "customer_external_id" customer_external_id,
+        "connector_id" connector_id,
+        "connector_name" connector_name,
+        "organisation_id" organisation_id,
+        "external_id" external_id,
+        "payment_method" payment_method,
+        "payment_method_details" payment_method_details,
+        "type" r#type,
+        "amount" amount,
+        "amount_refunded" amount_refunded,
+        "currency_code" currency_code,
+        "status" status,
+        "parent_id" parent_id,
+        "invoices" invoices,
+        "timestamp" timestamp,
+        "transactions" transactions,
+        "error_text" error_text,
+        "created_at" created_at,
+        "receipt_number" receipt_number,
+        "balance_transactions" balance_transactions,
     }
+    required: &[0b1111000000000001],
+    nullable: &[0b111111111000111111111110],
 }
-
-impl rt::codec::Record for PaymentResponseSchema {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "PaymentResponseSchema",
-        keys: &[
-            "id",
-            "customer_id",
-            "customer_name",
-            "customer_email",
-            "customer_external_id",
-            "connector_id",
-            "connector_name",
-            "organisation_id",
-            "external_id",
-            "payment_method",
-            "payment_method_details",
-            "type",
-            "amount",
-            "amount_refunded",
-            "currency_code",
-            "status",
-            "parent_id",
-            "invoices",
-            "timestamp",
-            "transactions",
-            "error_text",
-            "created_at",
-            "receipt_number",
-            "balance_transactions",
-        ],
-        required: &[0b1111000000000001],
-        nullable: &[0b111111111000111111111110],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            id: rt::codec::Wire::blank(),
-            customer_id: rt::codec::Wire::blank(),
-            customer_name: rt::codec::Wire::blank(),
-            customer_email: rt::codec::Wire::blank(),
-            customer_external_id: rt::codec::Wire::blank(),
-            connector_id: rt::codec::Wire::blank(),
-            connector_name: rt::codec::Wire::blank(),
-            organisation_id: rt::codec::Wire::blank(),
-            external_id: rt::codec::Wire::blank(),
-            payment_method: rt::codec::Wire::blank(),
-            payment_method_details: rt::codec::Wire::blank(),
-            r#type: rt::codec::Wire::blank(),
-            amount: rt::codec::Wire::blank(),
-            amount_refunded: rt::codec::Wire::blank(),
-            currency_code: rt::codec::Wire::blank(),
-            status: rt::codec::Wire::blank(),
-            parent_id: rt::codec::Wire::blank(),
-            invoices: rt::codec::Wire::blank(),
-            timestamp: rt::codec::Wire::blank(),
-            transactions: rt::codec::Wire::blank(),
-            error_text: rt::codec::Wire::blank(),
-            created_at: rt::codec::Wire::blank(),
-            receipt_number: rt::codec::Wire::blank(),
-            balance_transactions: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.id, reader),
-            1 => rt::codec::Wire::read(&mut self.customer_id, reader),
-            2 => rt::codec::Wire::read(&mut self.customer_name, reader),
-            3 => rt::codec::Wire::read(&mut self.customer_email, reader),
-            4 => rt::codec::Wire::read(&mut self.customer_external_id, reader),
-            5 => rt::codec::Wire::read(&mut self.connector_id, reader),
-            6 => rt::codec::Wire::read(&mut self.connector_name, reader),
-            7 => rt::codec::Wire::read(&mut self.organisation_id, reader),
-            8 => rt::codec::Wire::read(&mut self.external_id, reader),
-            9 => rt::codec::Wire::read(&mut self.payment_method, reader),
-            10 => rt::codec::Wire::read(&mut self.payment_method_details, reader),
-            11 => rt::codec::Wire::read(&mut self.r#type, reader),
-            12 => rt::codec::Wire::read(&mut self.amount, reader),
-            13 => rt::codec::Wire::read(&mut self.amount_refunded, reader),
-            14 => rt::codec::Wire::read(&mut self.currency_code, reader),
-            15 => rt::codec::Wire::read(&mut self.status, reader),
-            16 => rt::codec::Wire::read(&mut self.parent_id, reader),
-            17 => rt::codec::Wire::read(&mut self.invoices, reader),
-            18 => rt::codec::Wire::read(&mut self.timestamp, reader),
-            19 => rt::codec::Wire::read(&mut self.transactions, reader),
-            20 => rt::codec::Wire::read(&mut self.error_text, reader),
-            21 => rt::codec::Wire::read(&mut self.created_at, reader),
-            22 => rt::codec::Wire::read(&mut self.receipt_number, reader),
-            23 => rt::codec::Wire::read(&mut self.balance_transactions, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.entry("id", &self.id);
-        object.entry("customer_id", &self.customer_id);
-        object.entry("customer_name", &self.customer_name);
-        object.entry("customer_email", &self.customer_email);
-        object.entry("customer_external_id", &self.customer_external_id);
-        object.entry("connector_id", &self.connector_id);
-        object.entry("connector_name", &self.connector_name);
-        object.entry("organisation_id", &self.organisation_id);
-        object.entry("external_id", &self.external_id);
-        object.entry("payment_method", &self.payment_method);
-        object.entry("payment_method_details", &self.payment_method_details);
-        object.entry("type", &self.r#type);
-        object.entry("amount", &self.amount);
-        object.entry("amount_refunded", &self.amount_refunded);
-        object.entry("currency_code", &self.currency_code);
-        object.entry("status", &self.status);
-        object.entry("parent_id", &self.parent_id);
-        object.entry("invoices", &self.invoices);
-        object.entry("timestamp", &self.timestamp);
-        object.entry("transactions", &self.transactions);
-        object.entry("error_text", &self.error_text);
-        object.entry("created_at", &self.created_at);
-        object.entry("receipt_number", &self.receipt_number);
-        object.entry("balance_transactions", &self.balance_transactions);
-    }
-}
-
-rt::record!(PaymentResponseSchema);
 
 /// `HTTPValidationError` in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpValidationError {
-    /// `detail`.
-    pub detail: ::std::option::Option<::std::vec::Vec<ValidationError>>,
+    pub detail: Option<Vec<ValidationError>>,
 }
 
-impl HttpValidationError {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            detail: ::std::option::Option::None,
-        }
+rt::record! {
+    HttpValidationError() {
+        "detail" detail,
     }
+    optional: &[0b1],
 }
-
-impl rt::codec::Record for HttpValidationError {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "HttpValidationError",
-        keys: &["detail"],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            detail: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.detail, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("detail", &self.detail);
-    }
-}
-
-rt::record!(HttpValidationError);
 
 /// The share of one invoice in a payment.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentPart {
     /// The invoice.
@@ -342,273 +134,67 @@ pub struct PaymentPart {
     pub amount: i64,
 }
 
-impl PaymentPart {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new(invoice_id: rt::uuid::Uuid, amount: i64) -> Self {
-        Self { invoice_id, amount }
+rt::record! {
+    PaymentPart(invoice_id: rt::uuid::Uuid, amount: i64) {
+        "invoice_id" invoice_id,
+        "amount" amount,
     }
+    required: &[0b11],
 }
 
-impl rt::codec::Record for PaymentPart {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "PaymentPart",
-        keys: &["invoice_id", "amount"],
-        required: &[0b11],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            invoice_id: rt::codec::Wire::blank(),
-            amount: rt::codec::Wire::blank(),
-        }
+rt::string_enum! {
+    /// `PaymentMethodTypes` in the document.
+    pub enum PaymentMethodTypes {
+        Card = "card",
+        Cash = "cash",
+        Check = "check",
+        ChargeBack = "charge_back",
+        BankTransfer = "bank_transfer",
+        DirectDebit = "direct_debit",
+        AmazonPayments = "amazon_payments",
+        PaypalExpressCheckout = "paypal_express_checkout",
+        Upi = "upi",
+        NetbankingEmandates = "netbanking_emandates",
+        Other = "other",
+        Credits = "credits",
+        AchCreditTransfer = "ach_credit_transfer",
     }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.invoice_id, reader),
-            1 => rt::codec::Wire::read(&mut self.amount, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.entry("invoice_id", &self.invoice_id);
-        object.entry("amount", &self.amount);
-    }
+    else Unknown
 }
 
-rt::record!(PaymentPart);
-
-/// `PaymentMethodTypes` in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum PaymentMethodTypes {
-    /// `card`.
-    Card,
-    /// `cash`.
-    Cash,
-    /// `check`.
-    Check,
-    /// `charge_back`.
-    ChargeBack,
-    /// `bank_transfer`.
-    BankTransfer,
-    /// `direct_debit`.
-    DirectDebit,
-    /// `amazon_payments`.
-    AmazonPayments,
-    /// `paypal_express_checkout`.
-    PaypalExpressCheckout,
-    /// `upi`.
-    Upi,
-    /// `netbanking_emandates`.
-    NetbankingEmandates,
-    /// `other`.
-    Other,
-    /// `credits`.
-    Credits,
-    /// `ach_credit_transfer`.
-    AchCreditTransfer,
-    /// A value that the document does not name; it is kept and written back.
-    Unknown(rt::Unknown),
+rt::string_enum! {
+    /// `PaymentTypes` in the document.
+    pub enum PaymentTypes {
+        Payment = "payment",
+        Refund = "refund",
+        PaymentReversal = "payment_reversal",
+        Authorization = "authorization",
+        TaxWithheld = "tax_withheld",
+    }
+    else Unknown
 }
 
-impl PaymentMethodTypes {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Card => "card",
-            Self::Cash => "cash",
-            Self::Check => "check",
-            Self::ChargeBack => "charge_back",
-            Self::BankTransfer => "bank_transfer",
-            Self::DirectDebit => "direct_debit",
-            Self::AmazonPayments => "amazon_payments",
-            Self::PaypalExpressCheckout => "paypal_express_checkout",
-            Self::Upi => "upi",
-            Self::NetbankingEmandates => "netbanking_emandates",
-            Self::Other => "other",
-            Self::Credits => "credits",
-            Self::AchCreditTransfer => "ach_credit_transfer",
-            Self::Unknown(value) => value.as_str(),
-        }
+rt::string_enum! {
+    /// `PaymentStatusTypes` in the document.
+    pub enum PaymentStatusTypes {
+        InProgress = "in_progress",
+        RequiresAction = "requires_action",
+        PendingCharge = "pending_charge",
+        Authorized = "authorized",
+        Created = "created",
+        Success = "success",
+        Voided = "voided",
+        Failed = "failed",
+        Canceled = "canceled",
+        Refunded = "refunded",
+        PartiallyRefunded = "partially_refunded",
+        Other = "other",
     }
+    else Unknown
 }
-
-impl rt::codec::StringEnum for PaymentMethodTypes {
-    const NAME: &'static str = "PaymentMethodTypes";
-    const VALUES: &'static [Self] = &[
-        Self::Card,
-        Self::Cash,
-        Self::Check,
-        Self::ChargeBack,
-        Self::BankTransfer,
-        Self::DirectDebit,
-        Self::AmazonPayments,
-        Self::PaypalExpressCheckout,
-        Self::Upi,
-        Self::NetbankingEmandates,
-        Self::Other,
-        Self::Credits,
-        Self::AchCreditTransfer,
-    ];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(Self::Unknown(value))
-    }
-}
-
-rt::string_enum!(PaymentMethodTypes);
-
-/// `PaymentTypes` in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum PaymentTypes {
-    /// `payment`.
-    Payment,
-    /// `refund`.
-    Refund,
-    /// `payment_reversal`.
-    PaymentReversal,
-    /// `authorization`.
-    Authorization,
-    /// `tax_withheld`.
-    TaxWithheld,
-    /// A value that the document does not name; it is kept and written back.
-    Unknown(rt::Unknown),
-}
-
-impl PaymentTypes {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Payment => "payment",
-            Self::Refund => "refund",
-            Self::PaymentReversal => "payment_reversal",
-            Self::Authorization => "authorization",
-            Self::TaxWithheld => "tax_withheld",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl rt::codec::StringEnum for PaymentTypes {
-    const NAME: &'static str = "PaymentTypes";
-    const VALUES: &'static [Self] = &[
-        Self::Payment,
-        Self::Refund,
-        Self::PaymentReversal,
-        Self::Authorization,
-        Self::TaxWithheld,
-    ];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(Self::Unknown(value))
-    }
-}
-
-rt::string_enum!(PaymentTypes);
-
-/// `PaymentStatusTypes` in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum PaymentStatusTypes {
-    /// `in_progress`.
-    InProgress,
-    /// `requires_action`.
-    RequiresAction,
-    /// `pending_charge`.
-    PendingCharge,
-    /// `authorized`.
-    Authorized,
-    /// `created`.
-    Created,
-    /// `success`.
-    Success,
-    /// `voided`.
-    Voided,
-    /// `failed`.
-    Failed,
-    /// `canceled`.
-    Canceled,
-    /// `refunded`.
-    Refunded,
-    /// `partially_refunded`.
-    PartiallyRefunded,
-    /// `other`.
-    Other,
-    /// A value that the document does not name; it is kept and written back.
-    Unknown(rt::Unknown),
-}
-
-impl PaymentStatusTypes {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::InProgress => "in_progress",
-            Self::RequiresAction => "requires_action",
-            Self::PendingCharge => "pending_charge",
-            Self::Authorized => "authorized",
-            Self::Created => "created",
-            Self::Success => "success",
-            Self::Voided => "voided",
-            Self::Failed => "failed",
-            Self::Canceled => "canceled",
-            Self::Refunded => "refunded",
-            Self::PartiallyRefunded => "partially_refunded",
-            Self::Other => "other",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl rt::codec::StringEnum for PaymentStatusTypes {
-    const NAME: &'static str = "PaymentStatusTypes";
-    const VALUES: &'static [Self] = &[
-        Self::InProgress,
-        Self::RequiresAction,
-        Self::PendingCharge,
-        Self::Authorized,
-        Self::Created,
-        Self::Success,
-        Self::Voided,
-        Self::Failed,
-        Self::Canceled,
-        Self::Refunded,
-        Self::PartiallyRefunded,
-        Self::Other,
-    ];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(Self::Unknown(value))
-    }
-}
-
-rt::string_enum!(PaymentStatusTypes);
 
 /// An invoice and its share in the payment.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceAmounts {
     /// The invoice.
@@ -616,517 +202,170 @@ pub struct InvoiceAmounts {
     /// The payment.
     pub payment_id: rt::uuid::Uuid,
     /// The share, as decimal text.
-    pub amount: ::std::string::String,
+    pub amount: String,
     /// How much of the share was given back.
-    pub amount_refunded: ::std::string::String,
+    pub amount_refunded: String,
     /// The currency of the share.
-    pub currency_code: ::std::string::String,
+    pub currency_code: String,
     /// The number printed on the invoice.
-    pub invoice_number: ::std::option::Option<::std::string::String>,
+    pub invoice_number: Option<String>,
     /// How far the invoice has come.
-    pub status: ::std::option::Option<InvoiceStatus>,
+    pub status: Option<InvoiceStatus>,
     /// The sum of the invoice.
-    pub invoice_total: ::std::option::Option<::std::string::String>,
+    pub invoice_total: Option<String>,
     /// When the invoice was made.
-    pub created_at: ::std::option::Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
+    pub created_at: Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
 }
 
-impl InvoiceAmounts {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new(
+rt::record! {
+    InvoiceAmounts(
         invoice_id: rt::uuid::Uuid,
         payment_id: rt::uuid::Uuid,
-        amount: impl ::std::convert::Into<::std::string::String>,
-        amount_refunded: impl ::std::convert::Into<::std::string::String>,
-        currency_code: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        Self {
-            invoice_id,
-            payment_id,
-            amount: ::std::convert::Into::into(amount),
-            amount_refunded: ::std::convert::Into::into(amount_refunded),
-            currency_code: ::std::convert::Into::into(currency_code),
-            invoice_number: ::std::option::Option::None,
-            status: ::std::option::Option::None,
-            invoice_total: ::std::option::Option::None,
-            created_at: ::std::option::Option::None,
-        }
+        amount => String,
+        amount_refunded => String,
+        currency_code => String
+    ) {
+        "invoice_id" invoice_id,
+        "payment_id" payment_id,
+        "amount" amount,
+        "amount_refunded" amount_refunded,
+        "currency_code" currency_code,
+        "invoice_number" invoice_number,
+        "status" status,
+        "invoice_total" invoice_total,
+        "created_at" created_at,
     }
+    required: &[0b11111],
+    nullable: &[0b111100000],
 }
-
-impl rt::codec::Record for InvoiceAmounts {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "InvoiceAmounts",
-        keys: &[
-            "invoice_id",
-            "payment_id",
-            "amount",
-            "amount_refunded",
-            "currency_code",
-            "invoice_number",
-            "status",
-            "invoice_total",
-            "created_at",
-        ],
-        required: &[0b11111],
-        nullable: &[0b111100000],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            invoice_id: rt::codec::Wire::blank(),
-            payment_id: rt::codec::Wire::blank(),
-            amount: rt::codec::Wire::blank(),
-            amount_refunded: rt::codec::Wire::blank(),
-            currency_code: rt::codec::Wire::blank(),
-            invoice_number: rt::codec::Wire::blank(),
-            status: rt::codec::Wire::blank(),
-            invoice_total: rt::codec::Wire::blank(),
-            created_at: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.invoice_id, reader),
-            1 => rt::codec::Wire::read(&mut self.payment_id, reader),
-            2 => rt::codec::Wire::read(&mut self.amount, reader),
-            3 => rt::codec::Wire::read(&mut self.amount_refunded, reader),
-            4 => rt::codec::Wire::read(&mut self.currency_code, reader),
-            5 => rt::codec::Wire::read(&mut self.invoice_number, reader),
-            6 => rt::codec::Wire::read(&mut self.status, reader),
-            7 => rt::codec::Wire::read(&mut self.invoice_total, reader),
-            8 => rt::codec::Wire::read(&mut self.created_at, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.entry("invoice_id", &self.invoice_id);
-        object.entry("payment_id", &self.payment_id);
-        object.entry("amount", &self.amount);
-        object.entry("amount_refunded", &self.amount_refunded);
-        object.entry("currency_code", &self.currency_code);
-        object.entry("invoice_number", &self.invoice_number);
-        object.entry("status", &self.status);
-        object.entry("invoice_total", &self.invoice_total);
-        object.entry("created_at", &self.created_at);
-    }
-}
-
-rt::record!(InvoiceAmounts);
 
 /// One attempt to move the money.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionResponseSchema {
     /// Identifies the transaction.
     pub id: rt::uuid::Uuid,
     /// The customer who paid.
-    pub customer_id: ::std::option::Option<rt::uuid::Uuid>,
+    pub customer_id: Option<rt::uuid::Uuid>,
     /// The connector that was used.
-    pub connector_id: ::std::option::Option<rt::uuid::Uuid>,
+    pub connector_id: Option<rt::uuid::Uuid>,
     /// The organisation that was paid.
-    pub organisation_id: ::std::option::Option<rt::uuid::Uuid>,
+    pub organisation_id: Option<rt::uuid::Uuid>,
     /// The id of the transaction in another system.
-    pub external_id: ::std::option::Option<::std::string::String>,
+    pub external_id: Option<String>,
     /// How it was paid.
-    pub payment_method: ::std::option::Option<PaymentMethodTypes>,
+    pub payment_method: Option<PaymentMethodTypes>,
     /// More about the method; its keys depend on the method.
-    pub payment_method_details: ::std::option::Option<rt::Map<rt::Json>>,
+    pub payment_method_details: Option<rt::Map<rt::Json>>,
     /// The reference the bank or provider gave.
-    pub reference_number: ::std::option::Option<::std::string::String>,
+    pub reference_number: Option<String>,
     /// A note for people.
-    pub description: ::std::option::Option<::std::string::String>,
+    pub description: Option<String>,
     /// The amount, as decimal text.
-    pub amount: ::std::string::String,
+    pub amount: String,
     /// The currency of the amount.
-    pub currency_code: ::std::string::String,
+    pub currency_code: String,
     /// Why it failed, as a code.
-    pub error_code: ::std::option::Option<::std::string::String>,
+    pub error_code: Option<String>,
     /// Why it failed, in words.
-    pub error_text: ::std::option::Option<::std::string::String>,
+    pub error_text: Option<String>,
     /// The payment it belongs to.
     pub payment: rt::uuid::Uuid,
     /// When the money arrived.
-    pub settled_at: ::std::option::Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
+    pub settled_at: Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
     /// When it was taken back.
-    pub voided_at: ::std::option::Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
+    pub voided_at: Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
     /// How far the transaction has come.
-    pub status: ::std::option::Option<PaymentStatusTypes>,
+    pub status: Option<PaymentStatusTypes>,
     /// When it took place.
-    pub timestamp: ::std::option::Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
+    pub timestamp: Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
     /// When it was recorded.
-    pub created_at: ::std::option::Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
+    pub created_at: Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
     /// When it last changed.
-    pub updated_at: ::std::option::Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
+    pub updated_at: Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
     /// When it was deleted.
-    pub deleted_at: ::std::option::Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
+    pub deleted_at: Option<rt::chrono::DateTime<rt::chrono::FixedOffset>>,
     /// The kind of payment it belongs to.
-    pub payment_type: ::std::option::Option<::std::string::String>,
+    pub payment_type: Option<String>,
 }
 
-impl TransactionResponseSchema {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new(
+rt::record! {
+    TransactionResponseSchema(
         id: rt::uuid::Uuid,
-        amount: impl ::std::convert::Into<::std::string::String>,
-        currency_code: impl ::std::convert::Into<::std::string::String>,
+        amount => String,
+        currency_code => String,
         payment: rt::uuid::Uuid,
-        status: ::std::option::Option<PaymentStatusTypes>,
-    ) -> Self {
-        Self {
-            id,
-            customer_id: ::std::option::Option::None,
-            connector_id: ::std::option::Option::None,
-            organisation_id: ::std::option::Option::None,
-            external_id: ::std::option::Option::None,
-            payment_method: ::std::option::Option::None,
-            payment_method_details: ::std::option::Option::None,
-            reference_number: ::std::option::Option::None,
-            description: ::std::option::Option::None,
-            amount: ::std::convert::Into::into(amount),
-            currency_code: ::std::convert::Into::into(currency_code),
-            error_code: ::std::option::Option::None,
-            error_text: ::std::option::Option::None,
-            payment,
-            settled_at: ::std::option::Option::None,
-            voided_at: ::std::option::Option::None,
-            status,
-            timestamp: ::std::option::Option::None,
-            created_at: ::std::option::Option::None,
-            updated_at: ::std::option::Option::None,
-            deleted_at: ::std::option::Option::None,
-            payment_type: ::std::option::Option::None,
-        }
+        status: Option<PaymentStatusTypes>
+    ) {
+        "id" id,
+        "customer_id" customer_id,
+        "connector_id" connector_id,
+        "organisation_id" organisation_id,
+        "external_id" external_id,
+        "payment_method" payment_method,
+        "payment_method_details" payment_method_details,
+        "reference_number" reference_number,
+        "description" description,
+        "amount" amount,
+        "currency_code" currency_code,
+        "error_code" error_code,
+        "error_text" error_text,
+        "payment" payment,
+        "settled_at" settled_at,
+        "voided_at" voided_at,
+        "status" status,
+        "timestamp" timestamp,
+        "created_at" created_at,
+        "updated_at" updated_at,
+        "deleted_at" deleted_at,
+        "payment_type" payment_type,
     }
+    required: &[0b10010011000000001],
+    nullable: &[0b1111111101100111111110],
 }
-
-impl rt::codec::Record for TransactionResponseSchema {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "TransactionResponseSchema",
-        keys: &[
-            "id",
-            "customer_id",
-            "connector_id",
-            "organisation_id",
-            "external_id",
-            "payment_method",
-            "payment_method_details",
-            "reference_number",
-            "description",
-            "amount",
-            "currency_code",
-            "error_code",
-            "error_text",
-            "payment",
-            "settled_at",
-            "voided_at",
-            "status",
-            "timestamp",
-            "created_at",
-            "updated_at",
-            "deleted_at",
-            "payment_type",
-        ],
-        required: &[0b10010011000000001],
-        nullable: &[0b1111111101100111111110],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            id: rt::codec::Wire::blank(),
-            customer_id: rt::codec::Wire::blank(),
-            connector_id: rt::codec::Wire::blank(),
-            organisation_id: rt::codec::Wire::blank(),
-            external_id: rt::codec::Wire::blank(),
-            payment_method: rt::codec::Wire::blank(),
-            payment_method_details: rt::codec::Wire::blank(),
-            reference_number: rt::codec::Wire::blank(),
-            description: rt::codec::Wire::blank(),
-            amount: rt::codec::Wire::blank(),
-            currency_code: rt::codec::Wire::blank(),
-            error_code: rt::codec::Wire::blank(),
-            error_text: rt::codec::Wire::blank(),
-            payment: rt::codec::Wire::blank(),
-            settled_at: rt::codec::Wire::blank(),
-            voided_at: rt::codec::Wire::blank(),
-            status: rt::codec::Wire::blank(),
-            timestamp: rt::codec::Wire::blank(),
-            created_at: rt::codec::Wire::blank(),
-            updated_at: rt::codec::Wire::blank(),
-            deleted_at: rt::codec::Wire::blank(),
-            payment_type: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.id, reader),
-            1 => rt::codec::Wire::read(&mut self.customer_id, reader),
-            2 => rt::codec::Wire::read(&mut self.connector_id, reader),
-            3 => rt::codec::Wire::read(&mut self.organisation_id, reader),
-            4 => rt::codec::Wire::read(&mut self.external_id, reader),
-            5 => rt::codec::Wire::read(&mut self.payment_method, reader),
-            6 => rt::codec::Wire::read(&mut self.payment_method_details, reader),
-            7 => rt::codec::Wire::read(&mut self.reference_number, reader),
-            8 => rt::codec::Wire::read(&mut self.description, reader),
-            9 => rt::codec::Wire::read(&mut self.amount, reader),
-            10 => rt::codec::Wire::read(&mut self.currency_code, reader),
-            11 => rt::codec::Wire::read(&mut self.error_code, reader),
-            12 => rt::codec::Wire::read(&mut self.error_text, reader),
-            13 => rt::codec::Wire::read(&mut self.payment, reader),
-            14 => rt::codec::Wire::read(&mut self.settled_at, reader),
-            15 => rt::codec::Wire::read(&mut self.voided_at, reader),
-            16 => rt::codec::Wire::read(&mut self.status, reader),
-            17 => rt::codec::Wire::read(&mut self.timestamp, reader),
-            18 => rt::codec::Wire::read(&mut self.created_at, reader),
-            19 => rt::codec::Wire::read(&mut self.updated_at, reader),
-            20 => rt::codec::Wire::read(&mut self.deleted_at, reader),
-            21 => rt::codec::Wire::read(&mut self.payment_type, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.entry("id", &self.id);
-        object.entry("customer_id", &self.customer_id);
-        object.entry("connector_id", &self.connector_id);
-        object.entry("organisation_id", &self.organisation_id);
-        object.entry("external_id", &self.external_id);
-        object.entry("payment_method", &self.payment_method);
-        object.entry("payment_method_details", &self.payment_method_details);
-        object.entry("reference_number", &self.reference_number);
-        object.entry("description", &self.description);
-        object.entry("amount", &self.amount);
-        object.entry("currency_code", &self.currency_code);
-        object.entry("error_code", &self.error_code);
-        object.entry("error_text", &self.error_text);
-        object.entry("payment", &self.payment);
-        object.entry("settled_at", &self.settled_at);
-        object.entry("voided_at", &self.voided_at);
-        object.entry("status", &self.status);
-        object.entry("timestamp", &self.timestamp);
-        object.entry("created_at", &self.created_at);
-        object.entry("updated_at", &self.updated_at);
-        object.entry("deleted_at", &self.deleted_at);
-        object.entry("payment_type", &self.payment_type);
-    }
-}
-
-rt::record!(TransactionResponseSchema);
 
 /// `ValidationError` in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidationError {
     /// Location
-    pub loc: ::std::vec::Vec<ValidationErrorLocItem>,
+    pub loc: Vec<ValidationErrorLocItem>,
     /// Message
-    pub msg: ::std::string::String,
+    pub msg: String,
     /// Error Type
-    pub r#type: ::std::string::String,
+    pub r#type: String,
 }
 
-impl ValidationError {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new(
-        loc: ::std::vec::Vec<ValidationErrorLocItem>,
-        msg: impl ::std::convert::Into<::std::string::String>,
-        r#type: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        Self {
-            loc,
-            msg: ::std::convert::Into::into(msg),
-            r#type: ::std::convert::Into::into(r#type),
-        }
+rt::record! {
+    ValidationError(loc: Vec<ValidationErrorLocItem>, msg => String, r#type => String) {
+        "loc" loc,
+        "msg" msg,
+        "type" r#type,
     }
+    required: &[0b111],
 }
 
-impl rt::codec::Record for ValidationError {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "ValidationError",
-        keys: &["loc", "msg", "type"],
-        required: &[0b111],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            loc: rt::codec::Wire::blank(),
-            msg: rt::codec::Wire::blank(),
-            r#type: rt::codec::Wire::blank(),
-        }
+rt::string_enum! {
+    /// How far an invoice has come.
+    pub enum InvoiceStatus {
+        Draft = "draft",
+        Approved = "approved",
+        Edited = "edited",
+        Discarded = "discarded",
+        Paid = "paid",
+        Void = "void",
+        PartiallyPaid = "partially_paid",
+        Upcoming = "upcoming",
     }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.loc, reader),
-            1 => rt::codec::Wire::read(&mut self.msg, reader),
-            2 => rt::codec::Wire::read(&mut self.r#type, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.entry("loc", &self.loc);
-        object.entry("msg", &self.msg);
-        object.entry("type", &self.r#type);
-    }
+    else Unknown
 }
 
-rt::record!(ValidationError);
-
-/// How far an invoice has come.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum InvoiceStatus {
-    /// `draft`.
-    Draft,
-    /// `approved`.
-    Approved,
-    /// `edited`.
-    Edited,
-    /// `discarded`.
-    Discarded,
-    /// `paid`.
-    Paid,
-    /// `void`.
-    Void,
-    /// `partially_paid`.
-    PartiallyPaid,
-    /// `upcoming`.
-    Upcoming,
-    /// A value that the document does not name; it is kept and written back.
-    Unknown(rt::Unknown),
+rt::union! {
+    /// The first that holds decides: `Integer` where it is an integer, `String` where it is a string.
+    pub enum ValidationErrorLocItem {
+        String(String) = 0,
+        Integer(i64) = 1,
+    }
+    1 if Is(Integer);
+    0 if Is(String);
 }
-
-impl InvoiceStatus {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Draft => "draft",
-            Self::Approved => "approved",
-            Self::Edited => "edited",
-            Self::Discarded => "discarded",
-            Self::Paid => "paid",
-            Self::Void => "void",
-            Self::PartiallyPaid => "partially_paid",
-            Self::Upcoming => "upcoming",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl rt::codec::StringEnum for InvoiceStatus {
-    const NAME: &'static str = "InvoiceStatus";
-    const VALUES: &'static [Self] = &[
-        Self::Draft,
-        Self::Approved,
-        Self::Edited,
-        Self::Discarded,
-        Self::Paid,
-        Self::Void,
-        Self::PartiallyPaid,
-        Self::Upcoming,
-    ];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(Self::Unknown(value))
-    }
-}
-
-rt::string_enum!(InvoiceStatus);
-
-/// A schema without a name in the document.
-///
-/// The first that holds decides: `Integer` where it is an integer, `String` where it is a string.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq)]
-#[non_exhaustive]
-pub enum ValidationErrorLocItem {
-    /// The value is `String`.
-    String(::std::string::String),
-    /// The value is `Integer`.
-    Integer(i64),
-    /// A value of none of the types above; it is kept and written back.
-    Unknown(rt::Unknown<rt::Json>),
-}
-
-impl ::std::convert::From<::std::string::String> for ValidationErrorLocItem {
-    #[inline]
-    fn from(value: ::std::string::String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl ::std::convert::From<i64> for ValidationErrorLocItem {
-    #[inline]
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl rt::codec::UnionType for ValidationErrorLocItem {
-    const PLAN: &'static rt::codec::Plan = &rt::codec::Plan {
-        name: "ValidationErrorLocItem",
-        cases: &[
-            rt::codec::Case {
-                variant: 1,
-                when: &[rt::codec::When::Is(rt::codec::JsonType::Integer)],
-            },
-            rt::codec::Case {
-                variant: 0,
-                when: &[rt::codec::When::Is(rt::codec::JsonType::String)],
-            },
-        ],
-    };
-    fn read_variant(
-        variant: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<Self, rt::codec::Fault> {
-        match variant {
-            0 => reader.value().map(Self::String),
-            _ => reader.value().map(Self::Integer),
-        }
-    }
-    #[inline]
-    fn variant(&self) -> &dyn rt::codec::Wire {
-        match self {
-            Self::String(value) => value,
-            Self::Integer(value) => value,
-            Self::Unknown(value) => value.get(),
-        }
-    }
-    #[inline]
-    fn rules(&self) -> &'static rt::codec::Rules {
-        const { &rt::codec::Rules::NONE }
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown<rt::Json>) -> Self {
-        Self::Unknown(value)
-    }
-}
-
-rt::union!(ValidationErrorLocItem);

@@ -3,48 +3,34 @@
 
 use ::specwright_runtime as rt;
 
-pub(super) static API_TOKEN_AUTH: rt::http::Scheme = rt::http::Scheme {
-    name: "ApiTokenAuth",
-    kind: rt::http::SchemeKind::ApiKey(rt::http::Location::Header, "x-api-key"),
-};
+rt::table! {
+    pub(super) static API_TOKEN_AUTH: Scheme {
+        name: "ApiTokenAuth",
+        kind: SchemeKind::ApiKey(Header, "x-api-key"),
+    }
+}
 
-pub(super) static ORGANISATION_AUTH: rt::http::Scheme = rt::http::Scheme {
-    name: "OrganisationAuth",
-    kind: rt::http::SchemeKind::ApiKey(rt::http::Location::Header, "organisation"),
-};
+rt::table! {
+    pub(super) static ORGANISATION_AUTH: Scheme {
+        name: "OrganisationAuth",
+        kind: SchemeKind::ApiKey(Header, "organisation"),
+    }
+}
 
-/// `PATCH /payments/{payment_id}`
-pub(super) static UPDATE_PAYMENT: rt::http::Operation = rt::http::Operation {
-    id: "Update-payment",
-    method: "PATCH",
-    path: "/payments/{payment_id}",
-    pieces: &[rt::http::Piece::Literal("/payments/"), rt::http::Piece::Parameter(0)],
-    parameters: &[
-        rt::http::Parameter {
-            name: "payment_id",
-            location: rt::http::Location::Path,
-            required: true,
-            kind: rt::http::Kind::String,
-            ..rt::http::Parameter::SIMPLE
-        },
-    ],
-    body: ::std::option::Option::Some(rt::http::Body {
-        media_type: "application/json",
-        encoding: rt::http::Encoding::Json,
-        required: true,
-        rules: rt::codec::Rules::NONE,
-    }),
-    responses: &[
-        rt::http::Response {
-            status: rt::http::Status::Exact(200),
-            success: true,
-            media_type: ::std::option::Option::Some("application/json"),
-        },
-        rt::http::Response {
-            status: rt::http::Status::Exact(422),
-            success: false,
-            media_type: ::std::option::Option::Some("application/json"),
-        },
-    ],
-    security: &[&[&API_TOKEN_AUTH, &ORGANISATION_AUTH]],
-};
+rt::table! {
+    /// `PATCH /payments/{payment_id}`
+    pub(super) static UPDATE_PAYMENT: Operation {
+        id: "Update-payment",
+        method: "PATCH",
+        path: "/payments/{payment_id}",
+        pieces: &[Piece::Literal("/payments/"), Piece::Parameter(0)],
+        parameters: &[Parameter { name: "payment_id", ..Parameter::PATH }],
+        body: Some(Body { media_type: "application/json", encoding: Encoding::Json, required: true, ..Body::NONE }),
+        responses: &[
+            Response { status: Status::Exact(200), success: true, media_type: Some("application/json") },
+            Response { status: Status::Exact(422), success: false, media_type: Some("application/json") }
+        ],
+        security: &[&[&API_TOKEN_AUTH, &ORGANISATION_AUTH]],
+        ..Operation::NONE
+    }
+}

@@ -2,64 +2,40 @@
 #![cfg(not(doctest))]
 
 use ::specwright_runtime as rt;
-use super::operations;
 use super::models;
+use super::operations;
 
-/// The operations of the tag `Payments`.
-pub trait Payments: ::std::marker::Send + ::std::marker::Sync + 'static {
-    /// Update payment
-    ///
-    /// Replaces how one payment is split over invoices.
-    #[inline]
-    fn update_payment(
-        &self,
-        input: UpdatePaymentInput,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<UpdatePaymentResponse, rt::server::Problem>,
-    > + ::std::marker::Send {
-        let _ = input;
-        ::std::future::ready(
-            ::std::result::Result::Err(rt::server::Problem::not_implemented()),
-        )
+rt::service! {
+    /// The operations of the tag `Payments`.
+    pub trait Payments {
+        /// Update payment
+        ///
+        /// Replaces how one payment is split over invoices.
+        update_payment(UpdatePaymentInput) -> UpdatePaymentResponse;
     }
 }
 
-/// What `PATCH /payments/{payment_id}` is called with.
-#[derive(::std::fmt::Debug)]
-#[non_exhaustive]
-pub struct UpdatePaymentInput {
-    /// `payment_id`.
-    pub payment_id: rt::uuid::Uuid,
-    /// The body.
-    pub body: models::UpdatePaymentRequestSchema,
-    /// What else is known about the request.
-    pub context: rt::server::Context,
-}
-
-/// What `PATCH /payments/{payment_id}` answers.
-#[derive(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq)]
-pub enum UpdatePaymentResponse {
-    /// The payment after the change.
-    ///
-    /// Status `200`.
-    Ok(models::PaymentResponseSchema),
-    /// The request does not fit the schema.
-    ///
-    /// Status `422`.
-    UnprocessableEntity(models::HttpValidationError),
-}
-
-impl ::std::convert::From<models::PaymentResponseSchema> for UpdatePaymentResponse {
-    #[inline]
-    fn from(body: models::PaymentResponseSchema) -> Self {
-        Self::Ok(body)
+rt::input! {
+    /// What `PATCH /payments/{payment_id}` is called with.
+    pub struct UpdatePaymentInput {
+        /// `payment_id`.
+        payment_id: rt::uuid::Uuid = 0,
+        /// The body.
+        body: models::UpdatePaymentRequestSchema,
     }
 }
 
-impl ::std::convert::From<models::HttpValidationError> for UpdatePaymentResponse {
-    #[inline]
-    fn from(body: models::HttpValidationError) -> Self {
-        Self::UnprocessableEntity(body)
+rt::answer! {
+    /// What `PATCH /payments/{payment_id}` answers.
+    pub enum UpdatePaymentResponse {
+        /// The payment after the change.
+        ///
+        /// Status `200`.
+        Ok(body: models::PaymentResponseSchema) => 200 json(&body),
+        /// The request does not fit the schema.
+        ///
+        /// Status `422`.
+        UnprocessableEntity(body: models::HttpValidationError) => 422 json(&body),
     }
 }
 
@@ -72,22 +48,4 @@ where
     rt::server::Routes::new(rt::server::Authenticator::of(&service))
         .add(&operations::UPDATE_PAYMENT, &service, update_payment::<S>)
         .into_router()
-}
-
-async fn update_payment<S: Payments>(
-    service: ::std::sync::Arc<S>,
-    mut request: rt::server::Request,
-) -> ::std::result::Result<rt::server::Reply, rt::server::Problem> {
-    let input = UpdatePaymentInput {
-        payment_id: request.parameter(0),
-        body: request.body(),
-        context: request.context(),
-    };
-    request.finish()?;
-    match Payments::update_payment(&*service, input).await? {
-        UpdatePaymentResponse::Ok(body) => rt::server::Reply::new(200).json(&body),
-        UpdatePaymentResponse::UnprocessableEntity(body) => {
-            rt::server::Reply::new(422).json(&body)
-        }
-    }
 }

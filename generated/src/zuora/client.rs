@@ -24,12 +24,9 @@ impl Client {
     ///
     /// Note: This needs Invoice Settlement. Changes what may still be changed of a payment.
     #[inline]
-    pub fn update_payment(
-        &self,
-        payment_key: impl ::std::convert::Into<::std::string::String>,
-    ) -> UpdatePayment {
+    pub fn update_payment(&self, payment_key: impl Into<String>) -> UpdatePayment {
         let mut call = rt::client::Call::new(&self.core, &operations::UPDATE_PAYMENT);
-        let payment_key: ::std::string::String = ::std::convert::Into::into(payment_key);
+        let payment_key: String = ::std::convert::Into::into(payment_key);
         call.parameter(4, &payment_key);
         UpdatePayment { call }
     }
@@ -95,106 +92,29 @@ impl ClientBuilder {
     }
 }
 
-/// A request of `PUT /v1/payments/{paymentKey}`; it is sent when it is awaited.
-#[must_use = "a request is sent when it is awaited"]
-#[derive(::std::fmt::Debug)]
-pub struct UpdatePayment {
-    call: rt::client::Call,
-}
-
-impl UpdatePayment {
-    /// An identifier of the caller's own, which comes back in the answer.
-    #[inline]
-    pub fn zuora_track_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        let value: ::std::string::String = ::std::convert::Into::into(value);
-        self.call.parameter(0, &value);
-        self
-    }
-    /// The entity in which to act, where a token covers several.
-    #[inline]
-    pub fn zuora_entity_ids(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        let value: ::std::string::String = ::std::convert::Into::into(value);
-        self.call.parameter(1, &value);
-        self
-    }
-    /// The organizations in which to act, with commas between them.
-    #[inline]
-    pub fn zuora_org_ids(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        let value: ::std::string::String = ::std::convert::Into::into(value);
-        self.call.parameter(2, &value);
-        self
-    }
-    /// The minor version of the API.
-    #[inline]
-    pub fn zuora_version(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        let value: ::std::string::String = ::std::convert::Into::into(value);
-        self.call.parameter(3, &value);
-        self
-    }
-    /// Sets the body.
-    #[inline]
-    pub fn body(mut self, value: models::UpdatePaymentBody) -> Self {
-        self.call.body(&value);
-        self
-    }
-    /// How long this request may take, in place of the client's own limit.
-    #[inline]
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.call.timeout(timeout);
-        self
+rt::request! {
+    /// A request of `PUT /v1/payments/{paymentKey}`; it is sent when it is awaited.
+    pub struct UpdatePayment -> json models::UpdatePaymentOkBody | UpdatePaymentError {
+        /// An identifier of the caller's own, which comes back in the answer.
+        zuora_track_id: impl Into<String> as String = 0,
+        /// The entity in which to act, where a token covers several.
+        zuora_entity_ids: impl Into<String> as String = 1,
+        /// The organizations in which to act, with commas between them.
+        zuora_org_ids: impl Into<String> as String = 2,
+        /// The minor version of the API.
+        zuora_version: impl Into<String> as String = 3,
+        /// Sets the body.
+        body: models::UpdatePaymentBody,
     }
 }
 
-impl rt::client::Request for UpdatePayment {
-    type Success = models::UpdatePaymentOkBody;
-    type Error = UpdatePaymentError;
-    fn into_call(self) -> rt::client::Call {
-        self.call
+rt::outcome! {
+    /// What `PUT /v1/payments/{paymentKey}` answers in place of success.
+    pub enum UpdatePaymentError {
+        /// Status `500`.
+        InternalServerError(models::UpdatePaymentInternalServerErrorBody) = 1 json,
+        /// Status `4XX`.
+        Status4xx(models::UpdatePaymentStatus4xxBody) = 2 json,
     }
-    fn success(
-        _index: usize,
-        payload: &rt::client::Payload,
-    ) -> ::std::result::Result<Self::Success, rt::client::DecodeFailure> {
-        payload.json()
-    }
-    fn error(
-        index: ::std::option::Option<usize>,
-        payload: &rt::client::Payload,
-    ) -> ::std::result::Result<Self::Error, rt::client::DecodeFailure> {
-        match index {
-            ::std::option::Option::Some(1) => {
-                payload.json().map(UpdatePaymentError::InternalServerError)
-            }
-            ::std::option::Option::Some(2) => {
-                payload.json().map(UpdatePaymentError::Status4xx)
-            }
-            _ => ::std::result::Result::Ok(UpdatePaymentError::Undocumented),
-        }
-    }
-}
-
-rt::request!(UpdatePayment);
-
-/// What `PUT /v1/payments/{paymentKey}` answers in place of success.
-#[derive(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq)]
-#[non_exhaustive]
-pub enum UpdatePaymentError {
-    /// Status `500`.
-    InternalServerError(models::UpdatePaymentInternalServerErrorBody),
-    /// Status `4XX`.
-    Status4xx(models::UpdatePaymentStatus4xxBody),
-    /// A status that the document does not name.
-    Undocumented,
+    else Undocumented
 }

@@ -3,1261 +3,367 @@
 
 use ::specwright_runtime as rt;
 
-/// `TransferredToAccounting` in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum TransferredToAccounting {
-    /// `Processing`.
-    Processing,
-    /// `Yes`.
-    Yes,
-    /// `No`.
-    No,
-    /// `Error`.
-    Error,
-    /// `Ignore`.
-    Ignore,
-    /// A value that the document does not name; it is kept and written back.
-    Unknown(rt::Unknown),
-}
-
-impl TransferredToAccounting {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Processing => "Processing",
-            Self::Yes => "Yes",
-            Self::No => "No",
-            Self::Error => "Error",
-            Self::Ignore => "Ignore",
-            Self::Unknown(value) => value.as_str(),
-        }
+rt::string_enum! {
+    /// `TransferredToAccounting` in the document.
+    pub enum TransferredToAccounting {
+        Processing = "Processing",
+        Yes = "Yes",
+        No = "No",
+        Error = "Error",
+        Ignore = "Ignore",
     }
+    else Unknown
 }
-
-impl rt::codec::StringEnum for TransferredToAccounting {
-    const NAME: &'static str = "TransferredToAccounting";
-    const VALUES: &'static [Self] = &[
-        Self::Processing,
-        Self::Yes,
-        Self::No,
-        Self::Error,
-        Self::Ignore,
-    ];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(Self::Unknown(value))
-    }
-}
-
-rt::string_enum!(TransferredToAccounting);
 
 /// `Reason` in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Reason {
     /// The code of what went wrong.
-    pub code: ::std::option::Option<::std::string::String>,
+    pub code: Option<String>,
     /// What went wrong, in words.
-    pub message: ::std::option::Option<::std::string::String>,
+    pub message: Option<String>,
 }
 
-impl Reason {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            code: ::std::option::Option::None,
-            message: ::std::option::Option::None,
-        }
+rt::record! {
+    Reason() {
+        "code" code,
+        "message" message,
     }
+    optional: &[0b11],
 }
 
-impl rt::codec::Record for Reason {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "Reason",
-        keys: &["code", "message"],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            code: rt::codec::Wire::blank(),
-            message: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.code, reader),
-            1 => rt::codec::Wire::read(&mut self.message, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("code", &self.code);
-        object.optional("message", &self.message);
-    }
-}
-
-rt::record!(Reason);
-
-/// A schema without a name in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentBody {
     /// A remark on the payment.
-    pub comment: rt::Patch<::std::string::String>,
+    ///
+    /// Example: `Paid by wire`.
+    pub comment: rt::Patch<String>,
     /// What accounting holds of the payment.
-    pub finance_information: ::std::option::Option<UpdatePaymentBodyFinanceInformation>,
+    pub finance_information: Option<UpdatePaymentBodyFinanceInformation>,
     /// Where the payment stands at the gateway.
-    pub gateway_state: ::std::option::Option<UpdatePaymentBodyGatewayState>,
+    pub gateway_state: Option<UpdatePaymentBodyGatewayState>,
     /// The ID or the number of the payment schedule.
-    pub payment_schedule_key: ::std::option::Option<::std::string::String>,
+    pub payment_schedule_key: Option<String>,
     /// The ID that the gateway gave the transaction.
-    pub reference_id: ::std::option::Option<::std::string::String>,
+    pub reference_id: Option<String>,
     /// The ID of its counterpart in NetSuite.
-    pub integration_id_ns: ::std::option::Option<::std::string::String>,
+    pub integration_id_ns: Option<String>,
     /// How far it is in step with NetSuite.
-    pub integration_status_ns: ::std::option::Option<::std::string::String>,
+    pub integration_status_ns: Option<String>,
     /// Where its counterpart in NetSuite came from.
-    pub origin_ns: ::std::option::Option<::std::string::String>,
+    pub origin_ns: Option<String>,
     /// When it was brought in step with NetSuite.
-    pub sync_date_ns: ::std::option::Option<::std::string::String>,
+    pub sync_date_ns: Option<String>,
     /// The transaction in NetSuite.
-    pub transaction_ns: ::std::option::Option<::std::string::String>,
+    pub transaction_ns: Option<String>,
 }
 
-impl UpdatePaymentBody {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            comment: rt::Patch::Absent,
-            finance_information: ::std::option::Option::None,
-            gateway_state: ::std::option::Option::None,
-            payment_schedule_key: ::std::option::Option::None,
-            reference_id: ::std::option::Option::None,
-            integration_id_ns: ::std::option::Option::None,
-            integration_status_ns: ::std::option::Option::None,
-            origin_ns: ::std::option::Option::None,
-            sync_date_ns: ::std::option::Option::None,
-            transaction_ns: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentBody() {
+        "comment" comment => rt::Patch<String>,
+        "financeInformation" finance_information: UpdatePaymentBodyFinanceInformation,
+        "gatewayState" gateway_state: UpdatePaymentBodyGatewayState,
+        "paymentScheduleKey" payment_schedule_key => Option<String>,
+        "referenceId" reference_id => Option<String>,
+        "IntegrationId__NS" integration_id_ns => Option<String>,
+        "IntegrationStatus__NS" integration_status_ns => Option<String>,
+        "Origin__NS" origin_ns => Option<String>,
+        "SyncDate__NS" sync_date_ns => Option<String>,
+        "Transaction__NS" transaction_ns => Option<String>,
     }
-    /// Sets `comment`.
-    #[inline]
-    #[must_use]
-    pub fn comment(
-        mut self,
-        value: impl ::std::convert::Into<rt::Patch<::std::string::String>>,
-    ) -> Self {
-        self.comment = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `financeInformation`.
-    #[inline]
-    #[must_use]
-    pub fn finance_information(
-        mut self,
-        value: impl ::std::convert::Into<
-            ::std::option::Option<UpdatePaymentBodyFinanceInformation>,
-        >,
-    ) -> Self {
-        self.finance_information = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `gatewayState`.
-    #[inline]
-    #[must_use]
-    pub fn gateway_state(
-        mut self,
-        value: impl ::std::convert::Into<
-            ::std::option::Option<UpdatePaymentBodyGatewayState>,
-        >,
-    ) -> Self {
-        self.gateway_state = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `paymentScheduleKey`.
-    #[inline]
-    #[must_use]
-    pub fn payment_schedule_key(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.payment_schedule_key = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `referenceId`.
-    #[inline]
-    #[must_use]
-    pub fn reference_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.reference_id = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `IntegrationId__NS`.
-    #[inline]
-    #[must_use]
-    pub fn integration_id_ns(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.integration_id_ns = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `IntegrationStatus__NS`.
-    #[inline]
-    #[must_use]
-    pub fn integration_status_ns(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.integration_status_ns = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `Origin__NS`.
-    #[inline]
-    #[must_use]
-    pub fn origin_ns(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.origin_ns = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `SyncDate__NS`.
-    #[inline]
-    #[must_use]
-    pub fn sync_date_ns(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.sync_date_ns = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `Transaction__NS`.
-    #[inline]
-    #[must_use]
-    pub fn transaction_ns(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.transaction_ns = ::std::convert::Into::into(value);
-        self
-    }
+    optional: &[0b1111111111],
+    nullable: &[0b1],
 }
-
-impl rt::codec::Record for UpdatePaymentBody {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentBody",
-        keys: &[
-            "comment",
-            "financeInformation",
-            "gatewayState",
-            "paymentScheduleKey",
-            "referenceId",
-            "IntegrationId__NS",
-            "IntegrationStatus__NS",
-            "Origin__NS",
-            "SyncDate__NS",
-            "Transaction__NS",
-        ],
-        nullable: &[0b1],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            comment: rt::codec::Wire::blank(),
-            finance_information: rt::codec::Wire::blank(),
-            gateway_state: rt::codec::Wire::blank(),
-            payment_schedule_key: rt::codec::Wire::blank(),
-            reference_id: rt::codec::Wire::blank(),
-            integration_id_ns: rt::codec::Wire::blank(),
-            integration_status_ns: rt::codec::Wire::blank(),
-            origin_ns: rt::codec::Wire::blank(),
-            sync_date_ns: rt::codec::Wire::blank(),
-            transaction_ns: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.comment, reader),
-            1 => rt::codec::Wire::read(&mut self.finance_information, reader),
-            2 => rt::codec::Wire::read(&mut self.gateway_state, reader),
-            3 => rt::codec::Wire::read(&mut self.payment_schedule_key, reader),
-            4 => rt::codec::Wire::read(&mut self.reference_id, reader),
-            5 => rt::codec::Wire::read(&mut self.integration_id_ns, reader),
-            6 => rt::codec::Wire::read(&mut self.integration_status_ns, reader),
-            7 => rt::codec::Wire::read(&mut self.origin_ns, reader),
-            8 => rt::codec::Wire::read(&mut self.sync_date_ns, reader),
-            9 => rt::codec::Wire::read(&mut self.transaction_ns, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("comment", &self.comment);
-        object.optional("financeInformation", &self.finance_information);
-        object.optional("gatewayState", &self.gateway_state);
-        object.optional("paymentScheduleKey", &self.payment_schedule_key);
-        object.optional("referenceId", &self.reference_id);
-        object.optional("IntegrationId__NS", &self.integration_id_ns);
-        object.optional("IntegrationStatus__NS", &self.integration_status_ns);
-        object.optional("Origin__NS", &self.origin_ns);
-        object.optional("SyncDate__NS", &self.sync_date_ns);
-        object.optional("Transaction__NS", &self.transaction_ns);
-    }
-}
-
-rt::record!(UpdatePaymentBody);
 
 /// What accounting holds of the payment.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentBodyFinanceInformation {
     /// The accounting code of the bank account.
-    pub bank_account_accounting_code: ::std::option::Option<::std::string::String>,
+    pub bank_account_accounting_code: Option<String>,
     /// How far the transfer to accounting has come.
-    pub transferred_to_accounting: ::std::option::Option<TransferredToAccounting>,
+    pub transferred_to_accounting: Option<TransferredToAccounting>,
     /// The accounting code for what is not applied.
-    pub unapplied_payment_accounting_code: ::std::option::Option<::std::string::String>,
+    pub unapplied_payment_accounting_code: Option<String>,
 }
 
-impl UpdatePaymentBodyFinanceInformation {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            bank_account_accounting_code: ::std::option::Option::None,
-            transferred_to_accounting: ::std::option::Option::None,
-            unapplied_payment_accounting_code: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentBodyFinanceInformation() {
+        "bankAccountAccountingCode" bank_account_accounting_code => Option<String>,
+        "transferredToAccounting" transferred_to_accounting: TransferredToAccounting,
+        "unappliedPaymentAccountingCode" unapplied_payment_accounting_code => Option<String>,
     }
-    /// Sets `bankAccountAccountingCode`.
-    #[inline]
-    #[must_use]
-    pub fn bank_account_accounting_code(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.bank_account_accounting_code = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `transferredToAccounting`.
-    #[inline]
-    #[must_use]
-    pub fn transferred_to_accounting(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<TransferredToAccounting>>,
-    ) -> Self {
-        self.transferred_to_accounting = ::std::convert::Into::into(value);
-        self
-    }
-    /// Sets `unappliedPaymentAccountingCode`.
-    #[inline]
-    #[must_use]
-    pub fn unapplied_payment_accounting_code(
-        mut self,
-        value: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.unapplied_payment_accounting_code = ::std::convert::Into::into(value);
-        self
+    optional: &[0b111],
+}
+
+rt::string_enum! {
+    /// Where the payment stands at the gateway.
+    pub enum UpdatePaymentBodyGatewayState {
+        NotSubmitted = "NotSubmitted",
+        Submitted = "Submitted",
+        Settled = "Settled",
+        FailedToSettle = "FailedToSettle",
     }
 }
 
-impl rt::codec::Record for UpdatePaymentBodyFinanceInformation {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentBodyFinanceInformation",
-        keys: &[
-            "bankAccountAccountingCode",
-            "transferredToAccounting",
-            "unappliedPaymentAccountingCode",
-        ],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            bank_account_accounting_code: rt::codec::Wire::blank(),
-            transferred_to_accounting: rt::codec::Wire::blank(),
-            unapplied_payment_accounting_code: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.bank_account_accounting_code, reader),
-            1 => rt::codec::Wire::read(&mut self.transferred_to_accounting, reader),
-            2 => {
-                rt::codec::Wire::read(
-                    &mut self.unapplied_payment_accounting_code,
-                    reader,
-                )
-            }
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("bankAccountAccountingCode", &self.bank_account_accounting_code);
-        object.optional("transferredToAccounting", &self.transferred_to_accounting);
-        object
-            .optional(
-                "unappliedPaymentAccountingCode",
-                &self.unapplied_payment_accounting_code,
-            );
-    }
-}
-
-rt::record!(UpdatePaymentBodyFinanceInformation);
-
-/// Where the payment stands at the gateway.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum UpdatePaymentBodyGatewayState {
-    /// `NotSubmitted`.
-    NotSubmitted,
-    /// `Submitted`.
-    Submitted,
-    /// `Settled`.
-    Settled,
-    /// `FailedToSettle`.
-    FailedToSettle,
-}
-
-impl UpdatePaymentBodyGatewayState {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotSubmitted => "NotSubmitted",
-            Self::Submitted => "Submitted",
-            Self::Settled => "Settled",
-            Self::FailedToSettle => "FailedToSettle",
-        }
-    }
-}
-
-impl rt::codec::StringEnum for UpdatePaymentBodyGatewayState {
-    const NAME: &'static str = "UpdatePaymentBodyGatewayState";
-    const VALUES: &'static [Self] = &[
-        Self::NotSubmitted,
-        Self::Submitted,
-        Self::Settled,
-        Self::FailedToSettle,
-    ];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(_value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::None
-    }
-}
-
-rt::string_enum!(UpdatePaymentBodyGatewayState);
-
-/// A schema without a name in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentOkBody {
     /// The ID of the account that pays.
-    pub account_id: ::std::option::Option<::std::string::String>,
+    pub account_id: Option<String>,
     /// The number of the account that pays.
-    pub account_number: ::std::option::Option<::std::string::String>,
+    pub account_number: Option<String>,
     /// The amount of the payment.
-    pub amount: ::std::option::Option<rt::rust_decimal::Decimal>,
+    pub amount: Option<rt::rust_decimal::Decimal>,
     /// The part that is applied.
-    pub applied_amount: ::std::option::Option<rt::rust_decimal::Decimal>,
+    pub applied_amount: Option<rt::rust_decimal::Decimal>,
     /// The ID of the authorization at the gateway.
-    pub auth_transaction_id: ::std::option::Option<::std::string::String>,
+    pub auth_transaction_id: Option<String>,
     /// The first digits of the card.
-    pub bank_identification_number: ::std::option::Option<::std::string::String>,
+    pub bank_identification_number: Option<String>,
     /// When it was cancelled, in yyyy-mm-dd hh:mm:ss format.
-    pub cancelled_on: ::std::option::Option<rt::chrono::NaiveDateTime>,
+    pub cancelled_on: Option<rt::chrono::NaiveDateTime>,
     /// A remark on the payment.
-    pub comment: ::std::option::Option<::std::string::String>,
+    pub comment: Option<String>,
     /// Who made it.
-    pub created_by_id: ::std::option::Option<::std::string::String>,
+    pub created_by_id: Option<String>,
     /// When it was made, in yyyy-mm-dd hh:mm:ss format.
-    pub created_date: ::std::option::Option<rt::chrono::NaiveDateTime>,
+    pub created_date: Option<rt::chrono::NaiveDateTime>,
     /// The part that goes to the credit balance.
-    pub credit_balance_amount: ::std::option::Option<rt::rust_decimal::Decimal>,
+    pub credit_balance_amount: Option<rt::rust_decimal::Decimal>,
     /// The currency of the payment.
-    pub currency: ::std::option::Option<::std::string::String>,
+    pub currency: Option<String>,
     /// When it takes effect, in yyyy-mm-dd hh:mm:ss format.
-    pub effective_date: ::std::option::Option<rt::chrono::NaiveDateTime>,
+    pub effective_date: Option<rt::chrono::NaiveDateTime>,
     /// What accounting holds of the payment.
-    pub finance_information: ::std::option::Option<
-        UpdatePaymentOkBodyFinanceInformation,
-    >,
+    pub finance_information: Option<UpdatePaymentOkBodyFinanceInformation>,
     /// The ID of the gateway.
-    pub gateway_id: ::std::option::Option<::std::string::String>,
+    pub gateway_id: Option<String>,
     /// The order number that the gateway was told.
-    pub gateway_order_id: ::std::option::Option<::std::string::String>,
+    pub gateway_order_id: Option<String>,
     /// Why it was reconciled.
-    pub gateway_reconciliation_reason: ::std::option::Option<::std::string::String>,
+    pub gateway_reconciliation_reason: Option<String>,
     /// How far it is reconciled.
-    pub gateway_reconciliation_status: ::std::option::Option<::std::string::String>,
+    pub gateway_reconciliation_status: Option<String>,
     /// What the gateway said.
-    pub gateway_response: ::std::option::Option<::std::string::String>,
+    pub gateway_response: Option<String>,
     /// The code of what the gateway said.
-    pub gateway_response_code: ::std::option::Option<::std::string::String>,
+    pub gateway_response_code: Option<String>,
     /// Where the payment stands at the gateway.
-    pub gateway_state: ::std::option::Option<UpdatePaymentOkBodyGatewayState>,
+    pub gateway_state: Option<UpdatePaymentOkBodyGatewayState>,
     /// The ID of the payment.
-    pub id: ::std::option::Option<::std::string::String>,
+    pub id: Option<String>,
     /// When it was marked for a batch, in yyyy-mm-dd hh:mm:ss format.
-    pub marked_for_submission_on: ::std::option::Option<rt::chrono::NaiveDateTime>,
+    pub marked_for_submission_on: Option<rt::chrono::NaiveDateTime>,
     /// The number of the payment.
-    pub number: ::std::option::Option<::std::string::String>,
+    pub number: Option<String>,
     /// The organization it belongs to.
-    pub organization_label: ::std::option::Option<::std::string::String>,
+    pub organization_label: Option<String>,
     /// The number of the gateway.
-    pub payment_gateway_number: ::std::option::Option<::std::string::String>,
+    pub payment_gateway_number: Option<String>,
     /// The ID of the payment method.
-    pub payment_method_id: ::std::option::Option<::std::string::String>,
+    pub payment_method_id: Option<String>,
     /// The ID of the copy of the payment method.
-    pub payment_method_snapshot_id: ::std::option::Option<::std::string::String>,
+    pub payment_method_snapshot_id: Option<String>,
     /// The ID or the number of the payment schedule.
-    pub payment_schedule_key: ::std::option::Option<::std::string::String>,
+    pub payment_schedule_key: Option<String>,
     /// The ID of the payout.
-    pub payout_id: ::std::option::Option<::std::string::String>,
+    pub payout_id: Option<String>,
     /// Whether it is kept in reserve.
-    pub prepayment: ::std::option::Option<bool>,
+    pub prepayment: Option<bool>,
     /// The ID that the gateway gave the transaction.
-    pub reference_id: ::std::option::Option<::std::string::String>,
+    pub reference_id: Option<String>,
     /// The part that was refunded.
-    pub refund_amount: ::std::option::Option<rt::rust_decimal::Decimal>,
+    pub refund_amount: Option<rt::rust_decimal::Decimal>,
     /// The ID of a second transaction, if there is one.
-    pub second_payment_reference_id: ::std::option::Option<::std::string::String>,
+    pub second_payment_reference_id: Option<String>,
     /// When it was settled, in yyyy-mm-dd hh:mm:ss format.
-    pub settled_on: ::std::option::Option<rt::chrono::NaiveDateTime>,
+    pub settled_on: Option<rt::chrono::NaiveDateTime>,
     /// The text on the statement of the card.
-    pub soft_descriptor: ::std::option::Option<::std::string::String>,
+    pub soft_descriptor: Option<String>,
     /// The phone number on the statement of the card.
-    pub soft_descriptor_phone: ::std::option::Option<::std::string::String>,
+    pub soft_descriptor_phone: Option<String>,
     /// Whether it belongs to no account.
-    pub standalone: ::std::option::Option<bool>,
+    pub standalone: Option<bool>,
     /// Where the payment stands.
-    pub status: ::std::option::Option<UpdatePaymentOkBodyStatus>,
+    pub status: Option<UpdatePaymentOkBodyStatus>,
     /// When it was submitted, in yyyy-mm-dd hh:mm:ss format.
-    pub submitted_on: ::std::option::Option<rt::chrono::NaiveDateTime>,
+    pub submitted_on: Option<rt::chrono::NaiveDateTime>,
     /// Whether the call succeeded.
-    pub success: ::std::option::Option<bool>,
+    pub success: Option<bool>,
     /// How the payment is made.
-    pub r#type: ::std::option::Option<UpdatePaymentOkBodyType>,
+    pub r#type: Option<UpdatePaymentOkBodyType>,
     /// The part that is not applied.
-    pub unapplied_amount: ::std::option::Option<rt::rust_decimal::Decimal>,
+    pub unapplied_amount: Option<rt::rust_decimal::Decimal>,
     /// Who changed it last.
-    pub updated_by_id: ::std::option::Option<::std::string::String>,
+    pub updated_by_id: Option<String>,
     /// When it was changed last, in yyyy-mm-dd hh:mm:ss format.
-    pub updated_date: ::std::option::Option<rt::chrono::NaiveDateTime>,
+    pub updated_date: Option<rt::chrono::NaiveDateTime>,
     /// The ID of its counterpart in NetSuite.
-    pub integration_id_ns: ::std::option::Option<::std::string::String>,
+    pub integration_id_ns: Option<String>,
     /// How far it is in step with NetSuite.
-    pub integration_status_ns: ::std::option::Option<::std::string::String>,
+    pub integration_status_ns: Option<String>,
     /// Where its counterpart in NetSuite came from.
-    pub origin_ns: ::std::option::Option<::std::string::String>,
+    pub origin_ns: Option<String>,
     /// When it was brought in step with NetSuite.
-    pub sync_date_ns: ::std::option::Option<::std::string::String>,
+    pub sync_date_ns: Option<String>,
     /// The transaction in NetSuite.
-    pub transaction_ns: ::std::option::Option<::std::string::String>,
+    pub transaction_ns: Option<String>,
 }
 
-impl UpdatePaymentOkBody {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            account_id: ::std::option::Option::None,
-            account_number: ::std::option::Option::None,
-            amount: ::std::option::Option::None,
-            applied_amount: ::std::option::Option::None,
-            auth_transaction_id: ::std::option::Option::None,
-            bank_identification_number: ::std::option::Option::None,
-            cancelled_on: ::std::option::Option::None,
-            comment: ::std::option::Option::None,
-            created_by_id: ::std::option::Option::None,
-            created_date: ::std::option::Option::None,
-            credit_balance_amount: ::std::option::Option::None,
-            currency: ::std::option::Option::None,
-            effective_date: ::std::option::Option::None,
-            finance_information: ::std::option::Option::None,
-            gateway_id: ::std::option::Option::None,
-            gateway_order_id: ::std::option::Option::None,
-            gateway_reconciliation_reason: ::std::option::Option::None,
-            gateway_reconciliation_status: ::std::option::Option::None,
-            gateway_response: ::std::option::Option::None,
-            gateway_response_code: ::std::option::Option::None,
-            gateway_state: ::std::option::Option::None,
-            id: ::std::option::Option::None,
-            marked_for_submission_on: ::std::option::Option::None,
-            number: ::std::option::Option::None,
-            organization_label: ::std::option::Option::None,
-            payment_gateway_number: ::std::option::Option::None,
-            payment_method_id: ::std::option::Option::None,
-            payment_method_snapshot_id: ::std::option::Option::None,
-            payment_schedule_key: ::std::option::Option::None,
-            payout_id: ::std::option::Option::None,
-            prepayment: ::std::option::Option::None,
-            reference_id: ::std::option::Option::None,
-            refund_amount: ::std::option::Option::None,
-            second_payment_reference_id: ::std::option::Option::None,
-            settled_on: ::std::option::Option::None,
-            soft_descriptor: ::std::option::Option::None,
-            soft_descriptor_phone: ::std::option::Option::None,
-            standalone: ::std::option::Option::None,
-            status: ::std::option::Option::None,
-            submitted_on: ::std::option::Option::None,
-            success: ::std::option::Option::None,
-            r#type: ::std::option::Option::None,
-            unapplied_amount: ::std::option::Option::None,
-            updated_by_id: ::std::option::Option::None,
-            updated_date: ::std::option::Option::None,
-            integration_id_ns: ::std::option::Option::None,
-            integration_status_ns: ::std::option::Option::None,
-            origin_ns: ::std::option::Option::None,
-            sync_date_ns: ::std::option::Option::None,
-            transaction_ns: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentOkBody() {
+        "accountId" account_id,
+        "accountNumber" account_number,
+        "amount" amount,
+        "appliedAmount" applied_amount,
+        "authTransactionId" auth_transaction_id,
+        "bankIdentificationNumber" bank_identification_number,
+        "cancelledOn" cancelled_on,
+        "comment" comment,
+        "createdById" created_by_id,
+        "createdDate" created_date,
+        "creditBalanceAmount" credit_balance_amount,
+        "currency" currency,
+        "effectiveDate" effective_date,
+        "financeInformation" finance_information,
+        "gatewayId" gateway_id,
+        "gatewayOrderId" gateway_order_id,
+        "gatewayReconciliationReason" gateway_reconciliation_reason,
+        "gatewayReconciliationStatus" gateway_reconciliation_status,
+        "gatewayResponse" gateway_response,
+        "gatewayResponseCode" gateway_response_code,
+        "gatewayState" gateway_state,
+        "id" id,
+        "markedForSubmissionOn" marked_for_submission_on,
+        "number" number,
+        "organizationLabel" organization_label,
+        "paymentGatewayNumber" payment_gateway_number,
+        "paymentMethodId" payment_method_id,
+        "paymentMethodSnapshotId" payment_method_snapshot_id,
+        "paymentScheduleKey" payment_schedule_key,
+        "payoutId" payout_id,
+        "prepayment" prepayment,
+        "referenceId" reference_id,
+        "refundAmount" refund_amount,
+        "secondPaymentReferenceId" second_payment_reference_id,
+        "settledOn" settled_on,
+        "softDescriptor" soft_descriptor,
+        "softDescriptorPhone" soft_descriptor_phone,
+        "standalone" standalone,
+        "status" status,
+        "submittedOn" submitted_on,
+        "success" success,
+        "type" r#type,
+        "unappliedAmount" unapplied_amount,
+        "updatedById" updated_by_id,
+        "updatedDate" updated_date,
+        "IntegrationId__NS" integration_id_ns,
+        "IntegrationStatus__NS" integration_status_ns,
+        "Origin__NS" origin_ns,
+        "SyncDate__NS" sync_date_ns,
+        "Transaction__NS" transaction_ns,
     }
+    optional: &[0b11111111111111111111111111111111111111111101111111],
+    nullable: &[0b10000000],
 }
-
-impl rt::codec::Record for UpdatePaymentOkBody {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentOkBody",
-        keys: &[
-            "accountId",
-            "accountNumber",
-            "amount",
-            "appliedAmount",
-            "authTransactionId",
-            "bankIdentificationNumber",
-            "cancelledOn",
-            "comment",
-            "createdById",
-            "createdDate",
-            "creditBalanceAmount",
-            "currency",
-            "effectiveDate",
-            "financeInformation",
-            "gatewayId",
-            "gatewayOrderId",
-            "gatewayReconciliationReason",
-            "gatewayReconciliationStatus",
-            "gatewayResponse",
-            "gatewayResponseCode",
-            "gatewayState",
-            "id",
-            "markedForSubmissionOn",
-            "number",
-            "organizationLabel",
-            "paymentGatewayNumber",
-            "paymentMethodId",
-            "paymentMethodSnapshotId",
-            "paymentScheduleKey",
-            "payoutId",
-            "prepayment",
-            "referenceId",
-            "refundAmount",
-            "secondPaymentReferenceId",
-            "settledOn",
-            "softDescriptor",
-            "softDescriptorPhone",
-            "standalone",
-            "status",
-            "submittedOn",
-            "success",
-            "type",
-            "unappliedAmount",
-            "updatedById",
-            "updatedDate",
-            "IntegrationId__NS",
-            "IntegrationStatus__NS",
-            "Origin__NS",
-            "SyncDate__NS",
-            "Transaction__NS",
-        ],
-        nullable: &[0b10000000],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            account_id: rt::codec::Wire::blank(),
-            account_number: rt::codec::Wire::blank(),
-            amount: rt::codec::Wire::blank(),
-            applied_amount: rt::codec::Wire::blank(),
-            auth_transaction_id: rt::codec::Wire::blank(),
-            bank_identification_number: rt::codec::Wire::blank(),
-            cancelled_on: rt::codec::Wire::blank(),
-            comment: rt::codec::Wire::blank(),
-            created_by_id: rt::codec::Wire::blank(),
-            created_date: rt::codec::Wire::blank(),
-            credit_balance_amount: rt::codec::Wire::blank(),
-            currency: rt::codec::Wire::blank(),
-            effective_date: rt::codec::Wire::blank(),
-            finance_information: rt::codec::Wire::blank(),
-            gateway_id: rt::codec::Wire::blank(),
-            gateway_order_id: rt::codec::Wire::blank(),
-            gateway_reconciliation_reason: rt::codec::Wire::blank(),
-            gateway_reconciliation_status: rt::codec::Wire::blank(),
-            gateway_response: rt::codec::Wire::blank(),
-            gateway_response_code: rt::codec::Wire::blank(),
-            gateway_state: rt::codec::Wire::blank(),
-            id: rt::codec::Wire::blank(),
-            marked_for_submission_on: rt::codec::Wire::blank(),
-            number: rt::codec::Wire::blank(),
-            organization_label: rt::codec::Wire::blank(),
-            payment_gateway_number: rt::codec::Wire::blank(),
-            payment_method_id: rt::codec::Wire::blank(),
-            payment_method_snapshot_id: rt::codec::Wire::blank(),
-            payment_schedule_key: rt::codec::Wire::blank(),
-            payout_id: rt::codec::Wire::blank(),
-            prepayment: rt::codec::Wire::blank(),
-            reference_id: rt::codec::Wire::blank(),
-            refund_amount: rt::codec::Wire::blank(),
-            second_payment_reference_id: rt::codec::Wire::blank(),
-            settled_on: rt::codec::Wire::blank(),
-            soft_descriptor: rt::codec::Wire::blank(),
-            soft_descriptor_phone: rt::codec::Wire::blank(),
-            standalone: rt::codec::Wire::blank(),
-            status: rt::codec::Wire::blank(),
-            submitted_on: rt::codec::Wire::blank(),
-            success: rt::codec::Wire::blank(),
-            r#type: rt::codec::Wire::blank(),
-            unapplied_amount: rt::codec::Wire::blank(),
-            updated_by_id: rt::codec::Wire::blank(),
-            updated_date: rt::codec::Wire::blank(),
-            integration_id_ns: rt::codec::Wire::blank(),
-            integration_status_ns: rt::codec::Wire::blank(),
-            origin_ns: rt::codec::Wire::blank(),
-            sync_date_ns: rt::codec::Wire::blank(),
-            transaction_ns: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.account_id, reader),
-            1 => rt::codec::Wire::read(&mut self.account_number, reader),
-            2 => rt::codec::Wire::read(&mut self.amount, reader),
-            3 => rt::codec::Wire::read(&mut self.applied_amount, reader),
-            4 => rt::codec::Wire::read(&mut self.auth_transaction_id, reader),
-            5 => rt::codec::Wire::read(&mut self.bank_identification_number, reader),
-            6 => rt::codec::Wire::read(&mut self.cancelled_on, reader),
-            7 => rt::codec::Wire::read(&mut self.comment, reader),
-            8 => rt::codec::Wire::read(&mut self.created_by_id, reader),
-            9 => rt::codec::Wire::read(&mut self.created_date, reader),
-            10 => rt::codec::Wire::read(&mut self.credit_balance_amount, reader),
-            11 => rt::codec::Wire::read(&mut self.currency, reader),
-            12 => rt::codec::Wire::read(&mut self.effective_date, reader),
-            13 => rt::codec::Wire::read(&mut self.finance_information, reader),
-            14 => rt::codec::Wire::read(&mut self.gateway_id, reader),
-            15 => rt::codec::Wire::read(&mut self.gateway_order_id, reader),
-            16 => rt::codec::Wire::read(&mut self.gateway_reconciliation_reason, reader),
-            17 => rt::codec::Wire::read(&mut self.gateway_reconciliation_status, reader),
-            18 => rt::codec::Wire::read(&mut self.gateway_response, reader),
-            19 => rt::codec::Wire::read(&mut self.gateway_response_code, reader),
-            20 => rt::codec::Wire::read(&mut self.gateway_state, reader),
-            21 => rt::codec::Wire::read(&mut self.id, reader),
-            22 => rt::codec::Wire::read(&mut self.marked_for_submission_on, reader),
-            23 => rt::codec::Wire::read(&mut self.number, reader),
-            24 => rt::codec::Wire::read(&mut self.organization_label, reader),
-            25 => rt::codec::Wire::read(&mut self.payment_gateway_number, reader),
-            26 => rt::codec::Wire::read(&mut self.payment_method_id, reader),
-            27 => rt::codec::Wire::read(&mut self.payment_method_snapshot_id, reader),
-            28 => rt::codec::Wire::read(&mut self.payment_schedule_key, reader),
-            29 => rt::codec::Wire::read(&mut self.payout_id, reader),
-            30 => rt::codec::Wire::read(&mut self.prepayment, reader),
-            31 => rt::codec::Wire::read(&mut self.reference_id, reader),
-            32 => rt::codec::Wire::read(&mut self.refund_amount, reader),
-            33 => rt::codec::Wire::read(&mut self.second_payment_reference_id, reader),
-            34 => rt::codec::Wire::read(&mut self.settled_on, reader),
-            35 => rt::codec::Wire::read(&mut self.soft_descriptor, reader),
-            36 => rt::codec::Wire::read(&mut self.soft_descriptor_phone, reader),
-            37 => rt::codec::Wire::read(&mut self.standalone, reader),
-            38 => rt::codec::Wire::read(&mut self.status, reader),
-            39 => rt::codec::Wire::read(&mut self.submitted_on, reader),
-            40 => rt::codec::Wire::read(&mut self.success, reader),
-            41 => rt::codec::Wire::read(&mut self.r#type, reader),
-            42 => rt::codec::Wire::read(&mut self.unapplied_amount, reader),
-            43 => rt::codec::Wire::read(&mut self.updated_by_id, reader),
-            44 => rt::codec::Wire::read(&mut self.updated_date, reader),
-            45 => rt::codec::Wire::read(&mut self.integration_id_ns, reader),
-            46 => rt::codec::Wire::read(&mut self.integration_status_ns, reader),
-            47 => rt::codec::Wire::read(&mut self.origin_ns, reader),
-            48 => rt::codec::Wire::read(&mut self.sync_date_ns, reader),
-            49 => rt::codec::Wire::read(&mut self.transaction_ns, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("accountId", &self.account_id);
-        object.optional("accountNumber", &self.account_number);
-        object.optional("amount", &self.amount);
-        object.optional("appliedAmount", &self.applied_amount);
-        object.optional("authTransactionId", &self.auth_transaction_id);
-        object.optional("bankIdentificationNumber", &self.bank_identification_number);
-        object.optional("cancelledOn", &self.cancelled_on);
-        object.entry("comment", &self.comment);
-        object.optional("createdById", &self.created_by_id);
-        object.optional("createdDate", &self.created_date);
-        object.optional("creditBalanceAmount", &self.credit_balance_amount);
-        object.optional("currency", &self.currency);
-        object.optional("effectiveDate", &self.effective_date);
-        object.optional("financeInformation", &self.finance_information);
-        object.optional("gatewayId", &self.gateway_id);
-        object.optional("gatewayOrderId", &self.gateway_order_id);
-        object
-            .optional(
-                "gatewayReconciliationReason",
-                &self.gateway_reconciliation_reason,
-            );
-        object
-            .optional(
-                "gatewayReconciliationStatus",
-                &self.gateway_reconciliation_status,
-            );
-        object.optional("gatewayResponse", &self.gateway_response);
-        object.optional("gatewayResponseCode", &self.gateway_response_code);
-        object.optional("gatewayState", &self.gateway_state);
-        object.optional("id", &self.id);
-        object.optional("markedForSubmissionOn", &self.marked_for_submission_on);
-        object.optional("number", &self.number);
-        object.optional("organizationLabel", &self.organization_label);
-        object.optional("paymentGatewayNumber", &self.payment_gateway_number);
-        object.optional("paymentMethodId", &self.payment_method_id);
-        object.optional("paymentMethodSnapshotId", &self.payment_method_snapshot_id);
-        object.optional("paymentScheduleKey", &self.payment_schedule_key);
-        object.optional("payoutId", &self.payout_id);
-        object.optional("prepayment", &self.prepayment);
-        object.optional("referenceId", &self.reference_id);
-        object.optional("refundAmount", &self.refund_amount);
-        object.optional("secondPaymentReferenceId", &self.second_payment_reference_id);
-        object.optional("settledOn", &self.settled_on);
-        object.optional("softDescriptor", &self.soft_descriptor);
-        object.optional("softDescriptorPhone", &self.soft_descriptor_phone);
-        object.optional("standalone", &self.standalone);
-        object.optional("status", &self.status);
-        object.optional("submittedOn", &self.submitted_on);
-        object.optional("success", &self.success);
-        object.optional("type", &self.r#type);
-        object.optional("unappliedAmount", &self.unapplied_amount);
-        object.optional("updatedById", &self.updated_by_id);
-        object.optional("updatedDate", &self.updated_date);
-        object.optional("IntegrationId__NS", &self.integration_id_ns);
-        object.optional("IntegrationStatus__NS", &self.integration_status_ns);
-        object.optional("Origin__NS", &self.origin_ns);
-        object.optional("SyncDate__NS", &self.sync_date_ns);
-        object.optional("Transaction__NS", &self.transaction_ns);
-    }
-}
-
-rt::record!(UpdatePaymentOkBody);
 
 /// What accounting holds of the payment.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentOkBodyFinanceInformation {
     /// The accounting code of the bank account.
-    pub bank_account_accounting_code: ::std::option::Option<::std::string::String>,
+    pub bank_account_accounting_code: Option<String>,
     /// The kind of that accounting code.
-    pub bank_account_accounting_code_type: ::std::option::Option<::std::string::String>,
+    pub bank_account_accounting_code_type: Option<String>,
     /// How far the transfer to accounting has come.
-    pub transferred_to_accounting: ::std::option::Option<TransferredToAccounting>,
+    pub transferred_to_accounting: Option<TransferredToAccounting>,
     /// The accounting code for what is not applied.
-    pub unapplied_payment_accounting_code: ::std::option::Option<::std::string::String>,
+    pub unapplied_payment_accounting_code: Option<String>,
     /// The kind of that accounting code.
-    pub unapplied_payment_accounting_code_type: ::std::option::Option<
-        ::std::string::String,
-    >,
+    pub unapplied_payment_accounting_code_type: Option<String>,
 }
 
-impl UpdatePaymentOkBodyFinanceInformation {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            bank_account_accounting_code: ::std::option::Option::None,
-            bank_account_accounting_code_type: ::std::option::Option::None,
-            transferred_to_accounting: ::std::option::Option::None,
-            unapplied_payment_accounting_code: ::std::option::Option::None,
-            unapplied_payment_accounting_code_type: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentOkBodyFinanceInformation() {
+        "bankAccountAccountingCode" bank_account_accounting_code,
+        "bankAccountAccountingCodeType" bank_account_accounting_code_type,
+        "transferredToAccounting" transferred_to_accounting,
+        "unappliedPaymentAccountingCode" unapplied_payment_accounting_code,
+        "unappliedPaymentAccountingCodeType" unapplied_payment_accounting_code_type,
     }
+    optional: &[0b11111],
 }
 
-impl rt::codec::Record for UpdatePaymentOkBodyFinanceInformation {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentOkBodyFinanceInformation",
-        keys: &[
-            "bankAccountAccountingCode",
-            "bankAccountAccountingCodeType",
-            "transferredToAccounting",
-            "unappliedPaymentAccountingCode",
-            "unappliedPaymentAccountingCodeType",
-        ],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            bank_account_accounting_code: rt::codec::Wire::blank(),
-            bank_account_accounting_code_type: rt::codec::Wire::blank(),
-            transferred_to_accounting: rt::codec::Wire::blank(),
-            unapplied_payment_accounting_code: rt::codec::Wire::blank(),
-            unapplied_payment_accounting_code_type: rt::codec::Wire::blank(),
-        }
+rt::string_enum! {
+    /// Where the payment stands at the gateway.
+    pub enum UpdatePaymentOkBodyGatewayState {
+        MarkedForSubmission = "MarkedForSubmission",
+        Submitted = "Submitted",
+        Settled = "Settled",
+        NotSubmitted = "NotSubmitted",
+        FailedToSettle = "FailedToSettle",
     }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.bank_account_accounting_code, reader),
-            1 => {
-                rt::codec::Wire::read(
-                    &mut self.bank_account_accounting_code_type,
-                    reader,
-                )
-            }
-            2 => rt::codec::Wire::read(&mut self.transferred_to_accounting, reader),
-            3 => {
-                rt::codec::Wire::read(
-                    &mut self.unapplied_payment_accounting_code,
-                    reader,
-                )
-            }
-            4 => {
-                rt::codec::Wire::read(
-                    &mut self.unapplied_payment_accounting_code_type,
-                    reader,
-                )
-            }
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("bankAccountAccountingCode", &self.bank_account_accounting_code);
-        object
-            .optional(
-                "bankAccountAccountingCodeType",
-                &self.bank_account_accounting_code_type,
-            );
-        object.optional("transferredToAccounting", &self.transferred_to_accounting);
-        object
-            .optional(
-                "unappliedPaymentAccountingCode",
-                &self.unapplied_payment_accounting_code,
-            );
-        object
-            .optional(
-                "unappliedPaymentAccountingCodeType",
-                &self.unapplied_payment_accounting_code_type,
-            );
-    }
+    else Unknown
 }
 
-rt::record!(UpdatePaymentOkBodyFinanceInformation);
-
-/// Where the payment stands at the gateway.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum UpdatePaymentOkBodyGatewayState {
-    /// `MarkedForSubmission`.
-    MarkedForSubmission,
-    /// `Submitted`.
-    Submitted,
-    /// `Settled`.
-    Settled,
-    /// `NotSubmitted`.
-    NotSubmitted,
-    /// `FailedToSettle`.
-    FailedToSettle,
-    /// A value that the document does not name; it is kept and written back.
-    Unknown(rt::Unknown),
+rt::string_enum! {
+    /// Where the payment stands.
+    pub enum UpdatePaymentOkBodyStatus {
+        Draft = "Draft",
+        Processing = "Processing",
+        Processed = "Processed",
+        Error = "Error",
+        Canceled = "Canceled",
+        Posted = "Posted",
+    }
+    else Unknown
 }
 
-impl UpdatePaymentOkBodyGatewayState {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MarkedForSubmission => "MarkedForSubmission",
-            Self::Submitted => "Submitted",
-            Self::Settled => "Settled",
-            Self::NotSubmitted => "NotSubmitted",
-            Self::FailedToSettle => "FailedToSettle",
-            Self::Unknown(value) => value.as_str(),
-        }
+rt::string_enum! {
+    /// How the payment is made.
+    pub enum UpdatePaymentOkBodyType {
+        External = "External",
+        Electronic = "Electronic",
     }
+    else Unknown
 }
 
-impl rt::codec::StringEnum for UpdatePaymentOkBodyGatewayState {
-    const NAME: &'static str = "UpdatePaymentOkBodyGatewayState";
-    const VALUES: &'static [Self] = &[
-        Self::MarkedForSubmission,
-        Self::Submitted,
-        Self::Settled,
-        Self::NotSubmitted,
-        Self::FailedToSettle,
-    ];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(Self::Unknown(value))
-    }
-}
-
-rt::string_enum!(UpdatePaymentOkBodyGatewayState);
-
-/// Where the payment stands.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum UpdatePaymentOkBodyStatus {
-    /// `Draft`.
-    Draft,
-    /// `Processing`.
-    Processing,
-    /// `Processed`.
-    Processed,
-    /// `Error`.
-    Error,
-    /// `Canceled`.
-    Canceled,
-    /// `Posted`.
-    Posted,
-    /// A value that the document does not name; it is kept and written back.
-    Unknown(rt::Unknown),
-}
-
-impl UpdatePaymentOkBodyStatus {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Draft => "Draft",
-            Self::Processing => "Processing",
-            Self::Processed => "Processed",
-            Self::Error => "Error",
-            Self::Canceled => "Canceled",
-            Self::Posted => "Posted",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl rt::codec::StringEnum for UpdatePaymentOkBodyStatus {
-    const NAME: &'static str = "UpdatePaymentOkBodyStatus";
-    const VALUES: &'static [Self] = &[
-        Self::Draft,
-        Self::Processing,
-        Self::Processed,
-        Self::Error,
-        Self::Canceled,
-        Self::Posted,
-    ];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(Self::Unknown(value))
-    }
-}
-
-rt::string_enum!(UpdatePaymentOkBodyStatus);
-
-/// How the payment is made.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
-#[non_exhaustive]
-pub enum UpdatePaymentOkBodyType {
-    /// `External`.
-    External,
-    /// `Electronic`.
-    Electronic,
-    /// A value that the document does not name; it is kept and written back.
-    Unknown(rt::Unknown),
-}
-
-impl UpdatePaymentOkBodyType {
-    /// The value as it is written in JSON.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::External => "External",
-            Self::Electronic => "Electronic",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl rt::codec::StringEnum for UpdatePaymentOkBodyType {
-    const NAME: &'static str = "UpdatePaymentOkBodyType";
-    const VALUES: &'static [Self] = &[Self::External, Self::Electronic];
-    #[inline]
-    fn as_text(&self) -> &str {
-        self.as_str()
-    }
-    #[inline]
-    fn unknown(value: rt::Unknown) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(Self::Unknown(value))
-    }
-}
-
-rt::string_enum!(UpdatePaymentOkBodyType);
-
-/// A schema without a name in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentInternalServerErrorBody {
-    /// `reasons`.
-    pub reasons: ::std::option::Option<::std::vec::Vec<Reason>>,
+    /// Example: `[{"code": "ObjectNotFound", "message": "There is no such object"}]`.
+    pub reasons: Option<Vec<Reason>>,
 }
 
-impl UpdatePaymentInternalServerErrorBody {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            reasons: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentInternalServerErrorBody() {
+        "reasons" reasons,
     }
+    optional: &[0b1],
 }
 
-impl rt::codec::Record for UpdatePaymentInternalServerErrorBody {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentInternalServerErrorBody",
-        keys: &["reasons"],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            reasons: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.reasons, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("reasons", &self.reasons);
-    }
-}
-
-rt::record!(UpdatePaymentInternalServerErrorBody);
-
-/// A schema without a name in the document.
-#[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentStatus4xxBody {
     /// The ID of the process that handled the call.
-    pub process_id: ::std::option::Option<::std::string::String>,
+    pub process_id: Option<String>,
     /// What went wrong.
-    pub reasons: ::std::option::Option<::std::vec::Vec<Reason>>,
+    pub reasons: Option<Vec<Reason>>,
     /// The ID of the request.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
     /// Whether the call succeeded.
-    pub success: ::std::option::Option<bool>,
+    pub success: Option<bool>,
 }
 
-impl UpdatePaymentStatus4xxBody {
-    /// A value with what is required; everything else is absent.
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            process_id: ::std::option::Option::None,
-            reasons: ::std::option::Option::None,
-            request_id: ::std::option::Option::None,
-            success: ::std::option::Option::None,
-        }
+rt::record! {
+    UpdatePaymentStatus4xxBody() {
+        "processId" process_id,
+        "reasons" reasons,
+        "requestId" request_id,
+        "success" success,
     }
+    optional: &[0b1111],
 }
-
-impl rt::codec::Record for UpdatePaymentStatus4xxBody {
-    const SHAPE: &'static rt::codec::Shape = &rt::codec::Shape {
-        name: "UpdatePaymentStatus4xxBody",
-        keys: &["processId", "reasons", "requestId", "success"],
-        ..rt::codec::Shape::OPEN
-    };
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            process_id: rt::codec::Wire::blank(),
-            reasons: rt::codec::Wire::blank(),
-            request_id: rt::codec::Wire::blank(),
-            success: rt::codec::Wire::blank(),
-        }
-    }
-    #[inline]
-    fn read_field(
-        &mut self,
-        index: usize,
-        reader: &mut rt::codec::Reader<'_>,
-    ) -> ::std::result::Result<(), rt::codec::Fault> {
-        match index {
-            0 => rt::codec::Wire::read(&mut self.process_id, reader),
-            1 => rt::codec::Wire::read(&mut self.reasons, reader),
-            2 => rt::codec::Wire::read(&mut self.request_id, reader),
-            3 => rt::codec::Wire::read(&mut self.success, reader),
-            _ => reader.skip(),
-        }
-    }
-    #[inline]
-    fn write_fields(&self, object: &mut rt::codec::Object<'_>) {
-        object.optional("processId", &self.process_id);
-        object.optional("reasons", &self.reasons);
-        object.optional("requestId", &self.request_id);
-        object.optional("success", &self.success);
-    }
-}
-
-rt::record!(UpdatePaymentStatus4xxBody);

@@ -3,76 +3,58 @@
 
 use ::specwright_runtime as rt;
 
-pub(super) static BEARER_AUTH: rt::http::Scheme = rt::http::Scheme {
-    name: "bearerAuth",
-    kind: rt::http::SchemeKind::Bearer,
-};
+rt::table! {
+    pub(super) static BEARER_AUTH: Scheme {
+        name: "bearerAuth",
+        kind: SchemeKind::Bearer,
+    }
+}
 
-/// `PUT /v1/payments/{paymentKey}`
-pub(super) static UPDATE_PAYMENT: rt::http::Operation = rt::http::Operation {
-    id: "updatePayment",
-    method: "PUT",
-    path: "/v1/payments/{paymentKey}",
-    pieces: &[rt::http::Piece::Literal("/v1/payments/"), rt::http::Piece::Parameter(4)],
-    parameters: &[
-        rt::http::Parameter {
-            name: "Zuora-Track-Id",
-            location: rt::http::Location::Header,
-            required: false,
-            kind: rt::http::Kind::String,
-            ..rt::http::Parameter::SIMPLE
-        },
-        rt::http::Parameter {
-            name: "Zuora-Entity-Ids",
-            location: rt::http::Location::Header,
-            required: false,
-            kind: rt::http::Kind::String,
-            ..rt::http::Parameter::SIMPLE
-        },
-        rt::http::Parameter {
-            name: "Zuora-Org-Ids",
-            location: rt::http::Location::Header,
-            required: false,
-            kind: rt::http::Kind::String,
-            ..rt::http::Parameter::SIMPLE
-        },
-        rt::http::Parameter {
-            name: "Zuora-Version",
-            location: rt::http::Location::Header,
-            required: false,
-            kind: rt::http::Kind::String,
-            ..rt::http::Parameter::SIMPLE
-        },
-        rt::http::Parameter {
-            name: "paymentKey",
-            location: rt::http::Location::Path,
-            required: true,
-            kind: rt::http::Kind::String,
-            ..rt::http::Parameter::SIMPLE
-        },
-    ],
-    body: ::std::option::Option::Some(rt::http::Body {
-        media_type: "application/json",
-        encoding: rt::http::Encoding::Json,
-        required: false,
-        rules: rt::codec::Rules::NONE,
-    }),
-    responses: &[
-        rt::http::Response {
-            status: rt::http::Status::Exact(200),
-            success: true,
-            media_type: ::std::option::Option::Some("application/json"),
-        },
-        rt::http::Response {
-            status: rt::http::Status::Exact(500),
-            success: false,
-            media_type: ::std::option::Option::Some("application/json"),
-        },
-        rt::http::Response {
-            status: rt::http::Status::Range(4),
-            success: false,
-            media_type: ::std::option::Option::Some("application/json"),
-        },
-    ],
-    security: &[&[&BEARER_AUTH]],
-};
+rt::table! {
+    /// `PUT /v1/payments/{paymentKey}`
+    pub(super) static UPDATE_PAYMENT: Operation {
+        id: "updatePayment",
+        method: "PUT",
+        path: "/v1/payments/{paymentKey}",
+        pieces: &[Piece::Literal("/v1/payments/"), Piece::Parameter(4)],
+        parameters: &[
+            Parameter {
+                name: "Zuora-Track-Id",
+                location: Header,
+                style: Style::Simple,
+                explode: false,
+                ..Parameter::SIMPLE
+            },
+            Parameter {
+                name: "Zuora-Entity-Ids",
+                location: Header,
+                style: Style::Simple,
+                explode: false,
+                ..Parameter::SIMPLE
+            },
+            Parameter {
+                name: "Zuora-Org-Ids",
+                location: Header,
+                style: Style::Simple,
+                explode: false,
+                ..Parameter::SIMPLE
+            },
+            Parameter {
+                name: "Zuora-Version",
+                location: Header,
+                style: Style::Simple,
+                explode: false,
+                ..Parameter::SIMPLE
+            },
+            Parameter { name: "paymentKey", ..Parameter::PATH }
+        ],
+        body: Some(Body { media_type: "application/json", encoding: Encoding::Json, required: false, ..Body::NONE }),
+        responses: &[
+            Response { status: Status::Exact(200), success: true, media_type: Some("application/json") },
+            Response { status: Status::Exact(500), success: false, media_type: Some("application/json") },
+            Response { status: Status::Range(4), success: false, media_type: Some("application/json") }
+        ],
+        security: &[&[&BEARER_AUTH]],
+        ..Operation::NONE
+    }
+}

@@ -2,71 +2,46 @@
 #![cfg(not(doctest))]
 
 use ::specwright_runtime as rt;
-use super::operations;
 use super::models;
+use super::operations;
 
-/// The operations of no tag.
-pub trait Operations: ::std::marker::Send + ::std::marker::Sync + 'static {
-    /// Update a payment
-    ///
-    /// Note: This needs Invoice Settlement. Changes what may still be changed of a payment.
-    #[inline]
-    fn update_payment(
-        &self,
-        input: UpdatePaymentInput,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<UpdatePaymentResponse, rt::server::Problem>,
-    > + ::std::marker::Send {
-        let _ = input;
-        ::std::future::ready(
-            ::std::result::Result::Err(rt::server::Problem::not_implemented()),
-        )
+rt::service! {
+    /// The operations of no tag.
+    pub trait Operations {
+        /// Update a payment
+        ///
+        /// Note: This needs Invoice Settlement. Changes what may still be changed of a payment.
+        update_payment(UpdatePaymentInput) -> UpdatePaymentResponse;
     }
 }
 
-/// What `PUT /v1/payments/{paymentKey}` is called with.
-#[derive(::std::fmt::Debug)]
-#[non_exhaustive]
-pub struct UpdatePaymentInput {
-    /// An identifier of the caller's own, which comes back in the answer.
-    pub zuora_track_id: ::std::option::Option<::std::string::String>,
-    /// The entity in which to act, where a token covers several.
-    pub zuora_entity_ids: ::std::option::Option<::std::string::String>,
-    /// The organizations in which to act, with commas between them.
-    pub zuora_org_ids: ::std::option::Option<::std::string::String>,
-    /// The minor version of the API.
-    pub zuora_version: ::std::option::Option<::std::string::String>,
-    /// The ID or the number of the payment.
-    pub payment_key: ::std::string::String,
-    /// The body.
-    pub body: ::std::option::Option<models::UpdatePaymentBody>,
-    /// What else is known about the request.
-    pub context: rt::server::Context,
-}
-
-/// What `PUT /v1/payments/{paymentKey}` answers.
-#[derive(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq)]
-pub enum UpdatePaymentResponse {
-    /// Status `200`.
-    Ok(models::UpdatePaymentOkBody),
-    /// Status `500`.
-    InternalServerError(models::UpdatePaymentInternalServerErrorBody),
-    /// Status `4XX`.
-    Status4xx(u16, models::UpdatePaymentStatus4xxBody),
-}
-
-impl ::std::convert::From<models::UpdatePaymentOkBody> for UpdatePaymentResponse {
-    #[inline]
-    fn from(body: models::UpdatePaymentOkBody) -> Self {
-        Self::Ok(body)
+rt::input! {
+    /// What `PUT /v1/payments/{paymentKey}` is called with.
+    pub struct UpdatePaymentInput {
+        /// An identifier of the caller's own, which comes back in the answer.
+        zuora_track_id: Option<String>= 0,
+        /// The entity in which to act, where a token covers several.
+        zuora_entity_ids: Option<String>= 1,
+        /// The organizations in which to act, with commas between them.
+        zuora_org_ids: Option<String>= 2,
+        /// The minor version of the API.
+        zuora_version: Option<String>= 3,
+        /// The ID or the number of the payment.
+        payment_key: String = 4,
+        /// The body.
+        body: Option<models::UpdatePaymentBody>,
     }
 }
 
-impl ::std::convert::From<models::UpdatePaymentInternalServerErrorBody>
-for UpdatePaymentResponse {
-    #[inline]
-    fn from(body: models::UpdatePaymentInternalServerErrorBody) -> Self {
-        Self::InternalServerError(body)
+rt::answer! {
+    /// What `PUT /v1/payments/{paymentKey}` answers.
+    pub enum UpdatePaymentResponse {
+        /// Status `200`.
+        Ok(body: models::UpdatePaymentOkBody) => 200 json(&body),
+        /// Status `500`.
+        InternalServerError(body: models::UpdatePaymentInternalServerErrorBody) => 500 json(&body),
+        /// Status `4XX`.
+        Status4xx(status: u16, body: models::UpdatePaymentStatus4xxBody) => status json(&body),
     }
 }
 
@@ -79,29 +54,4 @@ where
     rt::server::Routes::new(rt::server::Authenticator::of(&service))
         .add(&operations::UPDATE_PAYMENT, &service, update_payment::<S>)
         .into_router()
-}
-
-async fn update_payment<S: Operations>(
-    service: ::std::sync::Arc<S>,
-    mut request: rt::server::Request,
-) -> ::std::result::Result<rt::server::Reply, rt::server::Problem> {
-    let input = UpdatePaymentInput {
-        zuora_track_id: request.parameter(0),
-        zuora_entity_ids: request.parameter(1),
-        zuora_org_ids: request.parameter(2),
-        zuora_version: request.parameter(3),
-        payment_key: request.parameter(4),
-        body: request.body(),
-        context: request.context(),
-    };
-    request.finish()?;
-    match Operations::update_payment(&*service, input).await? {
-        UpdatePaymentResponse::Ok(body) => rt::server::Reply::new(200).json(&body),
-        UpdatePaymentResponse::InternalServerError(body) => {
-            rt::server::Reply::new(500).json(&body)
-        }
-        UpdatePaymentResponse::Status4xx(status, body) => {
-            rt::server::Reply::new(status).json(&body)
-        }
-    }
 }

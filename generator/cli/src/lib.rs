@@ -1,6 +1,7 @@
 //! What reads and writes files around the generator: shared by the binary `specwright` and by `cargo xtask`.
 
 mod bundle;
+mod companions;
 mod load;
 mod manifest;
 mod settings;

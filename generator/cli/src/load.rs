@@ -1,9 +1,10 @@
 //! Files, folders and standard input become [`Sources`].
 
+use crate::companions;
 use specwright::source::Sources;
 use std::fmt;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A source that cannot be read.
 #[derive(Debug)]
@@ -26,8 +27,11 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// Reads documents, pages, folders of pages and `-`. A text is named by its path below the folder that all of them
-/// share, so that neither the machine nor the working folder shows in the output.
+/// Reads documents, pages, folders of pages and `-`, and what the documents refer to. A text is named by its path below
+/// the folder that all of them share, so that neither the machine nor the working folder shows in the output.
+///
+/// That folder is as far as references reach. A document in a folder that is given too is read as the document, and
+/// other documents in the folder only where it refers to them.
 pub fn load_sources(paths: &[PathBuf]) -> Result<Sources, LoadError> {
     let mut files: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut standard_input = false;
@@ -42,7 +46,10 @@ pub fn load_sources(paths: &[PathBuf]) -> Result<Sources, LoadError> {
                     "no *.md, *.mdx, *.yaml, *.yml or *.json file in this folder",
                 ));
             }
-            files.extend(found.into_iter().map(|file| (path.clone(), file)));
+            let chosen = paths.iter().any(|other| other.is_file() && lies_in(other, path));
+            let found = found.into_iter().filter(|file| !chosen || is_page(file));
+            let none: Vec<(PathBuf, PathBuf)> = vec![(path.clone(), PathBuf::new())];
+            files.extend(none.into_iter().chain(found.map(|file| (path.clone(), file))));
         } else {
             files.push((path.parent().unwrap_or(Path::new("")).to_owned(), path.clone()));
         }
@@ -59,7 +66,11 @@ pub fn load_sources(paths: &[PathBuf]) -> Result<Sources, LoadError> {
         std::io::stdin().read_to_end(&mut bytes).map_err(|error| LoadError::new(Path::new("-"), error))?;
         sources.add("standard input", bytes);
     }
-    add(&mut sources, &shared, files.into_iter().map(|(_, file)| file))?;
+    let texts = files.iter().map(|(_, file)| file).filter(|file| !file.as_os_str().is_empty());
+    add(&mut sources, &shared, texts.cloned())?;
+    // A text from standard input has no folder, and what it says must not choose one.
+    let folders: Vec<PathBuf> = files.into_iter().map(|(folder, _)| folder).collect();
+    companions::gather(&mut sources, &shared, &folders);
     Ok(sources)
 }
 
@@ -85,6 +96,7 @@ pub fn load_folder(folder: &Path) -> Result<Sources, LoadError> {
     }
     let mut sources = Sources::new();
     add(&mut sources, folder, files)?;
+    companions::gather(&mut sources, folder, &[folder.to_owned()]);
     let overlay = folder.join("overlay.yaml");
     if overlay.is_file() {
         let bytes = std::fs::read(&overlay).map_err(|error| LoadError::new(&overlay, error))?;
@@ -100,7 +112,10 @@ fn add(
 ) -> Result<(), LoadError> {
     for file in files {
         let bytes = std::fs::read(&file).map_err(|error| LoadError::new(&file, error))?;
-        let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let below = file.strip_prefix(root).unwrap_or(&file);
+        // `.` is a way to write a folder and no part of a name.
+        let below: PathBuf = below.components().filter(|part| *part != Component::CurDir).collect();
+        let name = below.to_string_lossy().replace('\\', "/");
         sources.add(name, bytes);
     }
     Ok(())
@@ -139,6 +154,20 @@ fn is_source(path: &Path) -> bool {
     !overlay && matches!(extension.as_deref(), Some("md" | "mdx" | "yaml" | "yml" | "json"))
 }
 
+/// Whether a file lies in a folder, however the two are written.
+fn lies_in(file: &Path, folder: &Path) -> bool {
+    match (std::fs::canonicalize(file), std::fs::canonicalize(folder)) {
+        (Ok(file), Ok(folder)) => file.starts_with(folder),
+        _ => false,
+    }
+}
+
+/// Whether a file is a page by its name.
+fn is_page(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("md" | "mdx"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +198,35 @@ mod tests {
         let sources = load_sources(&paths).unwrap();
         let names: Vec<_> = sources.files().map(|file| sources.name(file).to_owned()).collect();
         assert_eq!(names, ["one/page.md", "two/page.md"]);
+    }
+
+    #[test]
+    fn a_document_and_the_folder_around_it_are_one_api() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["spec", "common"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        let root = folder.path().join("spec/root.yaml");
+        let text = "openapi: 3.0.3\npaths: {/a: {$ref: ../common/a.yaml}}\n";
+        std::fs::write(&root, text).unwrap();
+        std::fs::write(folder.path().join("common/a.yaml"), "get: {}").unwrap();
+        std::fs::write(folder.path().join("other.yaml"), "openapi: 3.0.3\npaths: {/b: {get: {}}}").unwrap();
+        let names = |paths: &[PathBuf]| {
+            let sources = load_sources(paths).unwrap();
+            let names = |files: &mut dyn Iterator<Item = specwright::source::FileId>| -> Vec<String> {
+                files.map(|file| sources.name(file).to_owned()).collect()
+            };
+            (names(&mut sources.files()), names(&mut sources.companions()))
+        };
+        assert_eq!(names(std::slice::from_ref(&root)), (vec!["root.yaml".to_owned()], vec![]));
+        let around = folder.path().join("spec/..");
+        let (files, companions) = names(&[folder.path().to_owned(), root]);
+        assert_eq!(
+            (files, companions),
+            (vec!["spec/root.yaml".to_owned()], vec!["common/a.yaml".to_owned()])
+        );
+        let (files, companions) = names(&[around]);
+        assert_eq!((files.len(), companions.len()), (2, 1));
     }
 
     #[test]

@@ -94,6 +94,7 @@ enum Format {
 #[derive(Clone, Copy, ValueEnum)]
 enum Stage {
     Tree,
+    Ledger,
     Openapi,
     Ir,
 }
@@ -162,6 +163,7 @@ fn run(command: Command) -> Result<u8, Failure> {
             let mut run = Run::start(input)?;
             let stage = match stage {
                 Stage::Tree => specwright::Stage::Tree,
+                Stage::Ledger => specwright::Stage::Ledger,
                 Stage::Openapi => specwright::Stage::Openapi,
                 Stage::Ir => specwright::Stage::Ir,
             };

@@ -156,10 +156,16 @@ codes! {
     // The document.
     /// A document of no version that is known.
     UnsupportedVersion = "unsupported-version", Unusable,
-        "give a document that says `openapi: 3.0.x`, `3.1.x` or `3.2.x` at its top";
+        "give a document that says `swagger: \"2.0\"`, or `openapi: 3.0.x`, `3.1.x` or `3.2.x`, at its top";
+    /// A version that is spelled oddly, or newer than those known, and read as the nearest.
+    UnusualVersion = "unusual-version", Wrong,
+        "say `swagger: \"2.0\"`, or `openapi: 3.0.x`, `3.1.x` or `3.2.x`, and see that the rest is what that version asks for";
     /// A document without an operation.
     NoOperations = "no-operations", Unusable,
         "give a document with at least one operation under `paths`";
+    /// A document that holds schemas and no operation.
+    OnlyTypes = "only-types", Awkward,
+        "describe what can be called under `paths`, or use the models alone";
     /// A part that has another shape than the specification gives it.
     InvalidShape = "invalid-shape", Wrong,
         "correct the document here; until then this part is left out";
@@ -169,12 +175,18 @@ codes! {
     /// A `$ref` that leads back to itself without a schema on the way.
     ReferenceLoop = "reference-loop", Wrong,
         "let one of the references in the loop end at a schema";
-    /// A `$ref` to another file or host, which is not followed.
+    /// A `$ref` to a host, or to a file that is not there or must not be read.
     ExternalReference = "external-reference", Wrong,
-        "bundle the documents into one";
+        "keep what it names in a file below the folder of the document, or bundle the documents into one";
     /// A keyword that has no effect on the output.
     IgnoredKeyword = "ignored-keyword", Ignored,
         "the keyword has no effect on the output";
+    /// A keyword that no version of the specification has.
+    UnknownKeyword = "unknown-keyword", Ignored,
+        "correct the spelling, or put `x-` in front if it is an extension";
+    /// A keyword of another version that is read all the same.
+    ForeignKeyword = "foreign-keyword", Awkward,
+        "say it as this version does";
 
     // Lowering.
     /// An `allOf` that no value can satisfy.

@@ -4,7 +4,8 @@
 //! escaped before it is drawn, and the column that is printed must still be that of the file.
 
 use super::{Diagnostic, Label, Severity};
-use crate::source::{Origin, Sources};
+use crate::source::{FileId, LineIndex, Origin, Sources};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Whom the diagnostics are written for.
@@ -21,13 +22,28 @@ const WIDTH: usize = 200;
 /// How many characters are shown before a place in a line that is cut.
 const BEFORE: usize = 60;
 
+/// Texts and where their lines start: a text with many diagnostics is counted through once.
+struct Places<'s> {
+    sources: &'s Sources,
+    indexes: HashMap<FileId, LineIndex<'s>>,
+}
+
+impl Places<'_> {
+    fn position(&mut self, origin: Origin) -> (usize, usize) {
+        let sources = self.sources;
+        let index = self.indexes.entry(origin.file).or_insert_with(|| sources.line_index(origin.file));
+        index.position(origin)
+    }
+}
+
 /// Writes the diagnostics in their order.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
     let mut out = String::new();
+    let places = &mut Places { sources, indexes: HashMap::new() };
     for diagnostic in diagnostics {
         match format {
-            Format::Text => draw(&mut out, diagnostic, sources),
-            Format::Json => object(&mut out, diagnostic, sources),
+            Format::Text => draw(&mut out, diagnostic, places),
+            Format::Json => object(&mut out, diagnostic, places),
         }
         out.push('\n');
     }
@@ -42,21 +58,22 @@ fn severity(diagnostic: &Diagnostic) -> &'static str {
     }
 }
 
-fn draw(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
+fn draw(out: &mut String, diagnostic: &Diagnostic, places: &mut Places<'_>) {
     let message = escaped(&diagnostic.message);
     // Writing to a string cannot fail, here and below.
     _ = writeln!(out, "{}[{}]: {message}", severity(diagnostic), diagnostic.code.id());
     let labels = diagnostic.primary.iter().map(|label| (label, '^', "-->"));
     for (label, mark, arrow) in labels.chain(diagnostic.related.iter().map(|label| (label, '-', ":::"))) {
-        draw_label(out, label, mark, arrow, sources);
+        draw_label(out, label, mark, arrow, places);
     }
     for note in &diagnostic.notes {
         _ = writeln!(out, "  = help: {}", escaped(note));
     }
 }
 
-fn draw_label(out: &mut String, label: &Label, mark: char, arrow: &str, sources: &Sources) {
-    let (line, column) = sources.position(label.origin);
+fn draw_label(out: &mut String, label: &Label, mark: char, arrow: &str, places: &mut Places<'_>) {
+    let sources = places.sources;
+    let (line, column) = places.position(label.origin);
     let number = line.to_string();
     let margin = " ".repeat(number.len());
     let (before, marked, after) = line_of(sources, label.origin);
@@ -110,7 +127,7 @@ fn is_unsafe(mark: char) -> bool {
         || matches!(mark, '\u{e0000}'..='\u{e007f}')
 }
 
-fn object(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
+fn object(out: &mut String, diagnostic: &Diagnostic, places: &mut Places<'_>) {
     let (severity, code) = (severity(diagnostic), diagnostic.code.id());
     _ = write!(
         out,
@@ -118,17 +135,17 @@ fn object(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
         json(&diagnostic.message)
     );
     if let Some(primary) = &diagnostic.primary {
-        _ = write!(out, ",\"primary\":{}", place(primary, sources));
+        _ = write!(out, ",\"primary\":{}", place(primary, places));
     }
-    let related: Vec<String> = diagnostic.related.iter().map(|label| place(label, sources)).collect();
+    let related: Vec<String> = diagnostic.related.iter().map(|label| place(label, places)).collect();
     let notes: Vec<String> = diagnostic.notes.iter().map(|note| json(note)).collect();
     _ = write!(out, ",\"related\":[{}],\"notes\":[{}]}}", related.join(","), notes.join(","));
 }
 
-fn place(label: &Label, sources: &Sources) -> String {
+fn place(label: &Label, places: &mut Places<'_>) -> String {
     let Origin { file, start, end } = label.origin;
-    let (line, column) = sources.position(label.origin);
-    let (name, text) = (json(sources.name(file)), json(&label.text));
+    let (line, column) = places.position(label.origin);
+    let (name, text) = (json(places.sources.name(file)), json(&label.text));
     format!(
         "{{\"file\":{name},\"line\":{line},\"column\":{column},\"start\":{start},\"end\":{end},\"label\":{text}}}"
     )

@@ -1,7 +1,7 @@
 //! Following `$ref` inside one document (JSON Reference, RFC 6901 in a URI fragment).
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::JsonPointer;
+use crate::source::{JsonPointer, percent_decode};
 use crate::tree::Node;
 
 /// A chain of references that is longer than this is taken for a loop.
@@ -31,28 +31,4 @@ pub(super) fn target<'t>(root: &'t Node, reference: &'t Node, sink: &mut Sink) -
         );
     }
     found
-}
-
-/// Undoes the percent-encoding of a URI fragment; a broken escape stays as it is.
-fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let escaped = (*first == b'%')
-            .then(|| tail.get(..2))
-            .flatten()
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match escaped {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

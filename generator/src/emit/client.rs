@@ -2,15 +2,16 @@
 
 use super::docs::{self, docs};
 use super::operations::route;
-use super::types::{self, Place, ident, type_ref};
+use super::types::{Names, ident};
 use super::{builder, requests};
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Operation, Scalar, TypeRef};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 /// The items of `client.rs`.
-pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
-    let methods = api.operations.iter().map(|operation| method(api, operation));
+pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
+    let names = Names::of(api).beside();
+    let methods = api.operations.iter().map(|operation| method(names, operation));
     let base_url = match api.servers.first() {
         Some(server) => {
             let url = &server.url;
@@ -24,10 +25,7 @@ pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
         Some(quote!(.server_variable(#name, #value)))
     });
     let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
-    let mut items = vec![
-        quote!(
-            use super::operations;
-        ),
+    let items = vec![
         quote! {
             #comment
             #[derive(::std::clone::Clone, ::std::fmt::Debug)]
@@ -45,25 +43,8 @@ pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
             }
         },
     ];
-    items.extend(builder::emit(api));
-    for operation in &api.operations {
-        items.extend(requests::emit(api, operation));
-    }
-    if items.iter().any(|item| super::verify::mentions(item, "models")) {
-        items.insert(
-            0,
-            quote!(
-                use super::models;
-            ),
-        );
-    }
-    items.insert(
-        0,
-        quote!(
-            use ::specwright_runtime as rt;
-        ),
-    );
-    items
+    let requests = api.operations.iter().flat_map(move |operation| requests::emit(names, operation));
+    Box::new(items.into_iter().chain(builder::emit(api)).chain(requests))
 }
 
 /// The local that holds the call: no parameter has its name.
@@ -81,7 +62,7 @@ fn local(operation: &Operation) -> Ident {
     Ident::new(name.as_deref().unwrap_or("call"), Span::call_site())
 }
 
-fn method(api: &Api, operation: &Operation) -> TokenStream {
+fn method(names: Names<'_>, operation: &Operation) -> TokenStream {
     let (name, request) = (ident(&operation.method_ident), ident(&operation.request_ident));
     let (table, call) = (ident(&operation.table_ident), local(operation));
     let comment = docs(&operation.docs, &format!("{}.", route(operation)));
@@ -91,14 +72,18 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required)
     {
         let (name, index) = (ident(&parameter.ident), Literal::usize_unsuffixed(index));
-        let spelled = type_ref(api, &parameter.ty, Place::Beside);
-        let (ty, converts) = types::argument(&parameter.ty, &spelled);
-        arguments.push(quote!(#name: #ty));
-        steps.push(converts.then(|| quote!(let #name: #spelled = ::std::convert::Into::into(#name);)));
+        let ty = names.mention(&parameter.ty);
+        if parameter.ty == TypeRef::Scalar(Scalar::String) {
+            let into = names.into(&ty);
+            arguments.push(quote!(#name: #into));
+            steps.push(Some(quote!(let #name: #ty = ::std::convert::Into::into(#name);)));
+        } else {
+            arguments.push(quote!(#name: #ty));
+        }
         steps.push(Some(quote!(#call.parameter(#index, &#name);)));
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        let (name, ty) = (ident(&body.ident), type_ref(api, &body.ty, Place::Beside));
+        let (name, ty) = (ident(&body.ident), names.mention(&body.ty));
         arguments.push(quote!(#name: #ty));
         steps.push(Some(quote!(#call.body(&#name);)));
     }

@@ -45,7 +45,7 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
 pub(super) fn named(def: &TypeDef) -> String {
     match &def.schema {
         Some(name) => format!("{} in the document.", code(name.as_str())),
-        None => "A schema without a name in the document.".to_owned(),
+        None => String::new(),
     }
 }
 

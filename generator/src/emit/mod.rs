@@ -18,7 +18,6 @@ mod structs;
 mod tests;
 mod types;
 mod unions;
-mod verify;
 
 pub use crate_files::{Runtime, crate_files};
 pub use reference::reference;
@@ -69,17 +68,42 @@ fn emit_under(
     root: &str,
     folder: &str,
 ) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
-    let nothing = TokenStream::new();
     let (header, modules) = root_module(api, features);
-    let mut files = vec![(root, header, modules), ("models.rs", nothing.clone(), models::emit(api))];
+    let draft = |name: &str, imports, items| file::Draft {
+        path: format!("{folder}{name}"),
+        header: TokenStream::new(),
+        imports,
+        items,
+    };
+    let rt = (
+        "rt",
+        quote!(
+            use ::specwright_runtime as rt;
+        ),
+    );
+    let models = (
+        "models",
+        quote!(
+            use super::models;
+        ),
+    );
+    let operations = (
+        "operations",
+        quote!(
+            use super::operations;
+        ),
+    );
+    let root = file::Draft { header, ..draft(root, Vec::new(), Box::new(modules.into_iter())) };
+    let mut drafts = vec![root, draft("models.rs", vec![rt.clone()], models::emit(api))];
     if !api.operations.is_empty() {
-        files.push(("operations.rs", nothing.clone(), operations::emit(api)));
-        files.push(("client.rs", nothing.clone(), client::emit(api)));
-        files.push(("server.rs", nothing, server::emit(api)));
+        let imports = || vec![rt.clone(), models.clone(), operations.clone()];
+        drafts.push(draft("operations.rs", vec![rt.clone()], operations::emit(api)));
+        drafts.push(draft("client.rs", imports(), client::emit(api)));
+        drafts.push(draft("server.rs", imports(), server::emit(api)));
     }
     let (mut written, mut problems) = (Vec::new(), Vec::new());
-    for (name, header, items) in files {
-        match file::write(api, &format!("{folder}{name}"), &header, &items) {
+    for draft in drafts {
+        match file::write(api, draft) {
             Ok(file) => written.push(file),
             Err(problem) => problems.push(problem),
         }
@@ -102,7 +126,7 @@ fn root_module(api: &Api, features: &Features) -> (TokenStream, Vec<TokenStream>
         #![allow(
             clippy::enum_variant_names, clippy::large_enum_variant, clippy::needless_update, clippy::should_implement_trait,
             clippy::struct_field_names, clippy::too_many_arguments, clippy::type_complexity, clippy::wrong_self_convention,
-            clippy::new_without_default, clippy::match_single_binding, clippy::let_and_return, nonstandard_style
+            clippy::new_without_default, clippy::match_single_binding, clippy::let_and_return, missing_docs, nonstandard_style
         )]
     };
     let mut modules = vec![quote!(

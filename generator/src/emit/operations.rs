@@ -10,13 +10,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The items of `operations.rs`.
-pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
-    let mut items = vec![quote!(
-        use ::specwright_runtime as rt;
-    )];
-    items.extend(api.schemes.iter().map(scheme));
-    items.extend(api.operations.iter().map(|operation| self::operation(api, operation)));
-    items
+pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
+    let operations = api.operations.iter().map(|operation| self::operation(api, operation));
+    Box::new(api.schemes.iter().map(scheme).chain(operations))
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
@@ -32,8 +28,9 @@ fn scheme(scheme: &Scheme) -> TokenStream {
         SchemeKind::Transport => quote!(Transport),
     };
     quote! {
-        pub(super) static #table: rt::http::Scheme =
-            rt::http::Scheme { name: #name, kind: rt::http::SchemeKind::#kind };
+        rt::table! {
+            pub(super) static #table: Scheme { name: #name, kind: SchemeKind::#kind, }
+        }
     }
 }
 
@@ -42,53 +39,69 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let table = ident(&operation.table_ident);
     let comment = docs::plain(&docs::code(&format!("{http_method} {path}")));
     let pieces = operation.pieces.iter().map(|piece| match piece {
-        PathPiece::Literal(text) => quote!(rt::http::Piece::Literal(#text)),
+        PathPiece::Literal(text) => quote!(Piece::Literal(#text)),
         PathPiece::Parameter(index) => {
             let index = Literal::usize_unsuffixed(*index);
-            quote!(rt::http::Piece::Parameter(#index))
+            quote!(Piece::Parameter(#index))
         }
     });
     let parameters = operation.parameters.iter().map(parameter);
-    let body = match &operation.body {
-        Some(body) => {
-            let body = self::body(body);
-            quote!(::std::option::Option::Some(#body))
-        }
-        None => quote!(::std::option::Option::None),
-    };
-    let responses = operation.responses.iter().map(response);
-    let security = operation.security.iter().map(|alternative| {
-        let schemes = alternative.iter().filter_map(|index| api.schemes.get(*index));
-        let schemes = schemes.map(|scheme| ident(&scheme.table_ident));
-        quote!(&[#(&#schemes),*])
+    let parameters: Vec<_> = parameters.collect();
+    let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
+    let body = operation.body.as_ref().map(|body| {
+        let body = self::body(body);
+        quote!(body: Some(#body),)
     });
+    let responses = operation.responses.iter().map(response);
+    let security: Vec<_> = operation
+        .security
+        .iter()
+        .map(|alternative| {
+            let schemes = alternative.iter().filter_map(|index| api.schemes.get(*index));
+            let schemes = schemes.map(|scheme| ident(&scheme.table_ident));
+            quote!(&[#(&#schemes),*])
+        })
+        .collect();
+    let security = (!security.is_empty()).then(|| quote!(security: &[#(#security),*],));
     quote! {
-        #comment
-        pub(super) static #table: rt::http::Operation = rt::http::Operation {
-            id: #id,
-            method: #http_method,
-            path: #path,
-            pieces: &[#(#pieces),*],
-            parameters: &[#(#parameters),*],
-            body: #body,
-            responses: &[#(#responses),*],
-            security: &[#(#security),*],
-        };
+        rt::table! {
+            #comment
+            pub(super) static #table: Operation {
+                id: #id,
+                method: #http_method,
+                path: #path,
+                pieces: &[#(#pieces),*],
+                #parameters
+                #body
+                responses: &[#(#responses),*],
+                #security
+                ..Operation::NONE
+            }
+        }
     }
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {
-    let (name, required) = (parameter.name.as_str(), parameter.required);
-    let (place, kind) = (location(parameter.location), kind(&parameter.kind));
-    // Two constants of the runtime hold what most parameters have; another style is written out over the first.
-    let (style, base) = match (parameter.style, parameter.explode) {
-        (Style::Simple, false) => (None, quote!(SIMPLE)),
-        (Style::Form, true) => (None, quote!(FORM)),
-        (style, explode) => {
-            let style = self::style(style);
-            (Some(quote!(style: #style, explode: #explode,)), quote!(SIMPLE))
+    let name = parameter.name.as_str();
+    // Constants of the runtime hold what most parameters have; what differs is written out over them.
+    let (base, location, style) = match (parameter.location, parameter.style, parameter.explode) {
+        (Location::Path, Style::Simple, false) => (quote!(PATH), None, None),
+        (Location::Query, Style::Form, true) => (quote!(FORM), None, None),
+        (location, style, explode) => {
+            let (location, style) = (self::location(location), self::style(style));
+            (
+                quote!(SIMPLE),
+                Some(quote!(location: #location,)),
+                Some(quote!(style: #style, explode: #explode,)),
+            )
         }
     };
+    let is_path = location.is_none() && parameter.location == Location::Path;
+    let required = (parameter.required && !is_path).then(|| quote!(required: true,));
+    let kind = (parameter.kind != Kind::String).then(|| {
+        let kind = self::kind(&parameter.kind);
+        quote!(kind: #kind,)
+    });
     let reserved = parameter.allow_reserved.then(|| quote!(allow_reserved: true,));
     let rules = (!parameter.rules.is_empty()).then(|| {
         let rules = types::rules(&parameter.rules);
@@ -96,13 +109,10 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     });
     let default = parameter.default.as_ref().map(|default| {
         let text = &default.0;
-        quote!(default: ::std::option::Option::Some(#text),)
+        quote!(default: Some(#text),)
     });
     quote! {
-        rt::http::Parameter {
-            name: #name, location: #place, #style #reserved required: #required, kind: #kind, #rules #default
-            ..rt::http::Parameter::#base
-        }
+        Parameter { name: #name, #location #style #required #kind #reserved #rules #default ..Parameter::#base }
     }
 }
 
@@ -121,10 +131,9 @@ fn body(body: &Body) -> TokenStream {
         BodyEncoding::Text => quote!(Text),
         BodyEncoding::Bytes => quote!(Bytes),
     };
+    let rules = (!body.rules.is_empty()).then(|| quote!(rules: #rules,));
     quote! {
-        rt::http::Body {
-            media_type: #media_type, encoding: rt::http::Encoding::#encoding, required: #required, rules: #rules,
-        }
+        Body { media_type: #media_type, encoding: Encoding::#encoding, required: #required, #rules ..Body::NONE }
     }
 }
 
@@ -142,23 +151,23 @@ fn response(response: &Response) -> TokenStream {
     };
     let success = response.success;
     let media_type = match &response.body {
-        Some(Body { media_type, .. }) => quote!(::std::option::Option::Some(#media_type)),
-        None => quote!(::std::option::Option::None),
+        Some(Body { media_type, .. }) => quote!(Some(#media_type)),
+        None => quote!(None),
     };
     quote! {
-        rt::http::Response { status: rt::http::Status::#status, success: #success, media_type: #media_type }
+        Response { status: Status::#status, success: #success, media_type: #media_type }
     }
 }
 
 fn kind(kind: &Kind) -> TokenStream {
     match kind {
-        Kind::String => quote!(rt::http::Kind::String),
-        Kind::Number => quote!(rt::http::Kind::Number),
-        Kind::Boolean => quote!(rt::http::Kind::Boolean),
-        Kind::Binary => quote!(rt::http::Kind::Binary),
+        Kind::String => quote!(String),
+        Kind::Number => quote!(Number),
+        Kind::Boolean => quote!(Boolean),
+        Kind::Binary => quote!(Binary),
         Kind::Array(item) => {
             let item = self::kind(item);
-            quote!(rt::http::Kind::Array(&#item))
+            quote!(Array(&#item))
         }
         Kind::Object(known, rest) => {
             let known = known.iter().map(|(name, kind)| {
@@ -168,36 +177,36 @@ fn kind(kind: &Kind) -> TokenStream {
             let rest = match rest {
                 Some(rest) => {
                     let rest = self::kind(rest);
-                    quote!(::std::option::Option::Some(&#rest))
+                    quote!(Some(&#rest))
                 }
-                None => quote!(::std::option::Option::None),
+                None => quote!(None),
             };
-            quote!(rt::http::Kind::Object(&[#(#known),*], #rest))
+            quote!(Object(&[#(#known),*], #rest))
         }
         // No text of a parameter nests so deep that it comes back to its own type: from there on it is JSON.
-        Kind::Named(_) | Kind::Json => quote!(rt::http::Kind::Json),
+        Kind::Named(_) | Kind::Json => quote!(Json),
     }
 }
 
 fn location(location: Location) -> TokenStream {
     match location {
-        Location::Path => quote!(rt::http::Location::Path),
-        Location::Query => quote!(rt::http::Location::Query),
-        Location::Header => quote!(rt::http::Location::Header),
-        Location::Cookie => quote!(rt::http::Location::Cookie),
+        Location::Path => quote!(Path),
+        Location::Query => quote!(Query),
+        Location::Header => quote!(Header),
+        Location::Cookie => quote!(Cookie),
     }
 }
 
 fn style(style: Style) -> TokenStream {
     match style {
-        Style::Simple => quote!(rt::http::Style::Simple),
-        Style::Label => quote!(rt::http::Style::Label),
-        Style::Matrix => quote!(rt::http::Style::Matrix),
-        Style::Form => quote!(rt::http::Style::Form),
-        Style::SpaceDelimited => quote!(rt::http::Style::SpaceDelimited),
-        Style::PipeDelimited => quote!(rt::http::Style::PipeDelimited),
-        Style::DeepObject => quote!(rt::http::Style::DeepObject),
-        Style::Json => quote!(rt::http::Style::Json),
+        Style::Simple => quote!(Style::Simple),
+        Style::Label => quote!(Style::Label),
+        Style::Matrix => quote!(Style::Matrix),
+        Style::Form => quote!(Style::Form),
+        Style::SpaceDelimited => quote!(Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(Style::PipeDelimited),
+        Style::DeepObject => quote!(Style::DeepObject),
+        Style::Json => quote!(Style::Json),
     }
 }
 

@@ -4,15 +4,6 @@ use crate::ir::{Api, Field, Ident, Limit, Presence, Rules, Scalar, TypeKind, Typ
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
-/// Where a type is mentioned: beside the models, or in another module of the same API.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
-    /// In `models.rs`.
-    Models,
-    /// Beside it.
-    Beside,
-}
-
 /// What Rust 2024 keeps for itself and takes as `r#…`.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
@@ -39,37 +30,120 @@ pub(super) fn ident(name: &Ident) -> proc_macro2::Ident {
     }
 }
 
-/// A type as it is mentioned.
-pub(super) fn type_ref(api: &Api, ty: &TypeRef, place: Place) -> TokenStream {
-    match ty {
-        TypeRef::Named(id) => match (api.type_def(*id), place) {
-            (Some(def), Place::Models) => {
-                let name = ident(&def.ident);
-                quote!(#name)
+/// How types are spelled in one module of an API.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Names<'a> {
+    pub(super) api: &'a Api,
+    /// Whether the models stand beside the module that mentions them.
+    beside: bool,
+    taken: Taken,
+}
+
+/// Which names of the standard prelude the API has taken for a type of its own; they are spelled with their path then.
+#[derive(Clone, Copy, Debug, Default)]
+struct Taken {
+    option: bool,
+    vec: bool,
+    string: bool,
+    boxed: bool,
+    into: bool,
+}
+
+impl<'a> Names<'a> {
+    /// How `models.rs` spells types.
+    pub(super) fn of(api: &'a Api) -> Self {
+        let mut taken = Taken::default();
+        let operations = api.operations.iter().flat_map(|operation| {
+            [
+                &operation.request_ident,
+                &operation.error_ident,
+                &operation.success_ident,
+                &operation.input_ident,
+                &operation.response_ident,
+            ]
+        });
+        let groups = api.groups.iter().map(|group| &group.ident);
+        for name in api.types.iter().map(|def| &def.ident).chain(operations).chain(groups) {
+            match name.as_str() {
+                "Option" => taken.option = true,
+                "Vec" => taken.vec = true,
+                "String" => taken.string = true,
+                "Box" => taken.boxed = true,
+                "Into" => taken.into = true,
+                _ => {}
             }
-            (Some(def), Place::Beside) => {
-                let name = ident(&def.ident);
-                quote!(models::#name)
+        }
+        Self { api, beside: false, taken }
+    }
+
+    /// How the modules beside it do.
+    pub(super) fn beside(self) -> Self {
+        Self { beside: true, ..self }
+    }
+
+    /// A type as it is mentioned.
+    pub(super) fn mention(self, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::Named(id) => match (self.api.type_def(*id), self.beside) {
+                (Some(def), false) => {
+                    let name = ident(&def.ident);
+                    quote!(#name)
+                }
+                (Some(def), true) => {
+                    let name = ident(&def.ident);
+                    quote!(models::#name)
+                }
+                (None, _) => quote!(rt::Json),
+            },
+            TypeRef::Scalar(Scalar::String) => self.string(),
+            TypeRef::Scalar(kind) => scalar(*kind),
+            TypeRef::Vec(item) => {
+                let item = self.mention(item);
+                if self.taken.vec { quote!(::std::vec::Vec<#item>) } else { quote!(Vec<#item>) }
             }
-            (None, _) => quote!(rt::Json),
-        },
-        TypeRef::Scalar(kind) => scalar(*kind),
-        TypeRef::Vec(item) => {
-            let item = type_ref(api, item, place);
-            quote!(::std::vec::Vec<#item>)
+            TypeRef::Map(value) => {
+                let value = self.mention(value);
+                quote!(rt::Map<#value>)
+            }
+            TypeRef::Nullable(inner) => self.option(&self.mention(inner)),
+            TypeRef::Boxed(inner) => self.boxed(&self.mention(inner)),
         }
-        TypeRef::Map(value) => {
-            let value = type_ref(api, value, place);
-            quote!(rt::Map<#value>)
+    }
+
+    /// The type of a field, presence included.
+    pub(super) fn field(self, field: &Field) -> TokenStream {
+        let value = self.value(field);
+        match field.presence {
+            Presence::Required => value,
+            Presence::Patch => quote!(rt::Patch<#value>),
+            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
+                self.option(&value)
+            }
         }
-        TypeRef::Nullable(inner) => {
-            let inner = type_ref(api, inner, place);
-            quote!(::std::option::Option<#inner>)
-        }
-        TypeRef::Boxed(inner) => {
-            let inner = type_ref(api, inner, place);
-            quote!(::std::boxed::Box<#inner>)
-        }
+    }
+
+    /// The type of a field's value, without what presence adds.
+    pub(super) fn value(self, field: &Field) -> TokenStream {
+        let value = self.mention(&field.ty);
+        if field.boxed { self.boxed(&value) } else { value }
+    }
+
+    /// `Option<T>`.
+    pub(super) fn option(self, inner: &TokenStream) -> TokenStream {
+        if self.taken.option { quote!(::std::option::Option<#inner>) } else { quote!(Option<#inner>) }
+    }
+
+    /// What a caller may hand over for a type: whatever becomes it.
+    pub(super) fn into(self, ty: &TokenStream) -> TokenStream {
+        if self.taken.into { quote!(impl ::std::convert::Into<#ty>) } else { quote!(impl Into<#ty>) }
+    }
+
+    fn string(self) -> TokenStream {
+        if self.taken.string { quote!(::std::string::String) } else { quote!(String) }
+    }
+
+    fn boxed(self, inner: &TokenStream) -> TokenStream {
+        if self.taken.boxed { quote!(::std::boxed::Box<#inner>) } else { quote!(Box<#inner>) }
     }
 }
 
@@ -90,19 +164,6 @@ fn scalar(kind: Scalar) -> TokenStream {
         Scalar::Date => quote!(rt::chrono::NaiveDate),
         Scalar::Base64 => quote!(rt::Base64),
         Scalar::Json => quote!(rt::Json),
-    }
-}
-
-/// The type of a field, presence included.
-pub(super) fn field_type(api: &Api, field: &Field) -> TokenStream {
-    let value = type_ref(api, &field.ty, Place::Models);
-    let value = if field.boxed { quote!(::std::boxed::Box<#value>) } else { value };
-    match field.presence {
-        Presence::Required => value,
-        Presence::Patch => quote!(rt::Patch<#value>),
-        Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
-            quote!(::std::option::Option<#value>)
-        }
     }
 }
 
@@ -131,16 +192,10 @@ fn resolve(api: &Api, ty: &TypeRef, depth: usize) -> TypeRef {
     }
 }
 
-/// The types of a list that occur in it once, as `true` at their place.
-pub(super) fn unique(api: &Api, types: &[Option<&TypeRef>]) -> Vec<bool> {
-    let types: Vec<Option<TypeRef>> = types.iter().map(|ty| ty.map(|ty| resolved(api, ty))).collect();
-    types.iter().map(|ty| ty.is_some() && types.iter().filter(|other| *other == ty).count() == 1).collect()
-}
-
-/// How a caller hands over a value: a text in any form, anything else as it is.
-pub(super) fn argument(ty: &TypeRef, spelled: &TokenStream) -> (TokenStream, bool) {
-    let converts = matches!(ty, TypeRef::Scalar(Scalar::String));
-    (if converts { quote!(impl ::std::convert::Into<#spelled>) } else { spelled.clone() }, converts)
+/// Whether a caller may hand over a text in any form, or what is boxed or optional without its wrapping.
+pub(super) fn converts(field: &Field) -> bool {
+    let text = field.ty == TypeRef::Scalar(Scalar::String);
+    field.boxed || matches!(field.presence, Presence::Patch) || text
 }
 
 /// What a value is checked against, as a constant.
@@ -148,23 +203,29 @@ pub(super) fn rules(rules: &Rules) -> TokenStream {
     if rules.is_empty() {
         return quote!(rt::codec::Rules::NONE);
     }
+    let rules = self::list(rules);
+    quote!(rt::rules!#rules)
+}
+
+/// The list of keywords that `rt::rules!` takes.
+fn list(rules: &Rules) -> TokenStream {
     let count = |name: &str, value: Option<u64>| {
         let name = proc_macro2::Ident::new(name, Span::call_site());
         let value = value.map(Literal::u64_unsuffixed);
-        value.map(|value| quote!(#name: ::std::option::Option::Some(#value),))
+        value.map(|value| quote!(#name = #value))
     };
     let bound = |name: &str, value: &Option<Limit>| {
         let name = proc_macro2::Ident::new(name, Span::call_site());
         let value = value.as_ref().map(limit);
-        value.map(|value| quote!(#name: ::std::option::Option::Some(#value),))
+        value.map(|value| quote!(#name = #value))
     };
-    let pattern = rules.pattern.iter().map(|text| quote!(pattern: ::std::option::Option::Some(#text),));
-    let unique = rules.unique_items.then(|| quote!(unique_items: true,));
+    let pattern = rules.pattern.iter().map(|text| quote!(pattern = #text));
+    let unique = rules.unique_items.then(|| quote!(unique_items = true));
     let items = rules.items.as_ref().filter(|items| !items.is_empty()).map(|items| {
-        let items = self::rules(items);
-        quote!(items: ::std::option::Option::Some(&#items),)
+        let items = self::list(items);
+        quote!(items = #items)
     });
-    let fields: TokenStream = [
+    let keywords = [
         count("min_length", rules.min_length),
         count("max_length", rules.max_length),
         bound("minimum", &rules.minimum),
@@ -178,25 +239,22 @@ pub(super) fn rules(rules: &Rules) -> TokenStream {
         count("max_properties", rules.max_properties),
         unique,
         items,
-    ]
-    .into_iter()
-    .flatten()
-    .chain(pattern)
-    .collect();
-    quote!(rt::codec::Rules { #fields ..rt::codec::Rules::NONE })
+    ];
+    let keywords = keywords.into_iter().flatten().chain(pattern);
+    quote!((#(#keywords),*))
 }
 
 fn limit(limit: &Limit) -> TokenStream {
     match limit {
         Limit::Integer(value) if *value < 0 => {
             let digits = digits(&value.unsigned_abs().to_string());
-            quote!(rt::codec::Limit::Integer(-#digits))
+            quote!((-#digits))
         }
         Limit::Integer(value) => {
             let digits = digits(&value.to_string());
-            quote!(rt::codec::Limit::Integer(#digits))
+            quote!(#digits)
         }
-        Limit::Decimal(text) => quote!(rt::codec::Limit::Decimal(#text)),
+        Limit::Decimal(text) => quote!((decimal #text)),
     }
 }
 

@@ -128,7 +128,6 @@ impl Printer<'_> {
             self.line(1, &text);
             self.docs(2, &variant.docs);
         }
-        self.line(1, &format!("unknown {}", union.unknown));
         self.plan(&union.plan);
     }
 

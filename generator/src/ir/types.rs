@@ -20,7 +20,7 @@ impl TypeId {
 }
 
 /// What a doc comment says, in the document's words; the emitter escapes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// `title` or `summary`, where it says more than the name.
     pub summary: Option<String>,
@@ -129,7 +129,7 @@ pub struct Field {
 }
 
 /// Whether a property may be absent or null, and the type that says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// `T`: the key must be there, with a value.
     Required,
@@ -144,7 +144,7 @@ pub enum Presence {
 }
 
 /// A type that is mentioned.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeRef {
     /// An emitted type.
     Named(TypeId),
@@ -209,8 +209,6 @@ pub struct StringEnum {
 pub struct Union {
     /// The variants in the document's order.
     pub variants: Vec<Variant>,
-    /// The name of the variant that keeps a value of no known variant.
-    pub unknown: Ident,
     /// How to tell which.
     pub plan: Plan,
 }
@@ -236,7 +234,7 @@ pub struct Plan {
 }
 
 /// A case of a plan: all its conditions must hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlanCase {
     /// The index of the variant.
     pub variant: usize,
@@ -245,7 +243,7 @@ pub struct PlanCase {
 }
 
 /// What a plan asks of a value; answered by one scan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// The value has this JSON type.
     Is(JsonType),
@@ -294,7 +292,7 @@ impl JsonType {
 }
 
 /// What a value is checked against (JSON Schema Validation, section 6).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rules {
     /// `minLength`, in characters.
     pub min_length: Option<u64>,
@@ -334,7 +332,7 @@ impl Rules {
 }
 
 /// A bound, with all its digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// An integer.
     Integer(i128),

@@ -1,19 +1,176 @@
 //! What doc comments say.
 
-use crate::document::Node;
+use super::parameters::json_string;
+use crate::document::{Node, Resolved};
 use crate::ir::Docs;
 
 /// The texts of a schema, parameter, operation or the like; a title that only repeats `name` is left out.
 pub(super) fn docs(node: &Node, name: &str) -> Docs {
-    let text = |key: &str| {
-        let text = node.get(key).and_then(Node::as_str).map(str::trim);
-        text.filter(|text| !text.is_empty()).map(str::to_owned)
-    };
     let letters = |text: &str| -> String {
         text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
-    let summary = text("summary").or_else(|| text("title").filter(|title| letters(title) != letters(name)));
-    let description = text("description").filter(|description| Some(description) != summary.as_ref());
-    let deprecated = node.get("deprecated").and_then(Node::as_bool) == Some(true);
-    Docs { summary, description, notes: Vec::new(), deprecated }
+    let title = text(node, "title").filter(|title| letters(title) != letters(name));
+    let summary = text(node, "summary").or(title);
+    let description = text(node, "description").filter(|description| Some(description) != summary.as_ref());
+    // 3.0 knows no scheme that is deprecated, so that it comes under a name of extension.
+    let deprecated =
+        ["deprecated", "x-deprecated"].iter().filter_map(|key| node.get(key)?.as_bool()).any(|is| is);
+    let notes = see_also(node).into_iter().chain(example(node)).collect();
+    Docs { summary, description, notes, deprecated }
+}
+
+/// The texts of an operation; its path's stand in for those that it does not have (OpenAPI 3.0.4, section 4.7.9).
+pub(super) fn of_operation(item: &Node, operation: &Node, id: &str) -> Docs {
+    let docs = docs(operation, id);
+    let (summary, description) = (text(item, "summary"), text(item, "description"));
+    Docs { summary: docs.summary.or(summary), description: docs.description.or(description), ..docs }
+}
+
+/// The texts of the Info Object: what it says about terms, contact and license as well (OpenAPI 3.1.1, section 4.8.2).
+pub(super) fn of_document(root: &Node) -> Docs {
+    let Some(info) = root.get("info") else { return Docs::default() };
+    let mut notes = Vec::new();
+    // The title takes the place of a summary. 3.0 has none, so that it comes under a name of extension.
+    notes.extend(text(info, "summary").or_else(|| text(info, "x-summary")));
+    notes.extend(see_also(root));
+    notes.extend(text(info, "termsOfService").map(|url| format!("Terms of service: {url}.")));
+    for (keyword, word) in [("contact", "Contact"), ("license", "License")] {
+        let Some(node) = info.get(keyword) else { continue };
+        let parts = ["name", "identifier", "x-identifier", "email", "url"];
+        let parts: Vec<String> = parts.into_iter().filter_map(|part| text(node, part)).collect();
+        notes.extend((!parts.is_empty()).then(|| format!("{word}: {}.", parts.join(", "))));
+    }
+    for server in root.get("servers").and_then(Node::as_sequence).into_iter().flatten() {
+        if let (Some(url), Some(words)) = (text(server, "url"), text(server, "description")) {
+            notes.push(format!("Base URL `{url}`: {}.", words.trim_end_matches('.')));
+        }
+    }
+    Docs { summary: text(info, "title"), description: text(info, "description"), notes, deprecated: false }
+}
+
+/// The texts of a variable of a base URL: the values that it may have as well.
+pub(super) fn of_variable(node: &Node, name: &str) -> Docs {
+    let mut docs = docs(node, name);
+    let values = node.get("enum").and_then(Node::as_sequence).unwrap_or_default();
+    let values: Vec<String> =
+        values.iter().filter_map(Node::as_str).map(|value| format!("`{value}`")).collect();
+    docs.notes.extend((!values.is_empty()).then(|| format!("One of {}.", values.join(", "))));
+    docs
+}
+
+/// The texts of a security scheme: where its tokens come from, and what they look like.
+pub(super) fn of_scheme(node: &Node, name: &str) -> Docs {
+    let mut docs = docs(node, name);
+    docs.notes.extend(text(node, "bearerFormat").map(|format| format!("Format of the token: `{format}`.")));
+    for (keyword, word) in [
+        ("openIdConnectUrl", "OpenID Connect"),
+        ("oauth2MetadataUrl", "Metadata"),
+        ("x-oauth2MetadataUrl", "Metadata"),
+    ] {
+        docs.notes.extend(text(node, keyword).map(|url| format!("{word}: {url}.")));
+    }
+    for entry in node.get("flows").and_then(Node::as_mapping).into_iter().flatten() {
+        let mut parts = Vec::new();
+        for (keyword, word) in [
+            ("authorizationUrl", "authorization"),
+            ("deviceAuthorizationUrl", "device authorization"),
+            ("tokenUrl", "token"),
+            ("refreshUrl", "refresh"),
+        ] {
+            parts.extend(text(&entry.value, keyword).map(|url| format!("{word} {url}")));
+        }
+        for scope in entry.value.get("scopes").and_then(Node::as_mapping).into_iter().flatten() {
+            let meaning = scope.value.as_str().map(str::trim).filter(|meaning| !meaning.is_empty());
+            parts.push(match meaning {
+                Some(meaning) => format!("scope `{}`: {}", scope.key, meaning.trim_end_matches('.')),
+                None => format!("scope `{}`", scope.key),
+            });
+        }
+        docs.notes.push(format!("Flow `{}`: {}.", entry.key, parts.join("; ")));
+    }
+    docs
+}
+
+/// A text that says something.
+fn text(node: &Node, key: &str) -> Option<String> {
+    let text = node.get(key).and_then(Node::as_str).map(str::trim);
+    text.filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// `externalDocs`: where more is said.
+fn see_also(node: &Node) -> Option<String> {
+    let more = node.get("externalDocs")?;
+    let parts: Vec<String> = ["description", "url"].into_iter().filter_map(|part| text(more, part)).collect();
+    (!parts.is_empty()).then(|| format!("See also: {}.", parts.join(", ").trim_end_matches('.')))
+}
+
+/// A line with the example of a schema, parameter or body: of several the first that has a value.
+fn example(node: &Node) -> Option<String> {
+    let content = node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().next());
+    [Some(node), content.map(|entry| &entry.value)].into_iter().flatten().find_map(|node| {
+        let named = node.get("examples").and_then(Node::as_mapping).into_iter().flatten();
+        let values = ["value", "dataValue", "serializedValue"];
+        let named = named.filter_map(|entry| {
+            let words = ["summary", "description"].into_iter().filter_map(|key| text(&entry.value, key));
+            let words = words.map(|words| words.trim_end_matches('.').to_owned()).collect::<Vec<_>>();
+            let value = values.into_iter().find_map(|key| entry.value.get(key))?;
+            Some((words.join(": "), value))
+        });
+        let own = node.get("example").map(|value| (String::new(), value));
+        let (words, value) = own.into_iter().chain(named).next()?;
+        let words = if words.is_empty() { words } else { format!(" ({words})") };
+        Some(format!("Example{words}: `{}`.", shown(value)))
+    })
+}
+
+/// A value as JSON on one line, cut where it is long.
+fn shown(value: &Node) -> String {
+    const LONGEST: usize = 100;
+    let mut out = String::new();
+    write_json(value, 0, &mut out);
+    match out.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} ...", out.get(..end).unwrap_or_default()),
+        None => out,
+    }
+}
+
+/// Writes until the text is long enough to be cut; the depth is bounded, since a deeper value is cut anyway.
+fn write_json(value: &Node, depth: usize, out: &mut String) {
+    const DEEPEST: usize = 16;
+    const ENOUGH: usize = 500;
+    if depth > DEEPEST || out.len() > ENOUGH {
+        return;
+    }
+    match value.resolve() {
+        // A text alone needs no quotes to be told from the words around it.
+        Some(Resolved::String(text)) if depth == 0 => out.extend(text.chars().take(ENOUGH)),
+        Some(Resolved::String(text)) => {
+            let text: String = text.chars().take(ENOUGH).collect();
+            out.push_str(&json_string(&text));
+        }
+        Some(Resolved::Null) => out.push_str("null"),
+        Some(Resolved::Boolean(value)) => out.push_str(if value { "true" } else { "false" }),
+        Some(Resolved::Number(text)) => out.push_str(text),
+        None => {
+            let mapping = value.as_mapping();
+            let (open, close) = if mapping.is_some() { ('{', '}') } else { ('[', ']') };
+            out.push(open);
+            for (index, entry) in mapping.into_iter().flatten().enumerate() {
+                if out.len() > ENOUGH {
+                    break;
+                }
+                out.push_str(if index > 0 { ", " } else { "" });
+                out.push_str(&format!("{}: ", json_string(&entry.key)));
+                write_json(&entry.value, depth + 1, out);
+            }
+            for (index, item) in value.as_sequence().unwrap_or_default().iter().enumerate() {
+                if out.len() > ENOUGH {
+                    break;
+                }
+                out.push_str(if index > 0 { ", " } else { "" });
+                write_json(item, depth + 1, out);
+            }
+            out.push(close);
+        }
+    }
 }

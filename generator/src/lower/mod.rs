@@ -11,6 +11,7 @@ mod recursion;
 mod rules;
 mod security;
 mod servers;
+mod share;
 mod structs;
 mod types;
 mod unions;
@@ -69,15 +70,20 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.lower_schemes(root);
     lowering.lower_operations(root);
     if lowering.operations.is_empty() {
-        let message = "this document has no operation";
-        lowering.sink.report(
+        let diagnostic = if lowering.types.is_empty() {
+            let message = "this document has no operation";
             Diagnostic::new(Code::NoOperations, root.origin, message)
-                .note("`paths` must hold at least one path with a method such as `get`"),
-        );
+                .note("`paths` must hold at least one path with a method such as `get`")
+        } else {
+            let message = "this document has no operation: only its types are written";
+            Diagnostic::new(Code::OnlyTypes, root.origin, message)
+        };
+        lowering.sink.report(diagnostic);
     }
     lowering.sink.propagate()?;
     lowering.break_recursion();
     lowering.settle_directions();
+    lowering.share_types();
     let servers = lowering.lower_servers(root);
     let title = text("title");
     let name = config.name.clone().unwrap_or_else(|| title.clone());
@@ -85,7 +91,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         module: crate::ir::Ident::new(&names::snake(&name)),
         title,
         version: text("version"),
-        docs: info.map(|info| docs::docs(info, "")).unwrap_or_default(),
+        docs: docs::of_document(root),
         source: config.source.clone(),
         command: config.command.clone(),
         servers,

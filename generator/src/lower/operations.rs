@@ -23,11 +23,18 @@ impl<'t> Lowering<'_, 't> {
                 continue;
             }
             let Some(item) = self.document.resolve(&path.value, self.sink) else { continue };
-            for method in METHODS {
-                let Some(node) = item.get(method) else { continue };
+            for (method, node) in methods_of(item) {
                 if node.as_mapping().is_none() {
                     let message = format!("`{method}` must be a mapping that describes an operation");
                     self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message));
+                    continue;
+                }
+                if !is_token(&method) {
+                    let message = format!("`{method}` is no method of HTTP");
+                    self.sink.report(
+                        Diagnostic::new(Code::InvalidShape, node.origin, message)
+                            .note("the operation is left out; a method is a token (RFC 9110, section 9.1)"),
+                    );
                     continue;
                 }
                 let index = self.operations.len();
@@ -61,11 +68,10 @@ impl<'t> Lowering<'_, 't> {
         &mut self,
         root: &'t Node,
         (item, node): (&'t Node, &'t Node),
-        method: &str,
+        http_method: String,
         path: &'t crate::document::Entry,
         (types, methods, tables): (&mut names::Scope, &mut names::Scope, &mut names::Scope),
     ) -> Operation {
-        let http_method = method.to_ascii_uppercase();
         let given = node.get("operationId").and_then(Node::as_str).filter(|id| !id.trim().is_empty());
         let id = given.map_or_else(|| format!("{http_method} {}", path.key), str::to_owned);
         if given.is_none() {
@@ -89,7 +95,7 @@ impl<'t> Lowering<'_, 't> {
             success_ident: family("Success"),
             input_ident: family("Input"),
             response_ident: family("Response"),
-            docs: docs::docs(node, &id),
+            docs: docs::of_operation(item, node, &id),
             security: self.lower_requirements(root, node),
             id,
             http_method,
@@ -139,6 +145,22 @@ impl<'t> Lowering<'_, 't> {
         }
         responses
     }
+}
+
+/// The operations of a path item by their method: those of 3.0, and `query` and `additionalOperations` of 3.2, which
+/// [`normalize`](crate::normalize) keeps under names of extensions.
+fn methods_of(item: &Node) -> Vec<(String, &Node)> {
+    let fixed = METHODS.iter().filter_map(|method| Some((method.to_ascii_uppercase(), item.get(method)?)));
+    let query = item.get("x-query").map(|node| ("QUERY".to_owned(), node));
+    let further = item.get("x-additionalOperations").and_then(Node::as_mapping);
+    let further = further.into_iter().flat_map(|mapping| mapping.iter());
+    fixed.chain(query).chain(further.map(|entry| (entry.key.to_string(), &entry.value))).collect()
+}
+
+/// Whether a text is a token (RFC 9110, section 5.6.2), as a method has to be.
+fn is_token(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(fits)
 }
 
 fn status(key: &str) -> Option<Status> {

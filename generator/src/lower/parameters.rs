@@ -236,7 +236,7 @@ fn literal(node: &Node) -> Option<Literal> {
 }
 
 /// A JSON string (RFC 8259, section 7).
-fn json_string(text: &str) -> String {
+pub(super) fn json_string(text: &str) -> String {
     let mut result = String::from("\"");
     for character in text.chars() {
         match character {

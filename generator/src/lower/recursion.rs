@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Presence, TypeKind, TypeRef};
+use crate::ir::{Presence, Scalar, TypeKind, TypeRef};
 
 /// A place where one type stands inside another without a list or map between.
 #[derive(Clone, Copy)]
@@ -12,11 +12,38 @@ struct Edge {
     to: usize,
 }
 
+/// The edges that a walk follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    /// Required properties of structs: a value cannot be without what is at their end.
+    Required,
+    /// Variants of unions: nothing is read between the two ends.
+    Variants,
+    /// All of them.
+    All,
+}
+
 impl Lowering<'_, '_> {
     /// Puts a box on every edge that closes a circle, in the order of the document.
     pub(super) fn break_recursion(&mut self) {
+        // A union that is a variant of itself would be read without an end.
+        for edge in self.closing_edges(Among::Variants) {
+            let Some(TypeKind::Union(union)) = self.types.get_mut(edge.from).map(|def| &mut def.kind) else {
+                continue;
+            };
+            let Some(variant) = union.variants.get_mut(edge.slot) else { continue };
+            variant.ty = TypeRef::Scalar(Scalar::Json);
+            let name = variant.ident.to_string();
+            let Some(def) = self.types.get(edge.from) else { continue };
+            let message = format!("the alternative `{name}` of this union leads back to the union itself");
+            self.sink.report(
+                Diagnostic::new(Code::ReferenceLoop, def.origin, message).note(
+                    "it adds nothing to the others, and stands for any JSON value that they do not take",
+                ),
+            );
+        }
         // A required circle of structs alone has no value: its closing edge becomes optional.
-        for edge in self.closing_edges(true) {
+        for edge in self.closing_edges(Among::Required) {
             let Some(TypeKind::Struct(shape)) = self.types.get_mut(edge.from).map(|def| &mut def.kind) else {
                 continue;
             };
@@ -28,7 +55,7 @@ impl Lowering<'_, '_> {
                     .note("it is taken for optional"),
             );
         }
-        for edge in self.closing_edges(false) {
+        for edge in self.closing_edges(Among::All) {
             match self.types.get_mut(edge.from).map(|def| &mut def.kind) {
                 Some(TypeKind::Struct(shape)) => {
                     if let Some(field) = shape.fields.get_mut(edge.slot) {
@@ -45,20 +72,20 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn edges(&self, from: usize, required_only: bool) -> Vec<Edge> {
+    fn edges(&self, from: usize, among: Among) -> Vec<Edge> {
         let named = |ty: &TypeRef| match ty {
             TypeRef::Named(id) => Some(id.index()),
             _ => None,
         };
         match self.types.get(from).map(|def| &def.kind) {
-            Some(TypeKind::Struct(shape)) => shape
+            Some(TypeKind::Struct(shape)) if among != Among::Variants => shape
                 .fields
                 .iter()
                 .enumerate()
-                .filter(|(_, field)| !required_only || field.presence == Presence::Required)
+                .filter(|(_, field)| among == Among::All || field.presence == Presence::Required)
                 .filter_map(|(slot, field)| named(&field.ty).map(|to| Edge { from, slot, to }))
                 .collect(),
-            Some(TypeKind::Union(union)) if !required_only => union
+            Some(TypeKind::Union(union)) if among != Among::Required => union
                 .variants
                 .iter()
                 .enumerate()
@@ -69,7 +96,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The edges that lead back to a type on the way to them, by a depth-first walk without recursion.
-    fn closing_edges(&self, required_only: bool) -> Vec<Edge> {
+    fn closing_edges(&self, among: Among) -> Vec<Edge> {
         let mut state = vec![0_u8; self.types.len()];
         let mut closing = Vec::new();
         for root in 0..self.types.len() {
@@ -80,7 +107,7 @@ impl Lowering<'_, '_> {
                     continue;
                 }
                 let mut edges = edges.unwrap_or_else(|| {
-                    let mut edges = self.edges(node, required_only);
+                    let mut edges = self.edges(node, among);
                     edges.reverse();
                     edges
                 });

@@ -42,7 +42,7 @@ impl<'t> Lowering<'_, 't> {
             self.schemes.push(Scheme {
                 ident: methods.take(&names::snake(&entry.key)),
                 table_ident: tables.take(&names::shouty(&entry.key)),
-                docs: docs::docs(node, &entry.key),
+                docs: docs::of_scheme(node, &entry.key),
                 name: JsonName::new(entry.key.as_str()),
                 kind,
             });

@@ -50,7 +50,7 @@ impl<'t> Lowering<'_, 't> {
                         .filter_map(Node::as_str)
                         .map(str::to_owned)
                         .collect(),
-                    docs: docs::docs(&entry.value, &entry.key),
+                    docs: docs::of_variable(&entry.value, &entry.key),
                 });
             let variables = variables.collect();
             servers.push(Server {

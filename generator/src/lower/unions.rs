@@ -5,7 +5,7 @@ use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Resolved};
 use crate::document::{SchemaId, SchemaType};
-use crate::ir::{Condition, Ident, JsonName, JsonType, Plan, PlanCase, TypeId, Union, Variant};
+use crate::ir::{Condition, JsonName, JsonType, Plan, PlanCase, TypeId, Union, Variant};
 use std::collections::HashSet;
 
 impl<'t> Lowering<'_, 't> {
@@ -46,7 +46,7 @@ impl<'t> Lowering<'_, 't> {
                 .note("the first variant that can hold a value is taken; a `discriminator` would settle it"),
             );
         }
-        Union { variants, unknown: Ident::new("Unknown"), plan }
+        Union { variants, plan }
     }
 
     fn variant_word(&self, member: SchemaId, shape: &Flat<'t>, index: usize) -> String {

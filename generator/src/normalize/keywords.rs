@@ -1,7 +1,7 @@
 //! Keywords of 3.1 that 3.0 spells otherwise, or cannot say.
 
 use super::positions::is_boolean;
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::Sink;
 use crate::tree::{Entry, Mapping, Node};
 
 /// The schemas `true` and `false`.
@@ -57,69 +57,38 @@ pub(super) fn content(schema: &mut Mapping, _: &mut Sink) {
     }
 }
 
-/// Keywords that 3.0 does not have, and whether setting one aside changes which values are allowed.
-const SET_ASIDE: &[(&str, bool)] = &[
-    ("$schema", false),
-    ("$id", false),
-    ("$anchor", false),
-    ("$comment", false),
-    ("$vocabulary", false),
-    ("$dynamicAnchor", false),
-    ("$dynamicRef", true),
-    ("$defs", false),
-    ("contentEncoding", false),
-    ("contentMediaType", false),
-    ("contentSchema", false),
-    ("prefixItems", true),
-    ("patternProperties", true),
-    ("propertyNames", true),
-    ("contains", true),
-    ("minContains", true),
-    ("maxContains", true),
-    ("dependentRequired", true),
-    ("dependentSchemas", true),
-    ("if", true),
-    ("then", true),
-    ("else", true),
-    ("unevaluatedItems", true),
-    ("unevaluatedProperties", true),
+/// Keywords that 3.0 does not have; the ledger says of which of them this is a loss.
+const SET_ASIDE: &[&str] = &[
+    "$schema",
+    "$id",
+    "$anchor",
+    "$comment",
+    "$vocabulary",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$defs",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "prefixItems",
+    "patternProperties",
+    "propertyNames",
+    "contains",
+    "minContains",
+    "maxContains",
+    "dependentRequired",
+    "dependentSchemas",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
 ];
 
 /// Keeps what 3.0 cannot say under a name of extension, so that the result is valid and nothing is lost.
-pub(super) fn set_aside(schema: &mut Mapping, sink: &mut Sink) {
-    for (keyword, changes_meaning) in SET_ASIDE {
-        let Some(entry) = schema.get_entry(keyword).cloned() else { continue };
-        if *changes_meaning {
-            let message = format!("`{keyword}` is not enforced");
-            sink.report(
-                Diagnostic::new(Code::IgnoredKeyword, entry.key_origin, message)
-                    .note("values are read and written as if it were not there"),
-            );
-        }
+pub(super) fn set_aside(schema: &mut Mapping, _: &mut Sink) {
+    for keyword in SET_ASIDE {
         rename(schema, keyword);
-    }
-}
-
-/// What a document of 3.1 holds beside its schemas that 3.0 cannot say.
-pub(super) fn set_aside_of_document(tree: &mut Node, sink: &mut Sink) {
-    let Some(root) = tree.as_mapping_mut() else { return };
-    if let Some(webhooks) = root.get_entry("webhooks") {
-        let message = "webhooks are not generated";
-        sink.report(Diagnostic::new(Code::IgnoredKeyword, webhooks.key_origin, message));
-    }
-    rename(root, "webhooks");
-    rename(root, "jsonSchemaDialect");
-    rename(root, "$self");
-    for (parent, keyword) in [("info", "summary"), ("components", "pathItems"), ("components", "mediaTypes")]
-    {
-        if let Some(parent) = root.get_mut(parent).and_then(Node::as_mapping_mut) {
-            rename(parent, keyword);
-        }
-    }
-    let license =
-        root.get_mut("info").and_then(Node::as_mapping_mut).and_then(|info| info.get_mut("license"));
-    if let Some(license) = license.and_then(Node::as_mapping_mut) {
-        rename(license, "identifier");
     }
 }
 

@@ -1,50 +1,78 @@
 //! One spelling for every version: a table of passes that rewrite a document to OpenAPI 3.0 and decide nothing.
 
 mod bounds;
+mod bundle;
 mod keywords;
+mod later;
 mod nullability;
 pub mod overlay;
 mod positions;
 mod references;
+mod swagger;
+mod version;
 
-use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
+pub use bundle::Part;
+
+use crate::diagnostics::{Sink, Unusable};
+use crate::source::Sources;
 use crate::tree::{Mapping, Node};
-
-/// A version that a document may be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Version {
-    V3_0,
-    V3_1,
-}
+use version::Version;
 
 /// A rewriting of every schema of a document, its children first.
 struct SchemaPass {
-    /// The versions it applies to: this one and later ones.
+    /// The first version it applies to.
     since: Version,
+    /// The last version it applies to.
+    until: Version,
     rewrite: fn(&mut Mapping, &mut Sink),
+}
+
+impl SchemaPass {
+    const fn since(since: Version, rewrite: fn(&mut Mapping, &mut Sink)) -> Self {
+        Self { since, until: Version::V3_2, rewrite }
+    }
+
+    const fn until(until: Version, rewrite: fn(&mut Mapping, &mut Sink)) -> Self {
+        Self { since: Version::V2_0, until, rewrite }
+    }
 }
 
 /// The passes over schemas, in their order.
 const SCHEMA_PASSES: &[SchemaPass] = &[
-    SchemaPass { since: Version::V3_1, rewrite: references::keep_siblings },
-    SchemaPass { since: Version::V3_1, rewrite: nullability::type_lists },
-    SchemaPass { since: Version::V3_1, rewrite: nullability::null_members },
-    SchemaPass { since: Version::V3_1, rewrite: keywords::constants },
-    SchemaPass { since: Version::V3_1, rewrite: keywords::examples },
-    SchemaPass { since: Version::V3_1, rewrite: keywords::content },
-    SchemaPass { since: Version::V3_1, rewrite: bounds::exclusive },
-    SchemaPass { since: Version::V3_1, rewrite: keywords::set_aside },
+    SchemaPass::until(Version::V2_0, swagger::discriminator),
+    SchemaPass::until(Version::V2_0, swagger::nullable),
+    SchemaPass::until(Version::V2_0, swagger::file),
+    SchemaPass::since(Version::V3_1, references::keep_siblings),
+    SchemaPass::since(Version::V3_1, nullability::type_lists),
+    SchemaPass::since(Version::V3_1, nullability::null_members),
+    SchemaPass::since(Version::V3_1, keywords::constants),
+    SchemaPass::since(Version::V3_1, keywords::examples),
+    SchemaPass::since(Version::V3_1, keywords::content),
+    SchemaPass::since(Version::V3_1, bounds::exclusive),
+    SchemaPass::since(Version::V3_1, keywords::set_aside),
 ];
+
+/// Brings what a document refers to into it, so that every reference leads to a place of the document: `parts` are the
+/// texts that it may refer to. A document of no known version stays as it is.
+pub fn bundle(tree: &mut Node, parts: Vec<Part>, sources: &Sources, sink: &mut Sink) {
+    // What there is to say about the version is said by what rewrites the document.
+    if let Some(version) = version::version(tree, &mut Sink::new()) {
+        bundle::bundle(tree, parts, version, sources, sink);
+    }
+}
 
 /// Rewrites a document of any known version to OpenAPI 3.0.3; the places of its parts stay.
 pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
-    let Some(version) = version(tree, sink) else { return Err(Unusable) };
+    let Some(version) = version::version(tree, sink) else { return Err(Unusable) };
+    if version == Version::V2_0 {
+        swagger::convert(tree, sink);
+    }
     positions::each_schema(tree, &mut |schema| {
         if version >= Version::V3_1 {
             keywords::booleans(schema);
         }
         if let Some(mapping) = schema.as_mapping_mut() {
-            for pass in SCHEMA_PASSES.iter().filter(|pass| version >= pass.since) {
+            for pass in SCHEMA_PASSES.iter().filter(|pass| version >= pass.since && version <= pass.until) {
                 (pass.rewrite)(mapping, sink);
             }
         }
@@ -57,14 +85,12 @@ pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     });
     nullability::say_types(tree);
     if version >= Version::V3_1 {
-        keywords::set_aside_of_document(tree, sink);
+        later::rewrite(tree);
         references::follow_moves(tree);
     }
     let origin = tree.origin;
     if let Some(root) = tree.as_mapping_mut() {
-        if let Some(number) = root.get_mut("openapi") {
-            *number = Node::string("3.0.3", number.origin);
-        }
+        version::say(root, origin);
         if !root.contains_key("paths") {
             // OpenAPI 3.0 asks for it, also where there is none.
             root.push("paths", Node::mapping(Mapping::new(), origin));
@@ -80,31 +106,6 @@ pub fn serve_from(tree: &mut Node, url: &str) {
     let mut server = Mapping::new();
     server.push("url", Node::string(url, origin));
     root.push("servers", Node::sequence(vec![Node::mapping(server, origin)], origin));
-}
-
-/// The version a document says it is written in; anything else than a known one is reported.
-fn version(tree: &Node, sink: &mut Sink) -> Option<Version> {
-    const KNOWN: &str = "`openapi` must be 3.0.x, 3.1.x or 3.2.x";
-    let Some(number) = tree.get("openapi") else {
-        let message = match tree.get("swagger") {
-            Some(_) => "Swagger 2.0 is not read yet",
-            None => "this document does not say which version of OpenAPI it is written in",
-        };
-        let origin = tree.get("swagger").map_or(tree.origin, |number| number.origin);
-        sink.report(Diagnostic::new(Code::UnsupportedVersion, origin, message).note(KNOWN));
-        return None;
-    };
-    let text = number.as_str().unwrap_or_default();
-    let mut parts = text.split('.');
-    match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => Some(Version::V3_0),
-        (Some("3"), Some("1" | "2")) => Some(Version::V3_1),
-        _ => {
-            let message = "this version of OpenAPI is not known";
-            sink.report(Diagnostic::new(Code::UnsupportedVersion, number.origin, message).note(KNOWN));
-            None
-        }
-    }
 }
 
 #[cfg(test)]

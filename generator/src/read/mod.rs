@@ -1,5 +1,6 @@
 //! Texts become one tree: OpenAPI documents as they are, pages by way of what they say.
 
+mod companions;
 pub mod markdown;
 pub mod pages;
 pub mod yaml;
@@ -11,6 +12,7 @@ use pages::Context;
 use pages::facts::PageFacts;
 
 /// What was read: one document, and how sure it is.
+pub use companions::{Companion, gather};
 pub use pages::evidence::{Contradiction, Inferred, Weighed, name, note_evidence};
 
 /// Reads every text of an API into one document. What each text is follows from what stands in it, not from its name.
@@ -40,6 +42,11 @@ pub fn read(sources: &Sources, sink: &mut Sink) -> Result<Weighed, Unusable> {
         );
     }
     weighed.ok_or(Unusable)
+}
+
+/// Reads every text that others refer to.
+pub fn read_companions(sources: &Sources) -> Vec<Companion> {
+    companions::read(sources)
 }
 
 /// What a text says; `None` where its layout is not known.

@@ -4,6 +4,7 @@ mod builder;
 mod call;
 mod dispatch;
 mod error;
+mod macros;
 mod payload;
 mod request;
 #[cfg(feature = "reqwest")]
@@ -16,7 +17,7 @@ pub use builder::{BuildError, Builder, Core};
 pub use call::Call;
 pub use error::{Decoding, Error, RequestError, StatusError};
 pub use payload::{DecodeFailure, Payload};
-pub use request::{Request, Sending, send};
+pub use request::{Outcome, Request, Sending, send};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use tower_transport::TowerTransport;

@@ -26,6 +26,13 @@ impl DecodeFailure {
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
+
+    /// For generated code only: no response of the operation has this status.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn undocumented() -> Self {
+        Self { message: "the document names no such response".to_owned(), pointer: String::new() }
+    }
 }
 
 impl From<DecodeError> for DecodeFailure {

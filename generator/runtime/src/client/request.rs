@@ -11,12 +11,12 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A request of one operation; `request!` makes it something to be awaited.
+/// A request of one operation; `request!` writes it.
 pub trait Request: Sized {
     /// What it is answered with.
     type Success;
     /// What it is answered with in place of success.
-    type Error;
+    type Error: Outcome;
 
     /// The call.
     fn into_call(self) -> Call;
@@ -27,13 +27,16 @@ pub trait Request: Sized {
     ///
     /// Where the body is not what the document says.
     fn success(index: usize, payload: &Payload) -> Result<Self::Success, DecodeFailure>;
+}
 
+/// The responses that an operation documents.
+pub trait Outcome: Sized {
     /// Reads the documented response of that index, or one that is not documented.
     ///
     /// # Errors
     ///
     /// Where the body is not what the document says.
-    fn error(index: Option<usize>, payload: &Payload) -> Result<Self::Error, DecodeFailure>;
+    fn read(index: Option<usize>, payload: &Payload) -> Result<Self, DecodeFailure>;
 }
 
 /// A request on its way.
@@ -74,7 +77,7 @@ fn told<R: Request>(received: Received) -> Result<R::Success, Error<R::Error>> {
             Ok(value) => return Ok(value),
             Err(failure) => failure,
         },
-        None => match R::error(index, &payload) {
+        None => match R::Error::read(index, &payload) {
             Ok(error) => {
                 return Err(Error::Status(Box::new(StatusError {
                     status,
@@ -87,23 +90,4 @@ fn told<R: Request>(received: Received) -> Result<R::Success, Error<R::Error>> {
         },
     };
     Err(Error::Decode(Box::new(Decoding { status, headers, body: payload.body, failure })))
-}
-
-/// Makes a request something to be awaited.
-#[macro_export]
-macro_rules! request {
-    ($name:ident) => {
-        impl ::std::future::IntoFuture for $name {
-            type Output = ::std::result::Result<
-                <$name as $crate::client::Request>::Success,
-                $crate::client::Error<<$name as $crate::client::Request>::Error>,
-            >;
-            type IntoFuture = $crate::client::Sending<$name>;
-
-            #[inline]
-            fn into_future(self) -> Self::IntoFuture {
-                $crate::client::send(self)
-            }
-        }
-    };
 }

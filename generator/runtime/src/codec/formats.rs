@@ -44,6 +44,10 @@ impl Wire for Base64 {
             checker.text(rules, &BASE64.encode(&self.0));
         }
     }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
+    }
 }
 
 impl Wire for Uuid {
@@ -64,6 +68,10 @@ impl Wire for Uuid {
     fn write(&self, writer: &mut Writer) {
         writer.text(self.hyphenated().encode_lower(&mut Self::encode_buffer()));
     }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
+    }
 }
 
 impl Wire for DateTime<FixedOffset> {
@@ -79,6 +87,10 @@ impl Wire for DateTime<FixedOffset> {
 
     fn write(&self, writer: &mut Writer) {
         writer.text(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
     }
 }
 
@@ -101,6 +113,10 @@ impl Wire for NaiveDateTime {
     fn write(&self, writer: &mut Writer) {
         writer.text(&self.format("%Y-%m-%d %H:%M:%S%.f").to_string());
     }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
+    }
 }
 
 impl Wire for NaiveDate {
@@ -120,6 +136,10 @@ impl Wire for NaiveDate {
 
     fn write(&self, writer: &mut Writer) {
         writer.text(&self.format("%Y-%m-%d").to_string());
+    }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
     }
 }
 
@@ -148,6 +168,10 @@ mod decimal {
             if rules.limits_numbers() {
                 checker.number(rules, &self.to_string());
             }
+        }
+
+        fn same(&self, other: &dyn Wire) -> bool {
+            crate::codec::cast(other) == Some(self)
         }
     }
 

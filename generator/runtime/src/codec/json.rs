@@ -112,4 +112,8 @@ impl Wire for Json {
             Self::Object(map) => map.check(rules, checker),
         }
     }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
+    }
 }

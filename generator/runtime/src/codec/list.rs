@@ -1,35 +1,8 @@
-//! Arrays, boxes and options.
+//! Arrays and options.
 
 use jiter::Peek;
 
 use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
-
-impl<T: Wire> Wire for Box<T> {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(T::blank())
-    }
-
-    #[inline]
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        T::read(self, reader)
-    }
-
-    #[inline]
-    fn write(&self, writer: &mut Writer) {
-        T::write(self, writer);
-    }
-
-    #[inline]
-    fn is_absent(&self) -> bool {
-        T::is_absent(self)
-    }
-
-    #[inline]
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        T::check(self, rules, checker);
-    }
-}
 
 impl<T: Wire> Wire for Option<T> {
     #[inline]
@@ -63,6 +36,15 @@ impl<T: Wire> Wire for Option<T> {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         if let Some(value) = self {
             value.check(rules, checker);
+        }
+    }
+
+    #[inline]
+    fn same(&self, other: &dyn Wire) -> bool {
+        match (self, super::cast::<Self>(other)) {
+            (Some(one), Some(Some(other))) => one.same(other),
+            (None, Some(None)) => true,
+            _ => false,
         }
     }
 }
@@ -106,6 +88,13 @@ impl<T: Wire> Wire for Vec<T> {
     #[inline]
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         check_items(self, self.len(), rules, checker);
+    }
+
+    #[inline]
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast::<Self>(other).is_some_and(|other| {
+            self.len() == other.len() && self.iter().zip(other).all(|(one, other)| one.same(other))
+        })
     }
 }
 

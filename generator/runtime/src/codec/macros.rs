@@ -1,144 +1,290 @@
 //! What generated code says once a type.
 
-/// Makes a [`Record`](crate::codec::Record) a value that is read, written, checked and shown.
+/// Makes a struct a value that is read, written, checked, compared and shown, and gives it its constructor and setters.
+///
+/// ```text
+/// rt::record! {
+///     Payment(id => String, amount: i64) {     // what `new` takes
+///         "id" id,
+///         "amount" amount,
+///         "count" count: i32,                  // a setter that takes the value of an `Option`
+///         "note" note => rt::Patch<String>,    // a setter that takes whatever becomes the field
+///         ..extra                              // the map of other properties
+///     }
+///     required: &[0b11],                       // the rest of the `Shape`
+/// }
+/// ```
 #[macro_export]
 macro_rules! record {
-    ($name:ident) => {
-        impl $crate::codec::Wire for $name {
+    (
+        $name:ident ( $($arg:ident $(: $arg_type:ty)? $(=> $arg_field:ty)?),* $(,)? ) {
+            $($key:literal $field:ident $(: $value:ty)? $(=> $whole:ty)?,)*
+            $(..$extra:ident)?
+        }
+        $($option:ident : $setting:expr,)*
+    ) => {
+        impl $name {
+            /// A value with what is required; everything else is absent.
+            #[inline]
+            #[must_use]
+            pub fn new($($arg: $($arg_type)? $(impl $crate::codec::Given<$arg_field>)?),*) -> Self {
+                Self {
+                    $($arg: $crate::codec::Given::given($arg),)*
+                    ..$crate::codec::Record::blank()
+                }
+            }
+            $(
+                $(
+                    /// Sets the field of this name.
+                    #[inline]
+                    #[must_use]
+                    pub fn $field(mut self, value: $value) -> Self {
+                        self.$field = ::core::option::Option::Some(value);
+                        self
+                    }
+                )?
+                $(
+                    /// Sets the field of this name.
+                    #[inline]
+                    #[must_use]
+                    pub fn $field(mut self, value: impl $crate::codec::Given<$whole>) -> Self {
+                        self.$field = $crate::codec::Given::given(value);
+                        self
+                    }
+                )?
+            )*
+            $crate::__validate!();
+        }
+        impl $crate::codec::Model for $name {
+            type Kind = $crate::codec::RecordKind;
+        }
+        impl $crate::codec::Record for $name {
+            const SHAPE: &'static $crate::codec::Shape = &$crate::codec::Shape {
+                name: ::core::stringify!($name),
+                keys: &[$($key),*],
+                $($option: $setting,)*
+                ..$crate::codec::Shape::OPEN
+            };
             #[inline]
             fn blank() -> Self {
-                <Self as $crate::codec::Record>::blank()
+                Self { $($field: $crate::codec::Wire::blank(),)* $($extra: $crate::codec::Wire::blank(),)? }
             }
             #[inline]
-            fn read(
-                &mut self,
-                reader: &mut $crate::codec::Reader<'_>,
-            ) -> ::std::result::Result<(), $crate::codec::Fault> {
-                $crate::codec::read_record(self, reader)
+            fn fields(&self, show: &mut dyn ::core::ops::FnMut(&[&dyn $crate::codec::Wire])) {
+                show(&[$(&self.$field,)* $(&self.$extra)?]);
             }
             #[inline]
-            fn write(&self, writer: &mut $crate::codec::Writer) {
-                $crate::codec::write_record(self, writer);
-            }
-            #[inline]
-            fn check(&self, rules: &$crate::codec::Rules, checker: &mut $crate::codec::Checker) {
-                $crate::codec::check_record(self, rules, checker);
+            fn fields_mut(&mut self, show: &mut dyn ::core::ops::FnMut(&mut [&mut dyn $crate::codec::Wire])) {
+                show(&mut [$(&mut self.$field,)* $(&mut self.$extra)?]);
             }
         }
-        $crate::__model!($name, <$name as $crate::codec::Record>::SHAPE.name);
+        $crate::__model!($name);
     };
 }
 
-/// Makes a [`UnionType`](crate::codec::UnionType) a value that is read, written, checked and shown.
+/// An enum of which each variant holds a value of another type, and the plan that tells them apart.
+///
+/// ```text
+/// rt::union! {
+///     pub enum Source {
+///         Card(Card) = 0,
+///         Text(String) = 1,
+///     }
+///     0 if KeyIs("object", "card"),
+///     1 if Is(String),
+///     rules: &[],
+/// }
+/// ```
 #[macro_export]
 macro_rules! union {
-    ($name:ident) => {
-        impl $crate::codec::Wire for $name {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident {
+            $($(#[$note:meta])* $variant:ident($ty:ty) = $index:literal,)*
+        }
+        $($case:literal if $($when:ident($($what:expr),*)),*;)*
+        $(rules: $rules:expr,)?
+    ) => {
+        $(#[$attribute])*
+        #[derive(::core::clone::Clone)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$note])* $variant($ty),)*
+            /// A value of none of the types above; it is kept and written back.
+            Unknown($crate::Unknown<$crate::Json>),
+        }
+        impl $name {
+            $crate::__validate!();
+        }
+        impl $crate::codec::Model for $name {
+            type Kind = $crate::codec::UnionKind;
+        }
+        impl $crate::codec::UnionType for $name {
+            const PLAN: &'static $crate::codec::Plan = {
+                #[allow(unused_imports)]
+                use $crate::codec::{JsonType::*, When::*};
+                &$crate::codec::Plan {
+                    name: ::core::stringify!($name),
+                    cases: &[$($crate::codec::Case { variant: $case, when: &[$($when($($what),*)),*] }),*],
+                    $(rules: $rules,)?
+                    ..$crate::codec::Plan::NONE
+                }
+            };
             #[inline]
-            fn blank() -> Self {
-                $crate::codec::blank_union()
-            }
-            #[inline]
-            fn read(
-                &mut self,
+            fn read_variant(
+                variant: usize,
                 reader: &mut $crate::codec::Reader<'_>,
-            ) -> ::std::result::Result<(), $crate::codec::Fault> {
-                $crate::codec::read_union(self, reader)
+            ) -> ::core::result::Result<Self, $crate::codec::Fault> {
+                match variant {
+                    $($index => reader.value().map(Self::$variant),)*
+                    // The plan names no other variant.
+                    _ => ::core::result::Result::Err($crate::codec::Fault::new("oneOf", "there is no such variant")),
+                }
             }
             #[inline]
-            fn write(&self, writer: &mut $crate::codec::Writer) {
-                $crate::codec::UnionType::variant(self).write(writer);
+            fn variant(&self) -> (::core::option::Option<usize>, &dyn $crate::codec::Wire) {
+                match self {
+                    $(Self::$variant(value) => (::core::option::Option::Some($index), value),)*
+                    Self::Unknown(value) => (::core::option::Option::None, value.get()),
+                }
             }
             #[inline]
-            fn check(&self, rules: &$crate::codec::Rules, checker: &mut $crate::codec::Checker) {
-                $crate::codec::check_union(self, rules, checker);
+            fn unknown(value: $crate::Unknown<$crate::Json>) -> Self {
+                Self::Unknown(value)
             }
         }
-        $crate::__model!($name, <$name as $crate::codec::UnionType>::PLAN.name);
+        $crate::__model!($name);
     };
 }
 
-/// Makes a [`StringEnum`](crate::codec::StringEnum) a value that is read, written and shown.
+/// An enum whose values are strings. Where others may be received, the variant that keeps them follows: `else Unknown`.
 #[macro_export]
 macro_rules! string_enum {
-    ($name:ident) => {
-        impl $crate::codec::Wire for $name {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident {
+            $($(#[$note:meta])* $variant:ident = $text:literal,)*
+        }
+        $(else $other:ident)?
+    ) => {
+        $(#[$attribute])*
+        #[derive(::core::clone::Clone)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$note])* $variant,)*
+            $(
+                /// A value that the document does not name; it is kept and written back.
+                $other($crate::Unknown),
+            )?
+        }
+        impl $name {
+            /// The value as it is written in JSON.
             #[inline]
-            fn blank() -> Self {
-                $crate::codec::blank_enum()
-            }
-            #[inline]
-            fn read(
-                &mut self,
-                reader: &mut $crate::codec::Reader<'_>,
-            ) -> ::std::result::Result<(), $crate::codec::Fault> {
-                $crate::codec::read_enum(self, reader)
-            }
-            #[inline]
-            fn write(&self, writer: &mut $crate::codec::Writer) {
-                writer.text($crate::codec::StringEnum::as_text(self));
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    $(Self::$other(value) => value.as_str(),)?
+                }
             }
         }
-        impl ::std::fmt::Debug for $name {
+        impl $crate::codec::Model for $name {
+            type Kind = $crate::codec::StringEnumKind;
+        }
+        impl $crate::codec::StringEnum for $name {
+            const NAME: &'static str = ::core::stringify!($name);
+            const VALUES: &'static [Self] = &[$(Self::$variant),*];
             #[inline]
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::codec::debug_json(<Self as $crate::codec::StringEnum>::NAME, self, formatter)
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+            $(
+                #[inline]
+                fn unknown(value: $crate::Unknown) -> ::core::option::Option<Self> {
+                    ::core::option::Option::Some(Self::$other(value))
+                }
+            )?
+        }
+        impl ::core::cmp::Eq for $name {}
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state);
             }
         }
-        impl ::std::fmt::Display for $name {
+        impl ::core::fmt::Display for $name {
             #[inline]
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.pad($crate::codec::StringEnum::as_text(self))
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.pad(self.as_str())
             }
         }
-        impl ::std::convert::AsRef<str> for $name {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                $crate::codec::StringEnum::as_text(self)
-            }
-        }
-        impl ::std::cmp::PartialEq<str> for $name {
-            #[inline]
-            fn eq(&self, other: &str) -> bool {
-                $crate::codec::StringEnum::as_text(self) == other
-            }
-        }
-        impl ::std::convert::TryFrom<&str> for $name {
-            type Error = $crate::codec::NotAMember;
-            #[inline]
-            fn try_from(text: &str) -> ::std::result::Result<Self, $crate::codec::NotAMember> {
-                $crate::codec::member(text)
-                    .ok_or($crate::codec::NotAMember::of(<Self as $crate::codec::StringEnum>::NAME))
-            }
-        }
-        $crate::__serde!($name);
+        $crate::__model!($name);
     };
 }
 
-/// What records and unions share.
+/// What records, unions and enums share.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($name:ident, $text:expr) => {
-        impl ::std::fmt::Debug for $name {
+    ($name:ident) => {
+        impl ::core::cmp::PartialEq for $name {
             #[inline]
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::codec::debug_json($text, self, formatter)
+            fn eq(&self, other: &Self) -> bool {
+                $crate::codec::same(self, other)
             }
         }
-        impl $name {
-            /// Checks what the document says beyond types.
-            ///
-            /// # Errors
-            ///
-            /// When something does not hold: everything that does not.
+        impl ::core::fmt::Debug for $name {
             #[inline]
-            pub fn validate(&self) -> ::std::result::Result<(), ::std::vec::Vec<$crate::Violation>> {
-                $crate::codec::validated(self)
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::codec::debug_json(::core::stringify!($name), self, formatter)
             }
         }
         $crate::__serde!($name);
     };
+}
+
+/// The method that checks a record or union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __validate {
+    () => {
+        /// Checks what the document says beyond types.
+        ///
+        /// # Errors
+        ///
+        /// When something does not hold: everything that does not.
+        #[inline]
+        pub fn validate(&self) -> ::core::result::Result<(), ::std::vec::Vec<$crate::Violation>> {
+            $crate::codec::validated(self)
+        }
+    };
+}
+
+/// What the document says about a value beyond its type: `rules!(max_length = 5, items = (minimum = 1))`.
+#[macro_export]
+macro_rules! rules {
+    ($($keyword:ident = $value:tt),* $(,)?) => {
+        $crate::codec::Rules { $($keyword: $crate::__rule!($keyword $value),)* ..$crate::codec::Rules::NONE }
+    };
+}
+
+/// The value of one rule; a decimal is written as a string, so that no digit is lost.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rule {
+    (unique_items $value:tt) => { $value };
+    (items $value:tt) => { ::core::option::Option::Some(&$crate::rules! $value) };
+    (minimum $value:tt) => { $crate::__rule!(limit $value) };
+    (maximum $value:tt) => { $crate::__rule!(limit $value) };
+    (exclusive_minimum $value:tt) => { $crate::__rule!(limit $value) };
+    (exclusive_maximum $value:tt) => { $crate::__rule!(limit $value) };
+    (multiple_of $value:tt) => { $crate::__rule!(limit $value) };
+    (limit (decimal $value:literal)) => {
+        ::core::option::Option::Some($crate::codec::Limit::Decimal($value))
+    };
+    (limit ($value:literal)) => { ::core::option::Option::Some($crate::codec::Limit::Integer($value)) };
+    (limit $value:literal) => { ::core::option::Option::Some($crate::codec::Limit::Integer($value)) };
+    ($keyword:ident $value:tt) => { ::core::option::Option::Some($value) };
 }
 
 // The feature is this crate's, and a condition inside of a macro would ask for one of the user's crate.
@@ -153,7 +299,7 @@ macro_rules! __serde {
             fn serialize<S: $crate::serde_core::Serializer>(
                 &self,
                 serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+            ) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::codec::serde_bridge::serialize(self, serializer)
             }
         }
@@ -161,7 +307,7 @@ macro_rules! __serde {
             #[inline]
             fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+            ) -> ::core::result::Result<Self, D::Error> {
                 $crate::codec::serde_bridge::deserialize(deserializer)
             }
         }

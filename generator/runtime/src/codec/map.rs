@@ -125,18 +125,6 @@ impl<T> Map<T> {
     }
 }
 
-impl<T: Wire> Map<T> {
-    /// Reads the value of one key. What the record that keeps additional properties calls.
-    ///
-    /// # Errors
-    ///
-    /// When the key is there already, or the value is not of this type.
-    #[inline]
-    pub fn read_entry(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        read_entry(self, key, reader)
-    }
-}
-
 impl<T> Default for Map<T> {
     fn default() -> Self {
         Self::new()
@@ -177,9 +165,12 @@ impl<T> IntoIterator for Map<T> {
 }
 
 /// A map, seen without the type of its values.
-pub(crate) trait Entries {
+pub trait Entries {
+    /// Whether a key is there.
     fn has(&self, key: &str) -> bool;
+    /// Adds a key that is not there; its value is to be read over.
     fn grow(&mut self, key: Box<str>) -> Option<&mut dyn Wire>;
+    /// The key and value at a place in the order.
     fn entry(&self, at: usize) -> Option<(&str, &dyn Wire)>;
 }
 
@@ -223,9 +214,27 @@ impl<T: Wire> Wire for Map<T> {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         check_entries(self, self.len(), rules, checker);
     }
+
+    #[inline]
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast::<Self>(other).is_some_and(|other| {
+            self.len() == other.len()
+                && self.iter().all(|(key, one)| other.get(key).is_some_and(|other| one.same(other)))
+        })
+    }
+
+    #[inline]
+    fn entries(&self) -> Option<&dyn Entries> {
+        Some(self)
+    }
+
+    #[inline]
+    fn entries_mut(&mut self) -> Option<&mut dyn Entries> {
+        Some(self)
+    }
 }
 
-fn read_entry(map: &mut dyn Entries, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
+pub(super) fn read_entry(map: &mut dyn Entries, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
     if map.has(key) {
         return Err(Fault::new("syntax", "a key occurs twice"));
     }

@@ -3,6 +3,8 @@
 //! A model is a [`Record`]: a static shape, and methods that read one field in place and walk all fields. The loops
 //! are here, over `&mut dyn`, so that a user's crate compiles none of them again.
 
+use std::any::Any;
+
 mod checker;
 mod exact;
 mod fault;
@@ -11,8 +13,8 @@ mod json;
 mod list;
 mod macros;
 mod map;
+mod model;
 mod number;
-mod object;
 mod patch;
 mod reader;
 mod record;
@@ -32,21 +34,21 @@ pub use checker::{Checker, Violation};
 pub use fault::{DecodeError, Fault, Segment};
 pub use formats::Base64;
 pub use json::Json;
-pub use map::Map;
+pub use map::{Entries, Map};
+pub use model::{BoxKind, Codec, Given, Model};
 pub use number::Number;
-pub use object::Object;
 pub use patch::Patch;
 pub use reader::{JsonType, Mode, Reader};
-pub use record::{Record, Shape, check_record, read_record, write_record};
+pub use record::{Record, RecordKind, Shape};
 pub use rules::{Limit, Rules};
-pub use string_enum::{NotAMember, StringEnum, Unknown, blank_enum, member, read_enum};
-pub use union::{Case, Plan, UnionType, When, blank_union, check_union, read_union};
+pub use string_enum::{NotAMember, StringEnum, StringEnumKind, Unknown};
+pub use union::{Case, Plan, UnionKind, UnionType, When};
 pub use writer::{EncodeError, Writer, debug_json};
 
 /// A value that can be read from JSON and written as JSON.
 ///
 /// The trait is dyn-safe, and is used as `&dyn Wire` wherever the type does not matter.
-pub trait Wire {
+pub trait Wire: Any {
     /// A value for [`Wire::read`] to overwrite.
     fn blank() -> Self
     where
@@ -71,6 +73,31 @@ pub trait Wire {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         let _ = (rules, checker);
     }
+
+    /// Whether another value is of the same type and equal.
+    fn same(&self, other: &dyn Wire) -> bool;
+
+    /// The keys and values, where this is a map.
+    fn entries(&self) -> Option<&dyn Entries> {
+        None
+    }
+
+    /// The keys and values, where this is a map, to read more of them.
+    fn entries_mut(&mut self) -> Option<&mut dyn Entries> {
+        None
+    }
+}
+
+/// The value, if it is of a type.
+pub(crate) fn cast<T: Wire>(value: &dyn Wire) -> Option<&T> {
+    (value as &dyn Any).downcast_ref()
+}
+
+/// Whether two models are equal: what their `==` calls.
+#[inline]
+#[must_use]
+pub fn same<T: Wire>(one: &T, other: &T) -> bool {
+    T::same(one, other)
 }
 
 /// Reads one JSON text.

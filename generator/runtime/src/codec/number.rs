@@ -96,4 +96,8 @@ impl Wire for Number {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         checker.number(rules, &self.0);
     }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
+    }
 }

@@ -93,4 +93,13 @@ impl<T: Wire> Wire for Patch<T> {
             value.check(rules, checker);
         }
     }
+
+    #[inline]
+    fn same(&self, other: &dyn Wire) -> bool {
+        match (self, super::cast::<Self>(other)) {
+            (Self::Value(one), Some(Self::Value(other))) => one.same(other),
+            (Self::Null, Some(Self::Null)) | (Self::Absent, Some(Self::Absent)) => true,
+            _ => false,
+        }
+    }
 }

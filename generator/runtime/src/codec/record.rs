@@ -1,8 +1,10 @@
-//! Structs as tables and field-wise methods, and the one loop that reads them.
+//! Structs as tables, and the one loop that reads them.
 
 use jiter::Peek;
 
-use super::{Checker, Fault, Object, Reader, Rules, Segment, Writer};
+use super::map::Entries;
+use super::model::Codec;
+use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
 
 /// What a struct looks like as a JSON object.
 #[derive(Debug)]
@@ -13,6 +15,8 @@ pub struct Shape {
     pub keys: &'static [&'static str],
     /// A bit for each field that has to be there.
     pub required: &'static [u64],
+    /// A bit for each field that is left out when it is absent.
+    pub optional: &'static [u64],
     /// A bit for each field that may be `null`.
     pub nullable: &'static [u64],
     /// Whether a strict reader refuses other keys.
@@ -20,7 +24,7 @@ pub struct Shape {
     /// The rules of the fields that have some, by ascending index.
     pub rules: &'static [(usize, Rules)],
     /// The rules of the object itself.
-    pub object_rules: Rules,
+    pub object_rules: &'static Rules,
 }
 
 impl Shape {
@@ -29,23 +33,25 @@ impl Shape {
         name: "",
         keys: &[],
         required: &[],
+        optional: &[],
         nullable: &[],
         closed: false,
         rules: &[],
-        object_rules: Rules::NONE,
+        object_rules: &Rules::NONE,
     };
 
     /// The index of a key. It is most often the expected one or soon after, because writers keep the order.
-    pub(crate) fn index(&self, key: &str, expected: usize) -> Option<usize> {
-        let is_key = |candidate: &&&str| **candidate == key;
-        if self.keys.get(expected).as_ref().is_some_and(is_key) {
-            return Some(expected);
+    fn index(&self, key: &str, expected: usize) -> Option<usize> {
+        let is_key = |candidate: &&str| *candidate == key;
+        let (before, after) = self.keys.split_at_checked(expected).unwrap_or((self.keys, &[]));
+        match after.iter().position(is_key) {
+            Some(at) => Some(expected + at),
+            None => before.iter().position(is_key),
         }
-        self.keys.iter().position(|candidate| *candidate == key)
     }
 
     /// The rules of a field.
-    pub(crate) fn rules_of(&self, index: usize) -> &'static Rules {
+    fn rules_of(&self, index: usize) -> &'static Rules {
         let found = self.rules.binary_search_by_key(&index, |(index, _)| *index);
         found.ok().and_then(|at| self.rules.get(at)).map_or(&Rules::NONE, |(_, rules)| rules)
     }
@@ -73,49 +79,72 @@ fn bit_of(words: &[u64], index: usize) -> bool {
 }
 
 /// A struct that is read and written as a JSON object.
-pub trait Record: Sized {
+pub trait Record: Sized + 'static {
     /// What it looks like.
     const SHAPE: &'static Shape;
 
     /// A value whose fields are overwritten.
     fn blank() -> Self;
 
-    /// Reads one field.
-    ///
-    /// # Errors
-    ///
-    /// When the next value is not one of the field's type.
-    fn read_field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault>;
+    /// Shows all fields in the order of the keys, and then the map of other properties where there is one.
+    fn fields(&self, show: &mut dyn FnMut(&[&dyn Wire]));
 
-    /// Reads a property that is no field. It is skipped unless the struct keeps them.
-    ///
-    /// # Errors
-    ///
-    /// When the next value is not JSON, or not what is kept.
-    fn read_extra(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let _ = key;
-        reader.skip()
-    }
-
-    /// Walks all fields in the order of the keys.
-    fn write_fields(&self, object: &mut Object<'_>);
+    /// The same, to be read over.
+    fn fields_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire]));
 }
 
 /// A record, seen without its type.
 trait Fields {
-    fn field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault>;
-    fn extra(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault>;
+    fn shape(&self) -> &'static Shape;
+    fn show(&self, show: &mut dyn FnMut(&[&dyn Wire]));
+    fn show_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire]));
 }
 
 impl<T: Record> Fields for T {
     #[inline]
-    fn field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        self.read_field(index, reader)
+    fn shape(&self) -> &'static Shape {
+        T::SHAPE
     }
 
     #[inline]
-    fn extra(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        self.read_extra(key, reader)
+    fn show(&self, show: &mut dyn FnMut(&[&dyn Wire])) {
+        self.fields(show);
+    }
+
+    #[inline]
+    fn show_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire])) {
+        self.fields_mut(show);
+    }
+}
+
+/// The [`Kind`](super::Model::Kind) of records.
+#[derive(Debug)]
+pub struct RecordKind;
+
+impl<T: Record> Codec<T> for RecordKind {
+    #[inline]
+    fn blank() -> T {
+        T::blank()
+    }
+
+    #[inline]
+    fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        read_record(value, reader)
+    }
+
+    #[inline]
+    fn write(value: &T, writer: &mut Writer) {
+        write_record(value, writer);
+    }
+
+    #[inline]
+    fn check(value: &T, rules: &Rules, checker: &mut Checker) {
+        check_record(value, rules, checker);
+    }
+
+    #[inline]
+    fn same(one: &T, other: &T) -> bool {
+        same_record(one, other)
     }
 }
 
@@ -142,30 +171,11 @@ impl Seen {
     }
 }
 
-/// Reads a record in place.
-///
-/// # Errors
-///
-/// When the next value is not an object of its shape.
-#[inline]
-pub fn read_record<T: Record>(record: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    read_fields(record, T::SHAPE, reader)
-}
-
-/// Writes a record.
-#[inline]
-pub fn write_record<T: Record>(record: &T, writer: &mut Writer) {
-    let mut object = Object::writing(T::SHAPE, writer);
-    record.write_fields(&mut object);
-    object.finish(&Rules::NONE);
-}
-
-/// Checks a record.
-#[inline]
-pub fn check_record<T: Record>(record: &T, rules: &Rules, checker: &mut Checker) {
-    let mut object = Object::checking(T::SHAPE, checker);
-    record.write_fields(&mut object);
-    object.finish(rules);
+fn read_record(record: &mut dyn Fields, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let shape = record.shape();
+    let mut outcome = Ok(());
+    record.show_mut(&mut |fields| outcome = read_fields(fields, shape, reader));
+    outcome
 }
 
 /// What a key turned out to be. An unknown one is copied, because reading goes on in the buffer that holds it.
@@ -174,7 +184,11 @@ enum Key {
     Other(String),
 }
 
-fn read_fields(record: &mut dyn Fields, shape: &'static Shape, reader: &mut Reader<'_>) -> Result<(), Fault> {
+fn read_fields(
+    fields: &mut [&mut dyn Wire],
+    shape: &'static Shape,
+    reader: &mut Reader<'_>,
+) -> Result<(), Fault> {
     let find = |key: &str, expected| {
         shape.index(key, expected).map_or_else(|| Key::Other(key.to_owned()), Key::Field)
     };
@@ -189,13 +203,13 @@ fn read_fields(record: &mut dyn Fields, shape: &'static Shape, reader: &mut Read
                 if seen.insert(index) {
                     return Err(Fault::new("syntax", "a key occurs twice").within(Segment::Key(name)));
                 }
-                read_field(record, shape, index, reader).map_err(|fault| fault.within(Segment::Key(name)))?;
+                read_field(fields, shape, index, reader).map_err(|fault| fault.within(Segment::Key(name)))?;
                 expected = index + 1;
             }
             Key::Other(_) if shape.closed && reader.is_strict() => {
                 return Err(Fault::new("additionalProperties", "an unknown property is not allowed"));
             }
-            Key::Other(key) => record.extra(&key, reader)?,
+            Key::Other(key) => read_other(fields.get_mut(shape.keys.len()), &key, reader)?,
         }
         next = reader.json.next_key()?.map(|key| find(key, expected));
     }
@@ -209,7 +223,7 @@ fn read_fields(record: &mut dyn Fields, shape: &'static Shape, reader: &mut Read
 }
 
 fn read_field(
-    record: &mut dyn Fields,
+    fields: &mut [&mut dyn Wire],
     shape: &Shape,
     index: usize,
     reader: &mut Reader<'_>,
@@ -217,5 +231,84 @@ fn read_field(
     if reader.peek()? == Peek::Null && reader.is_strict() && !bit_of(shape.nullable, index) {
         return Err(Fault::new("type", "null is not allowed"));
     }
-    record.field(index, reader)
+    match fields.get_mut(index) {
+        Some(field) => field.read(reader),
+        None => reader.skip(),
+    }
+}
+
+/// Reads a property that is no field. It is skipped unless the struct keeps them.
+fn read_other(kept: Option<&mut &mut dyn Wire>, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    match kept.and_then(|map| map.entries_mut()) {
+        Some(map) => super::map::read_entry(map, key, reader),
+        None => reader.skip(),
+    }
+}
+
+fn write_record(record: &dyn Fields, writer: &mut Writer) {
+    let shape = record.shape();
+    record.show(&mut |fields| {
+        writer.byte(b'{');
+        let mut is_first = true;
+        for (index, (key, value)) in shape.keys.iter().zip(fields).enumerate() {
+            if !(bit_of(shape.optional, index) && value.is_absent()) {
+                writer.key(key, is_first);
+                value.write(writer);
+                is_first = false;
+            }
+        }
+        each_other(fields, shape, &mut |key, value| {
+            if shape.index(key, 0).is_some() {
+                writer.fail("an additional property has the name of a declared one");
+            }
+            writer.key(key, is_first);
+            value.write(writer);
+            is_first = false;
+        });
+        writer.byte(b'}');
+    });
+}
+
+fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
+    let shape = record.shape();
+    record.show(&mut |fields| {
+        let mut count = 0;
+        for (index, (key, value)) in shape.keys.iter().copied().zip(fields).enumerate() {
+            if !(bit_of(shape.optional, index) && value.is_absent()) {
+                count += 1;
+                let mark = checker.mark();
+                value.check(shape.rules_of(index), checker);
+                checker.under(mark, &|| Segment::Key(key));
+            }
+        }
+        each_other(fields, shape, &mut |key, value| {
+            count += 1;
+            let mark = checker.mark();
+            if shape.index(key, 0).is_some() {
+                checker.report("additionalProperties", "must not have the name of a declared property");
+            }
+            value.check(shape.object_rules.of_items(), checker);
+            checker.under(mark, &|| Segment::text(key));
+        });
+        checker.properties(shape.object_rules, count);
+        checker.properties(rules, count);
+    });
+}
+
+/// The properties that are no fields, where the struct keeps them.
+fn each_other(fields: &[&dyn Wire], shape: &Shape, visit: &mut dyn FnMut(&str, &dyn Wire)) {
+    let Some(map) = fields.get(shape.keys.len()).and_then(|map| map.entries()) else { return };
+    let mut at = 0;
+    while let Some((key, value)) = Entries::entry(map, at) {
+        visit(key, value);
+        at += 1;
+    }
+}
+
+fn same_record(one: &dyn Fields, other: &dyn Fields) -> bool {
+    let mut same = false;
+    one.show(&mut |fields| {
+        other.show(&mut |others| same = fields.iter().zip(others).all(|(field, other)| field.same(*other)));
+    });
+    same
 }

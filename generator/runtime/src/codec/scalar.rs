@@ -19,6 +19,10 @@ impl Wire for String {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         checker.text(rules, self);
     }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
+    }
 }
 
 impl Wire for bool {
@@ -33,6 +37,10 @@ impl Wire for bool {
 
     fn write(&self, writer: &mut Writer) {
         writer.raw(if *self { "true" } else { "false" });
+    }
+
+    fn same(&self, other: &dyn Wire) -> bool {
+        super::cast(other) == Some(self)
     }
 }
 
@@ -57,6 +65,10 @@ macro_rules! integer {
                 if rules.limits_numbers() {
                     checker.number(rules, &self.to_string());
                 }
+            }
+
+            fn same(&self, other: &dyn Wire) -> bool {
+                super::cast(other) == Some(self)
             }
         }
     )* };
@@ -89,6 +101,10 @@ macro_rules! float {
                 } else if rules.limits_numbers() {
                     checker.number(rules, &format!("{self:e}"));
                 }
+            }
+
+            fn same(&self, other: &dyn Wire) -> bool {
+                super::cast(other) == Some(self)
             }
         }
     )* };

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Fault, Reader};
+use super::model::Codec;
+use super::{Fault, Reader, Writer};
 
 /// A value that the document did not name when the code was generated. Only a reader makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,17 +32,55 @@ pub trait StringEnum: Sized + Clone + 'static {
     const VALUES: &'static [Self];
 
     /// The value as it is on the wire.
-    fn as_text(&self) -> &str;
+    fn text(&self) -> &str;
 
     /// The variant for a value that the document does not name, unless the enum is closed.
-    fn unknown(value: Unknown) -> Option<Self>;
+    fn unknown(value: Unknown) -> Option<Self> {
+        let _ = value;
+        None
+    }
+
+    /// The value that the document names with a text.
+    ///
+    /// # Errors
+    ///
+    /// When the document does not name it.
+    fn named(text: &str) -> Result<Self, NotAMember> {
+        member(text).ok_or(NotAMember { name: Self::NAME })
+    }
 }
 
-/// The value that a reader overwrites: one that the document does not name, or else the first.
-#[inline]
-#[must_use]
-pub fn blank_enum<T: StringEnum>() -> T {
-    T::unknown(Unknown("".into())).unwrap_or_else(|| const { first(T::VALUES) }.clone())
+/// The [`Kind`](super::Model::Kind) of string enums.
+#[derive(Debug)]
+pub struct StringEnumKind;
+
+impl<T: StringEnum> Codec<T> for StringEnumKind {
+    #[inline]
+    fn blank() -> T {
+        T::unknown(Unknown("".into())).unwrap_or_else(|| const { first(T::VALUES) }.clone())
+    }
+
+    #[inline]
+    fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let is_strict = reader.is_strict();
+        let text = reader.text()?;
+        let found = match member(text) {
+            None if !is_strict => T::unknown(Unknown(text.into())),
+            found => found,
+        };
+        *value = found.ok_or_else(not_allowed)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn write(value: &T, writer: &mut Writer) {
+        writer.text(value.text());
+    }
+
+    #[inline]
+    fn same(one: &T, other: &T) -> bool {
+        one.text() == other.text()
+    }
 }
 
 /// The compiler runs this, so that an enum without a value stops the build and nothing else.
@@ -53,48 +92,20 @@ const fn first<T>(values: &'static [T]) -> &'static T {
     }
 }
 
-/// Reads a value of a string enum.
-///
-/// # Errors
-///
-/// When the next value is no string, or one that the document does not name and the reader is strict or the enum closed.
-#[inline]
-pub fn read_enum<T: StringEnum>(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    let is_strict = reader.is_strict();
-    let text = reader.text()?;
-    let found = match member(text) {
-        None if !is_strict => T::unknown(Unknown(text.into())),
-        found => found,
-    };
-    *value = found.ok_or_else(not_allowed)?;
-    Ok(())
-}
-
 #[cold]
 #[inline(never)]
 fn not_allowed() -> Fault {
     Fault::new("enum", "the value is none of those that are allowed")
 }
 
-/// The value that the document names with a text.
-#[inline]
-#[must_use]
-pub fn member<T: StringEnum>(text: &str) -> Option<T> {
-    T::VALUES.iter().find(|value| value.as_text() == text).cloned()
+fn member<T: StringEnum>(text: &str) -> Option<T> {
+    T::VALUES.iter().find(|value| value.text() == text).cloned()
 }
 
 /// Why a string is no value of an enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAMember {
     name: &'static str,
-}
-
-impl NotAMember {
-    /// For the enum of this name.
-    #[must_use]
-    pub const fn of(name: &'static str) -> Self {
-        Self { name }
-    }
 }
 
 impl fmt::Display for NotAMember {

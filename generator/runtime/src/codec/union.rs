@@ -2,8 +2,9 @@
 
 use jiter::Peek;
 
+use super::model::Codec;
 use super::reader::kind_at;
-use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire};
+use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire, Writer};
 
 /// How to tell the variants of a union apart: the first case that holds.
 #[derive(Debug)]
@@ -12,6 +13,13 @@ pub struct Plan {
     pub name: &'static str,
     /// The cases, in order.
     pub cases: &'static [Case],
+    /// The rules of the variants that have some.
+    pub rules: &'static [(usize, Rules)],
+}
+
+impl Plan {
+    /// A plan without cases, for the rest of another one.
+    pub const NONE: Self = Self { name: "", cases: &[], rules: &[] };
 }
 
 /// When a value is of a variant.
@@ -48,7 +56,7 @@ impl When {
 }
 
 /// An enum of which each variant holds a value of another type.
-pub trait UnionType: Sized {
+pub trait UnionType: Sized + 'static {
     /// How to tell its variants apart.
     const PLAN: &'static Plan;
 
@@ -59,42 +67,53 @@ pub trait UnionType: Sized {
     /// When the next value is none of the variant.
     fn read_variant(variant: usize, reader: &mut Reader<'_>) -> Result<Self, Fault>;
 
-    /// The value that the variant holds.
-    fn variant(&self) -> &dyn Wire;
-
-    /// The rules of that value.
-    fn rules(&self) -> &'static Rules;
+    /// The number of the variant, and the value that it holds; a value of no variant has no number.
+    fn variant(&self) -> (Option<usize>, &dyn Wire);
 
     /// The variant for a value of no case.
     fn unknown(value: Unknown<Json>) -> Self;
 }
 
-/// The value that a reader overwrites.
-#[inline]
-#[must_use]
-pub fn blank_union<T: UnionType>() -> T {
-    T::unknown(Unknown(Json::Null))
+/// The [`Kind`](super::Model::Kind) of unions.
+#[derive(Debug)]
+pub struct UnionKind;
+
+impl<T: UnionType> Codec<T> for UnionKind {
+    #[inline]
+    fn blank() -> T {
+        T::unknown(Unknown(Json::Null))
+    }
+
+    #[inline]
+    fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *value = match select(T::PLAN, reader)? {
+            Some(variant) => T::read_variant(variant, reader)?,
+            None => T::unknown(Unknown(reader.value()?)),
+        };
+        Ok(())
+    }
+
+    #[inline]
+    fn write(value: &T, writer: &mut Writer) {
+        value.variant().1.write(writer);
+    }
+
+    #[inline]
+    fn check(value: &T, rules: &Rules, checker: &mut Checker) {
+        check(T::PLAN, value.variant(), rules, checker);
+    }
+
+    #[inline]
+    fn same(one: &T, other: &T) -> bool {
+        let ((one, value), (other, other_value)) = (one.variant(), other.variant());
+        one == other && value.same(other_value)
+    }
 }
 
-/// Reads a union.
-///
-/// # Errors
-///
-/// When the next value is none of the variant that the plan tells, or of no case and the reader is strict.
-#[inline]
-pub fn read_union<T: UnionType>(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    *value = match select(T::PLAN, reader)? {
-        Some(variant) => T::read_variant(variant, reader)?,
-        None => T::unknown(Unknown(reader.value()?)),
-    };
-    Ok(())
-}
-
-/// Checks a union by the rules of its variant and of the place that it stands in.
-#[inline]
-pub fn check_union<T: UnionType>(value: &T, rules: &Rules, checker: &mut Checker) {
-    let own = value.rules();
-    value.variant().check(if *own == Rules::NONE { rules } else { own }, checker);
+/// Checks a union by the rules of its variant, or else of the place that it stands in.
+fn check(plan: &Plan, (variant, value): (Option<usize>, &dyn Wire), rules: &Rules, checker: &mut Checker) {
+    let own = plan.rules.iter().find(|(of, _)| Some(*of) == variant).map(|(_, rules)| rules);
+    value.check(own.unwrap_or(rules), checker);
 }
 
 /// What a look ahead has seen of a value.

@@ -2,6 +2,7 @@
 
 mod decode;
 mod encode;
+mod macros;
 mod secret;
 mod tables;
 

@@ -103,9 +103,26 @@ impl Parameter {
         default: None,
     };
 
+    /// A parameter of the path.
+    pub const PATH: Self = Self { required: true, ..Self::SIMPLE };
+
     /// A parameter of the query, or of a cookie.
     pub const FORM: Self =
         Self { location: Location::Query, style: Style::Form, explode: true, ..Self::SIMPLE };
+}
+
+impl Operation {
+    /// An operation of nothing, for the rest of another one.
+    pub const NONE: Self = Self {
+        id: "",
+        method: "GET",
+        path: "/",
+        pieces: &[],
+        parameters: &[],
+        body: None,
+        responses: &[],
+        security: &[],
+    };
 }
 
 /// What a text stands for in JSON.
@@ -138,6 +155,16 @@ pub struct Body {
     pub required: bool,
     /// What it is checked against.
     pub rules: Rules,
+}
+
+impl Body {
+    /// A body of JSON, for the rest of another one.
+    pub const NONE: Self = Self {
+        media_type: "application/json",
+        encoding: Encoding::Json,
+        required: false,
+        rules: Rules::NONE,
+    };
 }
 
 /// How a body is written.

@@ -3,12 +3,14 @@
 mod auth;
 mod context;
 mod dispatch;
+mod macros;
 mod negotiate;
 mod problem;
 mod reply;
 mod request;
 mod routes;
 mod serve;
+mod shell;
 mod template;
 
 pub use crate::http::Secret;
@@ -19,6 +21,7 @@ pub use reply::Reply;
 pub use request::Request;
 pub use routes::Routes;
 pub use serve::{Limits, serve};
+pub use shell::{Answer, Input, not_implemented};
 
 #[cfg(test)]
 mod tests;

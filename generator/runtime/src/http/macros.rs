@@ -1,0 +1,18 @@
+//! What generated code says once a table.
+
+/// A static table, written with the short names of [`http`](crate::http).
+#[macro_export]
+macro_rules! table {
+    ($(#[$attribute:meta])* pub(super) static $name:ident: $ty:ident { $($body:tt)* }) => {
+        $(#[$attribute])*
+        pub(super) static $name: $crate::http::$ty = {
+            #[allow(unused_imports)]
+            use ::core::option::Option::{None, Some};
+            #[allow(unused_imports)]
+            use $crate::http::{
+                Body, Encoding, Kind::*, Location::*, Operation, Parameter, Piece, Response, Scheme, SchemeKind, Status, Style,
+            };
+            $crate::http::$ty { $($body)* }
+        };
+    };
+}

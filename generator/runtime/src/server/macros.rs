@@ -1,0 +1,123 @@
+//! What a generated server says once an operation.
+
+/// A trait of operations; a method that is not written answers 501.
+///
+/// ```text
+/// rt::service! {
+///     pub trait Payments {
+///         get_payment(GetPaymentInput) -> GetPaymentResponse;
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! service {
+    (
+        $(#[$attribute:meta])*
+        pub trait $name:ident {
+            $($(#[$note:meta])* $method:ident($input:ty) -> $answer:ty;)*
+        }
+    ) => {
+        $(#[$attribute])*
+        pub trait $name: ::core::marker::Send + ::core::marker::Sync + 'static {
+            $(
+                $(#[$note])*
+                #[inline]
+                fn $method(
+                    &self,
+                    input: $input,
+                ) -> impl ::core::future::Future<
+                    Output = ::core::result::Result<$answer, $crate::server::Problem>,
+                > + ::core::marker::Send {
+                    $crate::server::not_implemented(input)
+                }
+            )*
+        }
+        $(
+            async fn $method<__S: $name>(
+                service: ::std::sync::Arc<__S>,
+                mut request: $crate::server::Request,
+            ) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
+                let input: $input = $crate::server::Input::read(&mut request);
+                request.finish()?;
+                let answer: $answer = <__S as $name>::$method(&service, input).await?;
+                $crate::server::Answer::reply(answer)
+            }
+        )*
+    };
+}
+
+/// What an operation is called with: `name: Type = index,` for a parameter, `name: Type,` for the body.
+#[macro_export]
+macro_rules! input {
+    (
+        $(#[$attribute:meta])*
+        pub struct $name:ident {
+            $($(#[$note:meta])* $field:ident: $ty:ty $(= $index:literal)?,)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(::core::fmt::Debug)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$note])* pub $field: $ty,)*
+            /// What else is known about the request.
+            pub context: $crate::server::Context,
+        }
+        impl $crate::server::Input for $name {
+            #[inline]
+            fn read(request: &mut $crate::server::Request) -> Self {
+                Self { $($field: $crate::__take!(request $(, $index)?),)* context: request.context() }
+            }
+        }
+    };
+}
+
+/// Takes a parameter by its index, or else the body.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __take {
+    ($request:ident, $index:literal) => {
+        $request.parameter($index)
+    };
+    ($request:ident) => {
+        $request.body()
+    };
+}
+
+/// What an operation answers: its status, and how the body is written.
+///
+/// ```text
+/// rt::answer! {
+///     pub enum GetPaymentResponse {
+///         Ok(body: models::Payment) => 200 json(&body),
+///         NoContent => 204 empty(),
+///         Default(status: u16, body: models::Error) => status json(&body),
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! answer {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident {
+            $(
+                $(#[$note:meta])*
+                $variant:ident $(($($part:ident: $ty:ty),*))? => $code:tt $how:ident($($value:expr)?),
+            )*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        pub enum $name {
+            $($(#[$note])* $variant $(($($ty),*))?,)*
+        }
+        impl $crate::server::Answer for $name {
+            #[inline]
+            fn reply(self) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
+                match self {
+                    $(Self::$variant $(($($part),*))? => $crate::server::Reply::new($code).$how($($value)?),)*
+                }
+            }
+        }
+    };
+}

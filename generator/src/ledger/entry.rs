@@ -1,0 +1,119 @@
+//! A line of the ledger, and what is looked up for it.
+
+use super::kind::Kind;
+use super::table::{EXTENSIONS, Holds, Row, Verdict};
+use super::version::Version;
+use crate::source::Origin;
+use crate::tree::Node;
+use smol_str::SmolStr;
+
+/// How a keyword stands to the specification of the document's version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The version has it.
+    Known,
+    /// The value asks for what is so without the keyword as well.
+    Idle,
+    /// Other versions have it: their names, empty where only other drafts of JSON Schema or other tools have it.
+    OtherVersion(String),
+    /// It stands beside a `$ref`, which leaves no room for it.
+    BesideReference,
+    /// Nobody knows it; the nearest keyword of the same object, where one is near.
+    Unknown(Option<&'static str>),
+    /// An extension: its name starts with `x-`.
+    Extension,
+}
+
+/// A keyword of one kind of object, and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The object it stands in.
+    pub kind: Kind,
+    /// Its name as it is written.
+    pub keyword: SmolStr,
+    /// How it stands to the specification.
+    pub standing: Standing,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// How often it occurs.
+    pub count: usize,
+    /// The place of the keyword where it occurs first.
+    pub first: Origin,
+}
+
+/// What the table says about a keyword.
+pub(super) struct Found {
+    pub(super) standing: Standing,
+    pub(super) verdict: Verdict,
+    pub(super) holds: Holds,
+}
+
+/// Why an extension has no effect.
+const EXTENSION: &str = "extensions belong to those who know them";
+
+/// Why an unknown keyword has no effect.
+const UNKNOWN: &str = "no version of the specification has it";
+
+/// Looks a keyword up; `value` decides whether it asks for anything.
+pub(super) fn look_up(kind: Kind, keyword: &str, value: &Node, version: Version) -> Found {
+    let opaque = |standing, verdict| Found { standing, verdict, holds: Holds::Value };
+    if keyword.starts_with("x-") {
+        let used = EXTENSIONS.contains(&(kind, keyword));
+        return opaque(Standing::Extension, if used { Verdict::Used } else { Verdict::Ignored(EXTENSION) });
+    }
+    let mut elsewhere: Option<&'static Row> = None;
+    let rows = kind.rows().iter().filter(|row| row.name == keyword);
+    for row in rows {
+        if row.versions.has(version) {
+            if row.idle.is_some_and(|idle| idle(value)) {
+                return opaque(Standing::Idle, Verdict::Used);
+            }
+            return Found { standing: Standing::Known, verdict: row.verdict, holds: row.holds };
+        }
+        elsewhere = Some(row);
+    }
+    if let Some(row) = elsewhere {
+        if row.idle.is_some_and(|idle| idle(value)) {
+            return opaque(Standing::Idle, Verdict::Used);
+        }
+        let verdict = row.elsewhere.unwrap_or(match row.verdict {
+            Verdict::Ignored(reason) => Verdict::Ignored(reason),
+            Verdict::Used | Verdict::Documented => Verdict::Ignored(not_of(version)),
+        });
+        let standing = Standing::OtherVersion(row.versions.names());
+        let holds = if row.elsewhere.is_some() { row.holds } else { Holds::Value };
+        return Found { standing, verdict, holds };
+    }
+    match kind.every() {
+        Some(child) => Found { standing: Standing::Known, verdict: Verdict::Used, holds: Holds::One(child) },
+        None if kind.is_reference() => opaque(Standing::BesideReference, Verdict::Ignored(BESIDE)),
+        None => opaque(Standing::Unknown(None), Verdict::Ignored(UNKNOWN)),
+    }
+}
+
+/// Why what stands beside a `$ref` has no effect.
+const BESIDE: &str =
+    "a `$ref` stands for the whole object; an `allOf` of the reference leaves room beside it";
+
+const fn not_of(version: Version) -> &'static str {
+    match version {
+        Version::V2_0 => "Swagger 2.0 does not have it",
+        Version::V3_0 => "OpenAPI 3.0 does not have it",
+        Version::V3_1 => "OpenAPI 3.1 does not have it",
+        Version::V3_2 => "OpenAPI 3.2 does not have it",
+    }
+}
+
+/// The keyword of an object that is nearest to a name that it does not have; `None` where none is near.
+pub(super) fn nearest(kind: Kind, name: &str, version: Version) -> Option<&'static str> {
+    /// No keyword is longer, so that a longer name is no slip of the pen.
+    const LONGEST: usize = 32;
+    if name.chars().count() > LONGEST {
+        return None;
+    }
+    let rows = kind.rows().iter().filter(|row| row.versions.has(version));
+    let near =
+        rows.map(|row| (strsim::osa_distance(&row.name.to_lowercase(), &name.to_lowercase()), row.name));
+    // A slip for every three letters; `in` and `url` are near to too much.
+    near.filter(|(distance, row)| *distance <= row.len().min(name.len()) / 3).min().map(|(_, row)| row)
+}

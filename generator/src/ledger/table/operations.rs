@@ -1,0 +1,192 @@
+//! Paths, operations and what they carry (OpenAPI 3.2.0, sections 4.9 to 4.20; Swagger 2.0).
+
+use super::Holds::{List, Map, One, Value};
+use super::Verdict::{Documented, Ignored, Used};
+use super::{Kind, Row, is_false, row};
+use crate::ledger::version::{ALL, SINCE_3_2, V2, V3, V3_0};
+
+pub(in crate::ledger) const PATH_ITEM: &[Row] = &[
+    row("$ref", ALL, Value, Used),
+    row("summary", V3, Value, Documented),
+    row("description", V3, Value, Documented),
+    row("get", ALL, One(Kind::Operation), Used),
+    row("put", ALL, One(Kind::Operation), Used),
+    row("post", ALL, One(Kind::Operation), Used),
+    row("delete", ALL, One(Kind::Operation), Used),
+    row("options", ALL, One(Kind::Operation), Used),
+    row("head", ALL, One(Kind::Operation), Used),
+    row("patch", ALL, One(Kind::Operation), Used),
+    row("trace", V3, One(Kind::Operation), Used),
+    row("query", SINCE_3_2, One(Kind::Operation), Used),
+    row("additionalOperations", SINCE_3_2, Map(Kind::Operation), Used),
+    row("servers", V3, List(Kind::Server), Ignored("the document's servers are called")),
+    row("parameters", ALL, List(Kind::Parameter), Used),
+];
+
+pub(in crate::ledger) const OPERATION: &[Row] = &[
+    row("tags", ALL, Value, Used),
+    row("summary", ALL, Value, Documented),
+    row("description", ALL, Value, Documented),
+    row("externalDocs", ALL, One(Kind::ExternalDocs), Documented),
+    row("operationId", ALL, Value, Used),
+    row("consumes", V2, Value, Used),
+    row("produces", V2, Value, Used),
+    row("schemes", V2, Value, Ignored("the document's schemes are called")),
+    row("parameters", ALL, List(Kind::Parameter), Used),
+    row("requestBody", V3, One(Kind::RequestBody), Used),
+    row("responses", ALL, One(Kind::Responses), Used),
+    row("callbacks", V3, Map(Kind::Callback), Ignored("callbacks are not generated")),
+    row("deprecated", ALL, Value, Documented),
+    row("security", ALL, Value, Used),
+    row("servers", V3, List(Kind::Server), Ignored("the document's servers are called")),
+];
+
+pub(in crate::ledger) const PARAMETER: &[Row] = &[
+    row("name", ALL, Value, Used),
+    row("in", ALL, Value, Used),
+    row("description", ALL, Value, Documented),
+    row("required", ALL, Value, Used),
+    row("deprecated", V3, Value, Documented),
+    row(
+        "allowEmptyValue",
+        ALL,
+        Value,
+        Ignored("an empty value is sent and taken wherever the schema allows it"),
+    )
+    .idle_if(is_false),
+    row("style", V3, Value, Used),
+    row("explode", V3, Value, Used),
+    row("allowReserved", V3, Value, Used),
+    row("schema", ALL, One(Kind::Schema), Used),
+    row("example", V3, Value, Documented),
+    row("examples", V3, Map(Kind::Example), Documented),
+    row("content", V3, Map(Kind::MediaType), Used),
+    row("type", V2, Value, Used),
+    row("format", V2, Value, Used),
+    row("items", V2, One(Kind::Items), Used),
+    row("collectionFormat", V2, Value, Used),
+    row("default", V2, Value, Used),
+    row("maximum", V2, Value, Used),
+    row("exclusiveMaximum", V2, Value, Used),
+    row("minimum", V2, Value, Used),
+    row("exclusiveMinimum", V2, Value, Used),
+    row("maxLength", V2, Value, Used),
+    row("minLength", V2, Value, Used),
+    row("pattern", V2, Value, Used),
+    row("maxItems", V2, Value, Used),
+    row("minItems", V2, Value, Used),
+    row("uniqueItems", V2, Value, Used),
+    row("enum", V2, Value, Used),
+    row("multipleOf", V2, Value, Used),
+];
+
+pub(in crate::ledger) const ITEMS: &[Row] = &[
+    row("type", V2, Value, Used),
+    row("format", V2, Value, Used),
+    row("items", V2, One(Kind::Items), Used),
+    row("collectionFormat", V2, Value, Ignored("the list inside is sent as the one around it")),
+    row("default", V2, Value, Documented),
+    row("maximum", V2, Value, Used),
+    row("exclusiveMaximum", V2, Value, Used),
+    row("minimum", V2, Value, Used),
+    row("exclusiveMinimum", V2, Value, Used),
+    row("maxLength", V2, Value, Used),
+    row("minLength", V2, Value, Used),
+    row("pattern", V2, Value, Used),
+    row("maxItems", V2, Value, Used),
+    row("minItems", V2, Value, Used),
+    row("uniqueItems", V2, Value, Used),
+    row("enum", V2, Value, Used),
+    row("multipleOf", V2, Value, Used),
+];
+
+pub(in crate::ledger) const REQUEST_BODY: &[Row] = &[
+    row("description", V3, Value, Documented),
+    row("content", V3, Map(Kind::MediaType), Used),
+    row("required", V3, Value, Used),
+];
+
+pub(in crate::ledger) const MEDIA_TYPE: &[Row] = &[
+    row("schema", V3, One(Kind::Schema), Used),
+    row("itemSchema", SINCE_3_2, One(Kind::Schema), Ignored("items of a stream are not typed")),
+    row("example", V3, Value, Documented),
+    row("examples", V3, Map(Kind::Example), Documented),
+    row("encoding", V3, Map(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
+    row("prefixEncoding", SINCE_3_2, List(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
+    row("itemEncoding", SINCE_3_2, One(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
+];
+
+pub(in crate::ledger) const ENCODING: &[Row] = &[
+    row("contentType", V3, Value, Used),
+    row("headers", V3, Map(Kind::Header), Ignored("parts have the headers of their encoding only")),
+    row("style", V3, Value, Used),
+    row("explode", V3, Value, Used),
+    row("allowReserved", V3, Value, Ignored("reserved characters are encoded")).idle_if(is_false),
+    row("encoding", SINCE_3_2, Map(Kind::Encoding), Ignored("parts inside of parts are not told apart")),
+    row(
+        "prefixEncoding",
+        SINCE_3_2,
+        List(Kind::Encoding),
+        Ignored("parts inside of parts are not told apart"),
+    ),
+    row("itemEncoding", SINCE_3_2, One(Kind::Encoding), Ignored("parts inside of parts are not told apart")),
+];
+
+pub(in crate::ledger) const RESPONSE: &[Row] = &[
+    row("summary", SINCE_3_2, Value, Documented),
+    row("description", ALL, Value, Documented),
+    row("schema", V2, One(Kind::Schema), Used),
+    row("headers", ALL, Map(Kind::Header), Ignored("headers of responses are not typed")),
+    row("content", V3, Map(Kind::MediaType), Used),
+    row("examples", V2, Value, Documented),
+    row("links", V3, Map(Kind::Link), Ignored("links are not generated")),
+];
+
+pub(in crate::ledger) const HEADER: &[Row] = &[
+    row("description", ALL, Value, Documented),
+    row("required", V3, Value, Used),
+    row("deprecated", V3, Value, Documented),
+    row("allowEmptyValue", V3_0, Value, Ignored("an empty value is taken wherever the schema allows it"))
+        .idle_if(is_false),
+    row("style", V3, Value, Used),
+    row("explode", V3, Value, Used),
+    row("schema", V3, One(Kind::Schema), Used),
+    row("example", V3, Value, Documented),
+    row("examples", V3, Map(Kind::Example), Documented),
+    row("content", V3, Map(Kind::MediaType), Used),
+    row("type", V2, Value, Used),
+    row("format", V2, Value, Used),
+    row("items", V2, One(Kind::Items), Used),
+    row("collectionFormat", V2, Value, Used),
+    row("default", V2, Value, Documented),
+    row("maximum", V2, Value, Used),
+    row("exclusiveMaximum", V2, Value, Used),
+    row("minimum", V2, Value, Used),
+    row("exclusiveMinimum", V2, Value, Used),
+    row("maxLength", V2, Value, Used),
+    row("minLength", V2, Value, Used),
+    row("pattern", V2, Value, Used),
+    row("maxItems", V2, Value, Used),
+    row("minItems", V2, Value, Used),
+    row("uniqueItems", V2, Value, Used),
+    row("enum", V2, Value, Used),
+    row("multipleOf", V2, Value, Used),
+];
+
+pub(in crate::ledger) const EXAMPLE: &[Row] = &[
+    row("summary", V3, Value, Documented),
+    row("description", V3, Value, Documented),
+    row("value", V3, Value, Documented),
+    row("dataValue", SINCE_3_2, Value, Documented),
+    row("serializedValue", SINCE_3_2, Value, Documented),
+    row("externalValue", V3, Value, Ignored("nothing is fetched")),
+];
+
+pub(in crate::ledger) const LINK: &[Row] = &[
+    row("operationRef", V3, Value, Used),
+    row("operationId", V3, Value, Used),
+    row("parameters", V3, Value, Used),
+    row("requestBody", V3, Value, Used),
+    row("description", V3, Value, Documented),
+    row("server", V3, One(Kind::Server), Ignored("the document's servers are called")),
+];

@@ -1,0 +1,318 @@
+//! The texts of one API as places that references lead to: base URIs, anchors, pointers.
+
+use crate::diagnostics::Diagnostic;
+use crate::source::{
+    FileId, JsonPointer, Sources, Unreachable, has_scheme, percent_decode, resolve_name, resolve_uri,
+    split_fragment,
+};
+use crate::tree::{Node, Value};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// A place in one of the texts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Location {
+    /// The index of the text; that of the document itself is 0.
+    pub text: usize,
+    pub pointer: JsonPointer,
+}
+
+/// What references are relative to: a resource, which is a text or a schema with an `$id`.
+#[derive(Clone, Debug)]
+pub(super) struct Base {
+    pub text: usize,
+    uri: Rc<str>,
+    root: JsonPointer,
+    /// The name of the file it was written in: the document may have been made of several.
+    file: Option<FileId>,
+}
+
+/// Why a reference leads to nothing.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// It must not be followed.
+    Unreachable(Unreachable),
+    /// The text was asked for and is not given.
+    Refused(String),
+    /// The text cannot be read.
+    Unreadable(Diagnostic),
+    /// The text is not among those given.
+    Missing,
+    /// Nothing stands at that place of the text.
+    Dangling,
+    /// It leads back to itself.
+    Loop,
+}
+
+/// A text and the tree that was read from it.
+struct Text {
+    name: String,
+    tree: Result<Node, Diagnostic>,
+    base: Rc<str>,
+}
+
+/// All texts of one API, as they were read.
+pub(super) struct Library<'s> {
+    texts: Vec<Text>,
+    by_file: HashMap<FileId, usize>,
+    by_name: HashMap<String, usize>,
+    /// Resources by their URIs.
+    resources: HashMap<Rc<str>, Location>,
+    anchors: HashMap<(Rc<str>, String), Location>,
+    /// The places of each `$dynamicAnchor`.
+    dynamic: HashMap<String, Vec<Location>>,
+    /// The texts that the document was made of.
+    given: HashSet<FileId>,
+    sources: &'s Sources,
+}
+
+/// A chain of references that is longer than this is taken for a loop.
+const LONGEST_CHAIN: usize = 64;
+
+/// How a text without a URI of its own is called, so that one rule resolves all references.
+const GIVEN: &str = "given:///";
+
+impl<'s> Library<'s> {
+    /// The document itself, and the texts that it may refer to.
+    pub(super) fn new(
+        document: Node,
+        companions: impl IntoIterator<Item = (FileId, Result<Node, Diagnostic>)>,
+        sources: &'s Sources,
+    ) -> Self {
+        let mut library = Self {
+            texts: Vec::new(),
+            by_file: HashMap::new(),
+            by_name: HashMap::new(),
+            resources: HashMap::new(),
+            anchors: HashMap::new(),
+            dynamic: HashMap::new(),
+            given: sources.files().collect(),
+            sources,
+        };
+        let name = sources.name(document.origin.file).to_owned();
+        library.add(name, Ok(document));
+        for (file, tree) in companions {
+            library.by_file.insert(file, library.texts.len());
+            library.add(sources.name(file).to_owned(), tree);
+        }
+        library
+    }
+
+    fn add(&mut self, name: String, tree: Result<Node, Diagnostic>) {
+        let index = self.texts.len();
+        let given: Rc<str> = format!("{GIVEN}{name}").into();
+        let root = Location { text: index, pointer: JsonPointer::root() };
+        self.resources.entry(Rc::clone(&given)).or_insert_with(|| root.clone());
+        let mut base = given;
+        if let Ok(tree) = &tree {
+            if let Some(uri) = tree.get("$self").and_then(Node::as_string) {
+                base = resolve_uri(&base, uri).into();
+                self.resources.entry(Rc::clone(&base)).or_insert(root);
+            }
+            let mut pointer = String::new();
+            self.scan(tree, index, &mut pointer, &base);
+        }
+        if let Some(uri) = tree.as_ref().ok().and_then(own_uri) {
+            base = resolve_uri(&base, uri).into();
+        }
+        self.by_name.entry(name.clone()).or_insert(index);
+        self.texts.push(Text { name, tree, base });
+    }
+
+    /// Notes every `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12, section 8.2).
+    fn scan(&mut self, node: &Node, text: usize, pointer: &mut String, base: &Rc<str>) {
+        let length = pointer.len();
+        match &node.value {
+            Value::Scalar(_) => {}
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    pointer.push_str(&format!("/{index}"));
+                    self.scan(item, text, pointer, base);
+                    pointer.truncate(length);
+                }
+            }
+            Value::Mapping(mapping) => {
+                let here = || JsonPointer::parse(pointer).map(|pointer| Location { text, pointer });
+                let mut base = Rc::clone(base);
+                if let (Some(uri), Some(here)) = (own_uri(node), here()) {
+                    base = resolve_uri(&base, uri).into();
+                    self.resources.entry(Rc::clone(&base)).or_insert(here);
+                }
+                for keyword in ["$anchor", "$dynamicAnchor"] {
+                    let Some(name) = mapping.get(keyword).and_then(Node::as_string) else { continue };
+                    let Some(here) = here() else { continue };
+                    if keyword == "$dynamicAnchor" {
+                        self.dynamic.entry(name.to_owned()).or_default().push(here.clone());
+                    }
+                    self.anchors.entry((Rc::clone(&base), name.to_owned())).or_insert(here);
+                }
+                for entry in mapping.iter().filter(|entry| !is_data(&entry.key)) {
+                    pointer.push('/');
+                    pointer.push_str(&entry.key.replace('~', "~0").replace('/', "~1"));
+                    self.scan(&entry.value, text, pointer, &base);
+                    pointer.truncate(length);
+                }
+            }
+        }
+    }
+
+    /// The index of the text that a node was written in; pages and overlays speak of the document itself.
+    pub(super) fn text_of(&self, node: &Node) -> usize {
+        self.by_file.get(&node.origin.file).copied().unwrap_or(0)
+    }
+
+    /// What a reference in the document itself is relative to, of all the texts the document was made of; an overlay
+    /// speaks of the document.
+    pub(super) fn written_in(&self, base: &Base, file: FileId) -> Base {
+        let is_given = base.text == 0 && self.given.contains(&file);
+        Base { file: is_given.then_some(file), ..base.clone() }
+    }
+
+    /// The name that a text was given under.
+    pub(super) fn name(&self, text: usize) -> &str {
+        self.texts.get(text).map_or("", |text| text.name.as_str())
+    }
+
+    /// What a place is relative to.
+    pub(super) fn base(&self, location: &Location) -> Base {
+        let uri = self.texts.get(location.text).map_or_else(|| GIVEN.into(), |text| Rc::clone(&text.base));
+        let mut base = Base { text: location.text, uri, root: JsonPointer::root(), file: None };
+        let Some(mut node) = self.tree(location.text) else { return base };
+        let mut pointer = JsonPointer::root();
+        for token in location.pointer.tokens() {
+            let step = JsonPointer::root().child(&token);
+            let Some(next) = node.pointer(&step) else { break };
+            (node, pointer) = (next, pointer.child(&token));
+            if let Some(inner) = self.enter(&base, node) {
+                base = inner;
+                base.root = pointer.clone();
+            }
+        }
+        base
+    }
+
+    /// What the parts of a node are relative to, if that is not what the node is; its own place is not known here.
+    pub(super) fn enter(&self, base: &Base, node: &Node) -> Option<Base> {
+        let uri: Rc<str> = resolve_uri(&base.uri, own_uri(node)?).into();
+        let root = self.resources.get(&uri)?;
+        Some(Base { text: base.text, uri, root: root.pointer.clone(), file: base.file })
+    }
+
+    fn tree(&self, text: usize) -> Option<&Node> {
+        self.texts.get(text)?.tree.as_ref().ok()
+    }
+
+    /// What stands at a place.
+    pub(super) fn node(&self, location: &Location) -> Option<&Node> {
+        self.tree(location.text)?.pointer(&location.pointer)
+    }
+
+    /// The places of a `$dynamicAnchor`.
+    pub(super) fn dynamic(&self, name: &str) -> &[Location] {
+        self.dynamic.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Where a reference leads.
+    pub(super) fn resolve(&self, base: &Base, reference: &str) -> Result<Location, Problem> {
+        self.resolve_within(base, reference, &mut 0)
+    }
+
+    fn resolve_within(&self, base: &Base, reference: &str, hops: &mut usize) -> Result<Location, Problem> {
+        let (address, fragment) = split_fragment(reference);
+        let fragment = percent_decode(fragment.unwrap_or_default());
+        if address.is_empty() {
+            let resource = Location { text: base.text, pointer: base.root.clone() };
+            let found = self.place(&resource, &base.uri, &fragment, hops);
+            // Many documents give their schemas an `$id` and go on as if they had not.
+            let whole = Location { text: base.text, pointer: JsonPointer::root() };
+            return match found {
+                Err(Problem::Dangling) if base.root != whole.pointer => {
+                    self.place(&whole, &base.uri, &fragment, hops)
+                }
+                found => found,
+            };
+        }
+        let uri: Rc<str> = resolve_uri(&base.uri, address).into();
+        let by_uri = (has_scheme(address) || !base.uri.starts_with(GIVEN)).then(|| self.resources.get(&uri));
+        if let Some(resource) = by_uri.flatten() {
+            return self.place(resource, &uri, &fragment, hops);
+        }
+        let from = base.file.map_or_else(|| self.name(base.text), |file| self.sources.name(file));
+        let name = resolve_name(from, address).map_err(Problem::Unreachable)?;
+        let Some(text) = self.by_name.get(&name) else {
+            let reason = self.sources.refusal(&name).map(str::to_owned);
+            return Err(reason.map_or(Problem::Missing, Problem::Refused));
+        };
+        match self.texts.get(*text) {
+            Some(Text { tree: Err(error), .. }) => Err(Problem::Unreadable(error.clone())),
+            Some(found) => {
+                let whole = Location { text: *text, pointer: JsonPointer::root() };
+                self.place(&whole, &found.base, &fragment, hops)
+            }
+            None => Err(Problem::Missing),
+        }
+    }
+
+    /// The place of a fragment in a resource: nothing, a JSON Pointer, or the name of an anchor.
+    fn place(
+        &self,
+        resource: &Location,
+        uri: &Rc<str>,
+        fragment: &str,
+        hops: &mut usize,
+    ) -> Result<Location, Problem> {
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let anchor = self.anchors.get(&(Rc::clone(uri), fragment.to_owned()));
+            return anchor.cloned().ok_or(Problem::Dangling);
+        }
+        let pointer = JsonPointer::parse(fragment).ok_or(Problem::Dangling)?;
+        let mut here = resource.clone();
+        for token in pointer.tokens() {
+            let step = JsonPointer::root().child(&token);
+            loop {
+                let node = self.node(&here).ok_or(Problem::Dangling)?;
+                if node.pointer(&step).is_some() {
+                    break;
+                }
+                // The pointer goes on behind a reference.
+                here = self.follow(&here, node, hops)?;
+            }
+            here.pointer = here.pointer.child(&token);
+        }
+        self.node(&here).map(|_| here.clone()).ok_or(Problem::Dangling)
+    }
+
+    fn follow(&self, here: &Location, node: &Node, hops: &mut usize) -> Result<Location, Problem> {
+        let reference = node.get("$ref").and_then(Node::as_string).ok_or(Problem::Dangling)?;
+        *hops += 1;
+        if *hops > LONGEST_CHAIN {
+            return Err(Problem::Loop);
+        }
+        self.resolve_within(&self.base(here), reference, hops)
+    }
+
+    /// The end of a chain of references that say nothing else; `stop` tells what has a name of its own.
+    pub(super) fn end(&self, start: Location, stop: impl Fn(&Location) -> bool) -> Result<Location, Problem> {
+        let mut here = start;
+        let mut hops = 0;
+        while !stop(&here)
+            && let Some(node) = self.node(&here)
+            && node.as_mapping().is_some_and(|mapping| mapping.len() == 1)
+            && node.get("$ref").is_some_and(|reference| reference.as_string().is_some())
+        {
+            here = self.follow(&here, node, &mut hops)?;
+        }
+        Ok(here)
+    }
+}
+
+/// The URI that a schema gives itself; one that is a fragment alone is an anchor of older drafts.
+fn own_uri(node: &Node) -> Option<&str> {
+    let uri = node.get("$id").and_then(Node::as_string)?;
+    (!uri.is_empty() && !uri.starts_with('#')).then_some(uri)
+}
+
+/// Whether what stands at a key is a value of the API.
+fn is_data(key: &str) -> bool {
+    matches!(key, "example" | "examples" | "default" | "enum" | "const")
+}

@@ -1,0 +1,156 @@
+//! Swagger 2.0 becomes OpenAPI 3.0: the containers move, and bodies and media types get the shape of 3.0
+//! (<https://swagger.io/specification/v2/>).
+
+mod bodies;
+mod operations;
+mod parameters;
+mod responses;
+mod schemas;
+mod security;
+mod servers;
+
+pub(super) use schemas::{discriminator, file, nullable};
+
+use super::bundle::component_name;
+use crate::diagnostics::Sink;
+use crate::tree::{Entry, Mapping, Node, Value};
+use operations::Context;
+use std::collections::{HashMap, HashSet};
+
+/// Rewrites a document of Swagger 2.0 to the containers of OpenAPI 3.0; its schemas are left to the passes over schemas.
+pub(super) fn convert(tree: &mut Node, sink: &mut Sink) {
+    let origin = tree.origin;
+    let renamed = rename_definitions(tree);
+    rewrite_references(tree, &renamed);
+    let Some(root) = tree.as_mapping_mut() else { return };
+    servers::convert(root, origin);
+    let context = Context::new(root);
+    for path in
+        root.get_mut("paths").and_then(Node::as_mapping_mut).into_iter().flat_map(Mapping::entries_mut)
+    {
+        if !path.0.starts_with("x-") {
+            operations::path_item(path.1, &context, sink);
+        }
+    }
+    let mut components = Mapping::new();
+    move_entry(root, &mut components, "definitions", "schemas");
+    let (parameters, bodies) = parameters::components(&context, sink);
+    let parts = [
+        ("parameters", "parameters", parameters),
+        ("parameters", "requestBodies", bodies),
+        ("responses", "responses", responses::components(&context)),
+    ];
+    for (from, to, part) in parts {
+        if let (Some(entry), false) = (root.get_entry(from), part.is_empty()) {
+            let value = Node::mapping(part, entry.value.origin);
+            components.insert(Entry { key: to.into(), key_origin: entry.key_origin, value });
+        }
+    }
+    if let Some(entry) = root.remove("securityDefinitions") {
+        let value = security::convert(entry.value);
+        components.insert(Entry { key: "securitySchemes".into(), key_origin: entry.key_origin, value });
+    }
+    for key in ["parameters", "responses", "consumes", "produces"] {
+        root.remove(key);
+    }
+    if !components.is_empty() {
+        let extensions = root.remove("components").map(|entry| entry.value.value);
+        if let Some(Value::Mapping(extensions)) = extensions {
+            extensions.into_iter().for_each(|entry| _ = components.insert(entry));
+        }
+        root.push("components", Node::mapping(components, origin));
+    }
+}
+
+fn move_entry(from: &mut Mapping, to: &mut Mapping, key: &str, name: &str) {
+    if let Some(entry) = from.remove(key) {
+        to.insert(Entry { key: name.into(), ..entry });
+    }
+}
+
+/// Swagger 2.0 lets a definition be called anything; 3.0 has an alphabet for it. Gives the new names by the old ones.
+fn rename_definitions(tree: &mut Node) -> HashMap<String, String> {
+    let mut renamed = HashMap::new();
+    let definitions = tree.as_mapping_mut().and_then(|root| root.get_mut("definitions"));
+    let Some(definitions) = definitions.and_then(Node::as_mapping_mut) else { return renamed };
+    let fits = |name: &str| component_name(name) == name || name.bytes().all(is_allowed) && !name.is_empty();
+    if definitions.iter().all(|entry| fits(&entry.key)) {
+        return renamed;
+    }
+    let mut taken: HashSet<String> =
+        definitions.iter().filter(|entry| fits(&entry.key)).map(|entry| entry.key.to_string()).collect();
+    let mut numbers: HashMap<String, u64> = HashMap::new();
+    for entry in std::mem::take(definitions) {
+        if fits(&entry.key) {
+            definitions.insert(entry);
+            continue;
+        }
+        let plain = component_name(&entry.key);
+        let mut name = plain.clone();
+        while !taken.insert(name.clone()) {
+            let number = numbers.entry(plain.clone()).or_insert(1);
+            *number += 1;
+            name = format!("{plain}_{number}");
+        }
+        renamed.insert(entry.key.to_string(), name.clone());
+        definitions.insert(Entry { key: name.into(), ..entry });
+    }
+    renamed
+}
+
+fn is_allowed(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
+}
+
+/// Points references at the containers of 3.0.
+fn rewrite_references(node: &mut Node, renamed: &HashMap<String, String>) {
+    match &mut node.value {
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => items.iter_mut().for_each(|item| rewrite_references(item, renamed)),
+        Value::Mapping(mapping) => {
+            for (key, value) in mapping.entries_mut() {
+                let moved = match value.as_string() {
+                    Some(text) if key == "$ref" => moved(text, renamed),
+                    _ => None,
+                };
+                match moved {
+                    Some(text) => *value = Node::string(text, value.origin),
+                    None => rewrite_references(value, renamed),
+                }
+            }
+        }
+    }
+}
+
+/// Where a reference leads in 3.0.
+fn moved(reference: &str, renamed: &HashMap<String, String>) -> Option<String> {
+    let rest = reference.strip_prefix("#/")?;
+    let (container, name) = rest.split_once('/')?;
+    let to = match container {
+        "definitions" => "schemas",
+        "parameters" | "responses" => container,
+        _ => return None,
+    };
+    if container == "definitions" && !renamed.is_empty() {
+        let decoded = crate::source::percent_decode(name).replace("~1", "/").replace("~0", "~");
+        if let Some(name) = renamed.get(&decoded) {
+            return Some(format!("#/components/{to}/{name}"));
+        }
+    }
+    Some(format!("#/components/{to}/{name}"))
+}
+
+/// What a media type is where a document names none.
+const JSON: &str = "application/json";
+
+/// The texts of a list, each with its place; the place of the whole where there are none.
+fn media_types(list: Option<&Node>) -> Vec<Node> {
+    let items = list.and_then(Node::as_sequence).unwrap_or_default();
+    items.iter().filter(|item| item.as_str().is_some_and(|text| !text.is_empty())).cloned().collect()
+}
+
+/// Copies what a part says about itself: its description and its extensions.
+fn copy_notes(from: &Mapping, to: &mut Mapping) {
+    let notes = from.iter().filter(|entry| entry.key == "description" || entry.key.starts_with("x-"));
+    notes.for_each(|entry| _ = to.insert(entry.clone()));
+}
