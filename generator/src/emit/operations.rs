@@ -45,6 +45,9 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
             quote!(Piece::Parameter(#index))
         }
     });
+    let query = operation.fixed_query.iter().map(|(name, value)| quote!((#name, #value)));
+    let query: Vec<_> = query.collect();
+    let query = (!query.is_empty()).then(|| quote!(query: &[#(#query),*],));
     let parameters = operation.parameters.iter().map(parameter);
     let parameters: Vec<_> = parameters.collect();
     let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
@@ -71,6 +74,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
                 method: #http_method,
                 path: #path,
                 pieces: &[#(#pieces),*],
+                #query
                 #parameters
                 #body
                 responses: &[#(#responses),*],

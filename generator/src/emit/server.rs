@@ -19,7 +19,8 @@ pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
     for group in &api.groups {
         // An operation with two tags belongs to the first: two methods of one name would be ambiguous.
         let operations = group.operations.iter().filter(|index| served.insert(**index));
-        let operations: Vec<&Operation> = operations.filter_map(|index| api.operations.get(*index)).collect();
+        let operations = operations.filter_map(|index| api.operations.get(*index));
+        let operations: Vec<&Operation> = operations.filter(|operation| operation.routed).collect();
         let name = ident(&group.ident);
         items.push(group_trait(group, &operations));
         for operation in operations {

@@ -87,6 +87,8 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         http_method: "PATCH".into(),
         path: "/pets/{call}".into(),
         pieces: vec![PathPiece::Literal("/pets/".into()), PathPiece::Parameter(0)],
+        fixed_query: Vec::new(),
+        routed: true,
         parameters: vec![
             parameter("call", Location::Path, Style::Simple, true, Scalar::String),
             parameter("type", Location::Query, Style::Form, false, Scalar::I64),

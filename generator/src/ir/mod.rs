@@ -9,9 +9,8 @@ mod types;
 
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Group, Header, Incoming, Kind, Location, MediaType,
-    Operation, Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable,
-    Status, Style,
+    Body, BodyEncoding, Group, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE,
+    Response, Scheme, SchemeKind, Server, ServerVariable, Status, Style,
 };
 pub use print::print;
 pub use types::{
@@ -44,10 +43,6 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.
     pub groups: Vec<Group>,
-    /// The headers that responses document.
-    pub headers: Vec<Header>,
-    /// Webhooks and callbacks, in the order of the document.
-    pub incoming: Vec<Incoming>,
 }
 
 impl Api {

@@ -43,8 +43,10 @@ pub struct Operation {
     pub path: String,
     /// The path in pieces, without what follows a `?` or `#` in it.
     pub pieces: Vec<PathPiece>,
-    /// What the path says behind a `?`: names and values that every request has, decoded.
+    /// What the path says behind a `?`: names and values, as written, that every request has.
     pub fixed_query: Vec<(String, String)>,
+    /// Whether a server can tell its requests from those of the operations before it.
+    pub routed: bool,
     /// The parameters: path, query, header, cookie, in the document's order.
     pub parameters: Vec<Parameter>,
     /// The request body.
@@ -55,10 +57,6 @@ pub struct Operation {
     /// [`Api::schemes`](super::Api::schemes)); empty where nothing is asked for. An empty alternative means that the
     /// operation may be called without.
     pub security: Vec<Vec<usize>>,
-    /// The base URL of this operation alone, where the document gives it or its path one.
-    pub server: Option<Server>,
-    /// Whether a server can tell its requests from those of the operations before it.
-    pub routed: bool,
     /// Where it is written.
     pub origin: Origin,
 }
@@ -83,8 +81,6 @@ pub enum Location {
     Header,
     /// In a cookie.
     Cookie,
-    /// It is the whole query (OpenAPI 3.2, section 4.12.1).
-    QueryString,
 }
 
 /// How a parameter is written (OpenAPI 3.0.4, section 4.7.12.4).
@@ -104,8 +100,6 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=a`.
     DeepObject,
-    /// `name=a`, in a cookie, with nothing escaped (OpenAPI 3.2).
-    Cookie,
     /// JSON text: the parameter has `content`.
     Json,
 }
@@ -125,8 +119,6 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
-    /// `allowEmptyValue`.
-    pub allow_empty: bool,
     /// Whether it must be given.
     pub required: bool,
     /// The type of its value.
@@ -171,45 +163,16 @@ pub struct Body {
     pub ident: Ident,
     /// Whether it must be given.
     pub required: bool,
-    /// What it may be.
-    pub contents: Contents,
-    /// What its doc comment says.
-    pub docs: Docs,
-    /// Where it is written.
-    pub origin: Origin,
-}
-
-/// What a body may be, by its media type.
-#[derive(Clone, Debug)]
-pub struct Contents {
-    /// The name of the enum of all of them, where there is more than one: `CreatePaymentBody`.
-    pub ident: Ident,
-    /// Each of another type, the preferred one first; never empty.
-    pub variants: Vec<Content>,
-}
-
-/// A type that a body may have, and the media types that carry it.
-#[derive(Clone, Debug)]
-pub struct Content {
-    /// The variant's name: `Json`.
-    pub ident: Ident,
-    /// The type of the value.
+    /// The media type as it is sent.
+    pub media_type: String,
+    /// How the value is written.
+    pub encoding: BodyEncoding,
+    /// The type of its value.
     pub ty: TypeRef,
     /// What it is checked against.
     pub rules: Rules,
-    /// The media types, the preferred one first; never empty.
-    pub media_types: Vec<MediaType>,
-}
-
-/// A media type of a body.
-#[derive(Clone, Debug)]
-pub struct MediaType {
-    /// The media type or range as it is written: `application/json; charset=utf-8`, `image/*`.
-    pub name: String,
-    /// How the value is written.
-    pub encoding: BodyEncoding,
-    /// `itemSchema` (OpenAPI 3.2, section 4.14): the type of each item of a body that is a sequence.
-    pub item: Option<TypeRef>,
+    /// What its doc comment says.
+    pub docs: Docs,
     /// Where it is written.
     pub origin: Origin,
 }
@@ -219,55 +182,23 @@ pub struct MediaType {
 pub enum BodyEncoding {
     /// JSON.
     Json,
-    /// `application/x-www-form-urlencoded`; the kind says how to read it back.
+    /// `application/x-www-form-urlencoded`; the kind says how to read it back. A property of kind object or array is
+    /// written as its style says: `deepObject` where the document says so, else `form`.
     Form {
         /// What the fields stand for.
         kind: Kind,
-        /// What the document says about single fields.
-        fields: Vec<FieldEncoding>,
+        /// The properties whose style is `deepObject`.
+        deep: Vec<JsonName>,
     },
     /// `multipart/form-data`.
     Multipart {
         /// What the parts stand for.
         kind: Kind,
-        /// What the document says about single parts.
-        fields: Vec<FieldEncoding>,
     },
-    /// The value is a string, or a scalar that is written as one; the kind says which.
-    Text(Kind),
+    /// The value is a string.
+    Text,
     /// The value is bytes.
     Bytes,
-}
-
-/// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldEncoding {
-    /// The property's name.
-    pub name: JsonName,
-    /// How it is written; [`Style::Json`] where its content type says so.
-    pub style: Style,
-    /// `explode`.
-    pub explode: bool,
-    /// `allowReserved`.
-    pub allow_reserved: bool,
-    /// `contentType`: the media types that a part may have.
-    pub content_type: Option<String>,
-}
-
-impl Contents {
-    /// The content, where there is only one.
-    pub fn only(&self) -> Option<&Content> {
-        match self.variants.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        }
-    }
-
-    /// Every media type, with the index of its variant.
-    pub fn media_types(&self) -> impl Iterator<Item = (usize, &Content, &MediaType)> {
-        let variants = self.variants.iter().enumerate();
-        variants.flat_map(|(index, content)| content.media_types.iter().map(move |each| (index, content, each)))
-    }
 }
 
 /// A status or statuses (OpenAPI 3.0.4, section 4.7.16).
@@ -291,46 +222,22 @@ pub struct Response {
     /// Whether a client returns it as `Ok`: `2xx`, or `default` where no `2xx` is documented.
     pub success: bool,
     /// Its body; `None` where it has none.
-    pub body: Option<Contents>,
-    /// The headers it documents: indices into [`Api::headers`](super::Api::headers).
-    pub headers: Vec<usize>,
+    pub body: Option<Body>,
+    /// The headers it documents.
+    pub headers: Vec<Header>,
     /// What its doc comment says.
     pub docs: Docs,
     /// Where it is written.
     pub origin: Origin,
 }
 
-/// A header that responses document; one that several document alike stands once.
+/// A header of a response.
 #[derive(Clone, Debug)]
 pub struct Header {
-    /// The constant's name: `X_RATE_LIMIT`.
-    pub ident: Ident,
     /// Its name.
     pub name: JsonName,
-    /// The type of its value.
-    pub ty: TypeRef,
-    /// What its text stands for.
-    pub kind: Kind,
-    /// `explode`.
-    pub explode: bool,
-    /// Whether its value is JSON text: it has `content`.
-    pub json: bool,
     /// What its doc comment says.
     pub docs: Docs,
-    /// Where it is written first.
-    pub origin: Origin,
-}
-
-/// A request that the vendor sends: a webhook, or a callback of an operation.
-#[derive(Clone, Debug)]
-pub struct Incoming {
-    /// Its name in the document.
-    pub name: JsonName,
-    /// The operation whose callback it is, an index into [`Api::operations`](super::Api::operations); `None` for a
-    /// webhook.
-    pub callback_of: Option<usize>,
-    /// The request: its `path` is the webhook's name, or the expression of the callback's URL.
-    pub operation: Operation,
 }
 
 /// A credential.

@@ -7,6 +7,7 @@ mod flat;
 mod names;
 mod operations;
 mod parameters;
+mod paths;
 mod recursion;
 mod rules;
 mod security;
@@ -19,7 +20,7 @@ mod unions;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
-use crate::document::{Document, SchemaId};
+use crate::document::{Document, Entry, SchemaId};
 use crate::ir::{Api, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
 use names::Scope;
 use std::collections::HashMap;
@@ -40,6 +41,8 @@ struct Lowering<'s, 't> {
     one_way: Vec<(TypeId, usize, bool)>,
     /// Patterns that were looked at, and whether they can be enforced.
     patterns: HashMap<String, bool>,
+    /// The methods and paths that a server answers, and where each is written first.
+    shapes: HashMap<String, &'t Entry>,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
@@ -61,6 +64,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         reserved: HashMap::new(),
         one_way: Vec::new(),
         patterns: HashMap::new(),
+        shapes: HashMap::new(),
         schemes: Vec::new(),
         operations: Vec::new(),
         groups: Vec::new(),

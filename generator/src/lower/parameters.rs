@@ -1,22 +1,24 @@
-//! Parameters and the pieces of a path.
+//! Parameters.
 
+use super::operations::is_token;
+use super::paths::Path;
 use super::types::mention_docs;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node, Resolved};
 use crate::ir::{
-    Extra, JsonName, Kind, Literal, Location, Parameter, PathPiece, Rules, Scalar, Style, TypeKind, TypeRef,
+    Extra, JsonName, Kind, Literal, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef,
 };
 
 impl<'t> Lowering<'_, 't> {
-    /// The pieces of an operation's path and its parameters; a template and parameters that do not match are reported.
+    /// An operation's path and its parameters; a template and parameters that do not match are reported.
     pub(super) fn lower_parameters(
         &mut self,
         item: &'t Node,
         operation: &'t Node,
         path: &'t Entry,
         base: &str,
-    ) -> (Vec<PathPiece>, Vec<Parameter>) {
+    ) -> (Path, Vec<Parameter>) {
         let mut nodes: Vec<&'t Node> = Vec::new();
         for list in
             [item, operation].iter().filter_map(|node| node.get("parameters").and_then(Node::as_sequence))
@@ -41,8 +43,8 @@ impl<'t> Lowering<'_, 't> {
         for node in nodes {
             parameters.extend(self.lower_parameter(node, base, &mut scope));
         }
-        let pieces = self.path_pieces(path, &mut parameters, &mut scope);
-        (pieces, parameters)
+        let path = self.lower_path(path, &mut parameters, &mut scope);
+        (path, parameters)
     }
 
     fn lower_parameter(&mut self, node: &'t Node, base: &str, scope: &mut names::Scope) -> Option<Parameter> {
@@ -65,6 +67,14 @@ impl<'t> Lowering<'_, 't> {
         // transport's: as an argument it could lie about the body.
         let own = ["accept", "content-type", "authorization", "accept-encoding", "content-encoding"];
         if location == Location::Header && own.contains(&name.to_ascii_lowercase().as_str()) {
+            return None;
+        }
+        if matches!(location, Location::Header | Location::Cookie) && !is_token(name) {
+            let message = format!("`{}` cannot be the name of a header or cookie", name.escape_debug());
+            self.sink.report(
+                Diagnostic::new(Code::InvalidShape, node.origin, message)
+                    .note("the parameter is left out; such a name is a token (RFC 9110, section 5.6.2)"),
+            );
             return None;
         }
         let content =
@@ -150,69 +160,22 @@ impl<'t> Lowering<'_, 't> {
             },
         }
     }
-
-    fn path_pieces(
-        &mut self,
-        path: &'t Entry,
-        parameters: &mut Vec<Parameter>,
-        scope: &mut names::Scope,
-    ) -> Vec<PathPiece> {
-        let mut pieces = Vec::new();
-        let mut rest = path.key.as_str();
-        if !rest.starts_with('/') {
-            let message = "a path must start with `/`";
-            self.sink.report(
-                Diagnostic::new(Code::InvalidPath, path.key_origin, message).note("one is put in front"),
-            );
-            pieces.push(PathPiece::Literal("/".to_owned()));
-        }
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
-        {
-            if !before.is_empty() {
-                pieces.push(PathPiece::Literal(before.to_owned()));
-            }
-            let found = parameters.iter().position(|parameter| {
-                parameter.location == Location::Path && parameter.name.as_str() == name
-            });
-            let index = found.unwrap_or_else(|| {
-                let message = format!("no parameter describes `{{{name}}}` of this path");
-                self.sink.report(
-                    Diagnostic::new(Code::PathParameterMismatch, path.key_origin, message)
-                        .note("it is taken for a string"),
-                );
-                parameters.push(undescribed(name, scope, path));
-                parameters.len() - 1
-            });
-            pieces.push(PathPiece::Parameter(index));
-            rest = after;
-        }
-        if !rest.is_empty() {
-            pieces.push(PathPiece::Literal(rest.to_owned()));
-        }
-        for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
-            let index = parameters.iter().position(|other| std::ptr::eq(other, parameter));
-            if !pieces.iter().any(|piece| matches!(piece, PathPiece::Parameter(used) if Some(*used) == index))
-            {
-                let message = format!("the path has no place for the parameter `{}`", parameter.name);
-                self.sink.report(
-                    Diagnostic::new(Code::PathParameterMismatch, parameter.origin, message)
-                        .related(path.key_origin, "the path")
-                        .note("it is taken and not sent"),
-                );
-            }
-        }
-        pieces
-    }
 }
 
-fn undescribed(name: &str, scope: &mut names::Scope, path: &Entry) -> Parameter {
+/// A parameter that only the path's template names: a string.
+pub(super) fn undescribed(
+    name: &str,
+    location: Location,
+    scope: &mut names::Scope,
+    path: &Entry,
+) -> Parameter {
+    let in_query = location == Location::Query;
     Parameter {
         ident: scope.take(&names::snake(name)),
         name: JsonName::new(name),
-        location: Location::Path,
-        style: Style::Simple,
-        explode: false,
+        location,
+        style: if in_query { Style::Form } else { Style::Simple },
+        explode: in_query,
         allow_reserved: false,
         required: true,
         ty: TypeRef::Scalar(Scalar::String),

@@ -11,7 +11,7 @@ pub use tables::{
     Body, Encoding, Kind, Location, Operation, Parameter, Piece, Response, Scheme, SchemeKind, Status, Style,
 };
 
-pub(crate) use decode::{Malformed, decode_form, decode_parameter};
+pub(crate) use decode::{Malformed, decode_form, decode_parameter, unescape};
 pub(crate) use encode::{encode_cookie, encode_form, encode_header, encode_path, encode_query, escape};
 
 /// The media type without its parameters, in lower case (RFC 9110, section 8.3.1).

@@ -13,6 +13,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The path in pieces.
     pub pieces: &'static [Piece],
+    /// Names and values of the query that every request has, as the document writes them.
+    pub query: &'static [(&'static str, &'static str)],
     /// The parameters.
     pub parameters: &'static [Parameter],
     /// The request body.
@@ -118,6 +120,7 @@ impl Operation {
         method: "GET",
         path: "/",
         pieces: &[],
+        query: &[],
         parameters: &[],
         body: None,
         responses: &[],

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::negotiate::{check_accept, check_content_type};
 use super::problem::Problem;
 use super::request::{Request, pairs};
-use super::routes::{Found, Routes};
+use super::routes::{Found, Route, Routes};
 use super::template::Segment;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -17,7 +17,11 @@ impl Routes {
     /// A router that answers with these routes; it can be nested, layered and merged as any other.
     pub fn into_router(mut self) -> axum::Router {
         // A stable sort: of two templates of one shape, the document's first comes first.
-        self.routes.sort_by(|one, other| one.template.specificity(&other.template));
+        // Of two of one path, the one that asks for more of the query does.
+        let asked = |route: &Route| std::cmp::Reverse(route.operation.query.len());
+        self.routes.sort_by(|one, other| {
+            one.template.specificity(&other.template).then_with(|| asked(one).cmp(&asked(other)))
+        });
         let routes = Arc::new(self);
         axum::Router::new().fallback(move |request: axum::extract::Request| {
             let routes = Arc::clone(&routes);
@@ -36,13 +40,13 @@ async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
 async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let path = segments(parts.uri.path())?;
-    let (route, path) = match routes.find(parts.method.as_str(), &path) {
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    let (route, path) = match routes.find(parts.method.as_str(), &path, &pairs(&query)) {
         Found::Route(route, values) => (route, values),
         Found::OtherMethods(methods) => return Err(method_not_allowed(methods)),
         Found::Nothing => return Err(Problem::new(404)),
     };
     let operation = route.operation;
-    let query = parts.uri.query().unwrap_or_default().to_owned();
     if !operation.security.is_empty() {
         match &routes.authenticator {
             Some(authenticator) => authenticator.check(operation, &parts.headers, &pairs(&query)).await?,
@@ -73,12 +77,8 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
 
 /// The segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.
 fn segments(path: &str) -> Result<Vec<Segment>, Problem> {
-    let decode = |raw: &str| {
-        let decoded = percent_encoding::percent_decode_str(raw).decode_utf8()?.into_owned();
-        Ok::<_, std::str::Utf8Error>(Segment { raw: raw.to_owned(), decoded })
-    };
-    let segments: Result<Vec<_>, _> = path.split('/').map(decode).collect();
-    segments.map_err(|_| Problem::new(400).detail("the path must be UTF-8"))
+    let segments: Option<Vec<_>> = path.split('/').map(Segment::new).collect();
+    segments.ok_or_else(|| Problem::new(400).detail("the path must be UTF-8"))
 }
 
 fn method_not_allowed(mut methods: Vec<&'static str>) -> Problem {
