@@ -4,6 +4,7 @@
 
 mod builder;
 mod client;
+mod contents;
 mod crate_files;
 mod docs;
 mod enums;

@@ -9,8 +9,9 @@ mod types;
 
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Group, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE,
-    Response, Scheme, SchemeKind, Server, ServerVariable, Status, Style,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Group, Header, Kind, Location, MediaType,
+    Operation, Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable,
+    Status, Style,
 };
 pub use print::print;
 pub use types::{
@@ -46,6 +47,16 @@ pub struct Api {
 }
 
 impl Api {
+    /// Every body that has more than one type, each of a name once, in the order of the document.
+    pub fn choices(&self) -> Vec<&Contents> {
+        let mut seen = std::collections::HashSet::new();
+        let sent = self.operations.iter().flat_map(|operation| {
+            let body = operation.body.iter().map(|body| &body.contents);
+            body.chain(operation.responses.iter().filter_map(|response| response.body.as_ref()))
+        });
+        sent.filter(|contents| contents.only().is_none() && seen.insert(&contents.ident)).collect()
+    }
+
     /// A type by its id.
     pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.index())

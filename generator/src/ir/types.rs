@@ -191,6 +191,8 @@ pub enum Scalar {
     Date,
     /// The runtime's `Base64`: bytes as a base64 string.
     Base64,
+    /// `rt::File`: bytes with a name and a media type.
+    File,
     /// The runtime's `Json`: any JSON value.
     Json,
 }

@@ -3,7 +3,9 @@
 mod bodies;
 mod direction;
 mod docs;
+mod encodings;
 mod flat;
+mod media_types;
 mod names;
 mod operations;
 mod parameters;
@@ -21,7 +23,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
 use crate::document::{Document, Entry, SchemaId};
-use crate::ir::{Api, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use crate::ir::{Api, Contents, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
 use names::Scope;
 use std::collections::HashMap;
 
@@ -43,6 +45,8 @@ struct Lowering<'s, 't> {
     patterns: HashMap<String, bool>,
     /// The methods and paths that a server answers, and where each is written first.
     shapes: HashMap<String, &'t Entry>,
+    /// The bodies that were lowered, by their `content` and whether a request has it.
+    contents: HashMap<(*const Node, bool), Option<Contents>>,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
@@ -65,6 +69,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         one_way: Vec::new(),
         patterns: HashMap::new(),
         shapes: HashMap::new(),
+        contents: HashMap::new(),
         schemes: Vec::new(),
         operations: Vec::new(),
         groups: Vec::new(),

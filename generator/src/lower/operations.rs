@@ -105,7 +105,7 @@ impl<'t> Lowering<'_, 't> {
         let taken: Vec<&str> = parameters.iter().map(|parameter| parameter.ident.as_str()).collect();
         let body_name = if taken.contains(&"body") { "request_body" } else { "body" };
         let body = self.lower_request_body(node, &base, Ident::new(body_name));
-        let responses = self.lower_responses(node, &base);
+        let responses = self.lower_responses(node, &http_method, &base);
         Operation {
             method_ident,
             table_ident: tables.take(&shouty(&id)),
@@ -129,7 +129,7 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn lower_responses(&mut self, node: &'t Node, base: &str) -> Vec<Response> {
+    fn lower_responses(&mut self, node: &'t Node, http_method: &str, base: &str) -> Vec<Response> {
         let mut scope = names::Scope::with(&["Undocumented"]);
         let mut responses = Vec::new();
         let documented = node.get("responses").and_then(Node::as_mapping);
@@ -148,7 +148,22 @@ impl<'t> Lowering<'_, 't> {
             let Some(response) = self.document.resolve(&entry.value, self.sink) else { continue };
             let word = status_word(status);
             let ident = scope.take(&word);
-            let body = self.lower_response_body(response, &format!("{base} {word}"));
+            let bodiless = match status {
+                Status::Exact(code @ (100..=199 | 204 | 205 | 304)) => Some(format!("status {code}")),
+                Status::Range(1) => Some("status 1XX".to_owned()),
+                _ => (http_method == "HEAD").then(|| "the answer to a HEAD".to_owned()),
+            };
+            let body = match (bodiless, response.get("content")) {
+                (Some(what), Some(content)) => {
+                    if content.as_mapping().is_some_and(|content| !content.is_empty()) {
+                        let message = format!("{what} has no body (RFC 9110, section 6.4.1)");
+                        let diagnostic = Diagnostic::new(Code::IgnoredKeyword, content.origin, message);
+                        self.sink.report(diagnostic.note("this content is neither sent nor read"));
+                    }
+                    None
+                }
+                _ => self.lower_response_body(&entry.value, response, &format!("{base} {word}")),
+            };
             responses.push(Response {
                 ident,
                 status,

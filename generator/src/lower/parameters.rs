@@ -138,6 +138,7 @@ impl<'t> Lowering<'_, 't> {
                 | Scalar::LocalDateTime
                 | Scalar::Date
                 | Scalar::Base64 => Kind::String,
+                Scalar::File => Kind::Binary,
                 Scalar::Json => Kind::Json,
             },
             TypeRef::Vec(item) => Kind::Array(Box::new(self.kind(item, depth + 1))),

@@ -313,7 +313,9 @@ fn string_format(format: Option<&str>) -> Scalar {
         Some("date") => Scalar::Date,
         // No registered name: dates without an offset, as many vendors write them.
         Some("yyyy-mm-dd hh:mm:ss") => Scalar::LocalDateTime,
-        Some("byte" | "binary") => Scalar::Base64,
+        Some("byte") => Scalar::Base64,
+        // Only a part of a body can be that: a file, which has a name and a media type of its own.
+        Some("binary") => Scalar::File,
         _ => Scalar::String,
     }
 }

@@ -5,7 +5,7 @@ use super::call::Call;
 use super::error::RequestError;
 use super::payload::Payload;
 use super::transport::{ResponseBody, TransportError};
-use crate::http::{Location, Operation, Piece, Scheme, SchemeKind, Status, escape, unescape};
+use crate::http::{Location, Operation, Piece, Response, Scheme, SchemeKind, Status, escape, unescape};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
@@ -63,7 +63,8 @@ async fn exchange(
         .is_some_and(|it| it.success && (it.status != Status::Default || parts.status.is_success()));
     let content_type =
         parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let payload = Payload { status, content_type, body };
+    let contents = documented.map_or(&[][..], |documented| documented.contents);
+    let payload = Payload { status, content_type, contents, body };
     Ok(Received { status: parts.status, headers: parts.headers, payload, index, success })
 }
 
@@ -130,8 +131,8 @@ fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
         headers.insert(ACCEPT, accept);
     }
     let body = call.body.unwrap_or_default();
-    if let Some(documented) = operation.body.filter(|documented| documented.required || !body.is_empty()) {
-        let media_type = HeaderValue::from_str(documented.media_type);
+    if let Some(media_type) = call.content_type {
+        let media_type = HeaderValue::from_str(&media_type);
         headers.insert(
             CONTENT_TYPE,
             media_type.map_err(|_| RequestError::new("the media type of the body is no header"))?,
@@ -186,7 +187,7 @@ fn sensitive(text: &str) -> Result<HeaderValue, RequestError> {
 /// The documented media types of the responses, each once.
 fn accept(operation: &Operation) -> Option<HeaderValue> {
     let mut types: Vec<&str> = Vec::new();
-    for media_type in operation.responses.iter().filter_map(|response| response.media_type) {
+    for media_type in operation.responses.iter().flat_map(Response::media_types) {
         if !types.contains(&media_type) {
             types.push(media_type);
         }

@@ -1,6 +1,6 @@
 //! Values as texts of a URL, header or form: by way of JSON, so that nothing here is generic.
 
-use super::{Encoding, Parameter, Style};
+use super::{Parameter, Style};
 use crate::codec::{Json, Mode, Wire, decode, encode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -28,13 +28,13 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// A value as JSON; the message says why it has none.
-fn json(value: &dyn Wire) -> Result<Json, String> {
+pub(super) fn json(value: &dyn Wire) -> Result<Json, String> {
     let bytes = encode(value).map_err(|error| error.to_string())?;
     decode(&bytes, Mode::Lenient).map_err(|error| error.to_string())
 }
 
 /// The text of a scalar; objects and arrays inside others are written as JSON.
-fn text(value: &Json) -> String {
+pub(super) fn text(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::Bool(value) => value.to_string(),
@@ -125,7 +125,7 @@ pub(crate) fn encode_query(parameter: &Parameter, value: &dyn Wire) -> Result<Ve
 }
 
 /// `name[key]=value`, and `name[0]=value` for arrays, to any depth that the codec lets through.
-fn deep(name: &str, value: &Json, escaped: &dyn Fn(&str) -> String, parts: &mut Vec<String>) {
+pub(super) fn deep(name: &str, value: &Json, escaped: &dyn Fn(&str) -> String, parts: &mut Vec<String>) {
     match value {
         Json::Object(map) => {
             map.iter()
@@ -139,25 +139,4 @@ fn deep(name: &str, value: &Json, escaped: &dyn Fn(&str) -> String, parts: &mut 
         }
         scalar => parts.push(format!("{name}={}", escaped(&text(scalar)))),
     }
-}
-
-/// A form body (WHATWG URL, section 5.2): arrays as repeated names, `deepObject` where the document says so.
-pub(crate) fn encode_form(encoding: &Encoding, value: &dyn Wire) -> Result<String, String> {
-    let Json::Object(map) = json(value)? else { return Err("a form must be an object".to_owned()) };
-    let nested = match encoding {
-        Encoding::Form { deep, .. } => *deep,
-        _ => &[],
-    };
-    let mut parts = Vec::new();
-    for (key, value) in map.iter() {
-        let name = escape(key);
-        match value {
-            Json::Array(items) if !nested.contains(&key) => {
-                parts.extend(items.iter().map(|item| format!("{name}={}", escape(&text(item)))));
-            }
-            Json::Null => {}
-            value => deep(&name, value, &escape, &mut parts),
-        }
-    }
-    Ok(parts.join("&"))
 }

@@ -1,3 +1,4 @@
+use super::form::{decode_form, encode_form};
 use super::*;
 use crate::codec::{Json, Mode, Wire, decode};
 
@@ -63,10 +64,57 @@ fn nested_fields_read_back_and_have_a_bottom() {
     const ITEM: Kind = Kind::Object(&[("a", Kind::Number), ("b", Kind::Number)], None);
     const FORM: Kind =
         Kind::Object(&[("items", Kind::Array(&ITEM)), ("expand[]", Kind::Array(&Kind::String))], None);
-    let read = |body: &str| decode_form(&FORM, body).map(|bytes| String::from_utf8(bytes).expect("text"));
+    let read =
+        |body: &str| decode_form(&FORM, &[], body).map(|bytes| String::from_utf8(bytes).expect("text"));
     let nested = "items[0][a]=1&items[0][b]=2&items[1][a]=3&expand[]=x&expand[]=y";
     assert_eq!(read(nested).as_deref(), Ok(r#"{"items":[{"a":1,"b":2},{"a":3}],"expand[]":["x","y"]}"#));
     assert_eq!(read(&format!("items{}=1", "[a]".repeat(100_000))), Err(Malformed::Shape));
     let pairs = Parameter { kind: ITEM, explode: false, ..QUERY };
     assert_eq!(decode_parameter(&pairs, &[("p", "a,1,b")], true), Err(Malformed::Shape));
+}
+
+#[test]
+fn fields_of_a_form_are_written_by_their_style_and_read_back() {
+    const KIND: Kind = Kind::Object(
+        &[
+            ("flat", Kind::Object(&[("a", Kind::Number), ("b", Kind::String)], None)),
+            ("list", NUMBERS),
+            ("deep", NUMBERS),
+            ("text", Kind::Object(&[("c", Kind::Boolean)], None)),
+            ("plain", Kind::Array(&Kind::String)),
+        ],
+        None,
+    );
+    const FIELDS: &[Field] = &[
+        Field { name: "flat", ..Field::FORM },
+        Field { name: "list", style: Style::PipeDelimited, explode: false, ..Field::FORM },
+        Field { name: "text", style: Style::Json, ..Field::FORM },
+    ];
+    let text = r#"{"flat":{"a":1,"b":"x&y"},"list":[1,2],"deep":[3,4],"text":{"c":true},"plain":["p","q"]}"#;
+    let form = encode_form(&KIND, &["deep"], FIELDS, &json(text)).expect("a form");
+    assert_eq!(form, "a=1&b=x%26y&list=1%7C2&deep[0]=3&deep[1]=4&text=%7B%22c%22%3Atrue%7D&plain=p&plain=q");
+    let back = decode_form(&KIND, FIELDS, &form).expect("a value");
+    assert_eq!(json(&String::from_utf8(back).expect("text")), json(text));
+}
+
+#[test]
+fn the_narrowest_media_type_that_fits_is_taken() {
+    const CONTENTS: &[Content] = &[
+        Content { media_type: "*/*", variant: 0, ..Content::NONE },
+        Content { media_type: "application/*", variant: 1, ..Content::NONE },
+        Content { media_type: "application/*+json", variant: 2, ..Content::NONE },
+        Content { media_type: "application/json", variant: 3, ..Content::NONE },
+        Content { media_type: "application/json; v=2", variant: 4, ..Content::NONE },
+    ];
+    for (media_type, variant) in [
+        ("text/plain", 0),
+        ("application/pdf", 1),
+        ("application/vnd.x+json", 2),
+        ("Application/JSON; charset=utf-8", 3),
+        ("application/json;v=2", 4),
+    ] {
+        let found = matching(CONTENTS, media_type).map(|content| content.variant);
+        assert_eq!(found, Some(variant), "{media_type}");
+    }
+    assert!(matching(&CONTENTS[1..], "text/plain").is_none());
 }

@@ -2,11 +2,12 @@
 
 use super::auth::{Denied, refusal};
 use super::context::Context;
-use super::negotiate::{check_accept, check_content_type};
+use super::negotiate::{Accept, check_accept, check_content_type};
 use super::problem::Problem;
 use super::request::{Request, pairs};
 use super::routes::{Found, Route, Routes};
 use super::template::Segment;
+use crate::http::{Content, Encoding};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::HeaderValue;
@@ -54,25 +55,37 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
             None => return Err(refusal(operation, Denied::Unauthenticated)),
         }
     }
-    check_accept(operation, &parts.headers)?;
-    let mut content = Bytes::new();
+    let accept = Accept::of(&parts.headers);
+    check_accept(operation, &accept)?;
+    let (mut body_bytes, mut content) = (Bytes::new(), None);
     if let Some(documented) = &operation.body {
         let declared =
             parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if declared.is_some_and(|length| length > routes.max_request_bytes) {
             return Err(too_large(routes.max_request_bytes));
         }
-        content = read(body, routes.max_request_bytes).await?;
-        if !content.is_empty() {
-            check_content_type(documented, &parts.headers)?;
-        }
+        body_bytes = read(body, routes.max_request_bytes).await?;
+        // No byte is a text and bytes all the same, where the request says that it is.
+        let raw = |content: &Content| matches!(content.encoding, Encoding::Text | Encoding::Bytes);
+        content = match check_content_type(documented, &parts.headers) {
+            found if !body_bytes.is_empty() => Some(found?),
+            found => found.ok().filter(|(content, _)| raw(content)),
+        };
     }
     let context = Context { headers: parts.headers, extensions: parts.extensions };
-    let request =
-        Request { operation, path, query, body: content, context, errors: Vec::new(), malformed: false };
+    let request = Request {
+        operation,
+        path,
+        query,
+        body: body_bytes,
+        content,
+        context,
+        errors: Vec::new(),
+        malformed: false,
+    };
     let reply = (route.handler)(request).await?;
     let documented = operation.response_for(reply.status()).and_then(|index| operation.responses.get(index));
-    Ok(reply.into_response(documented.and_then(|response| response.media_type)))
+    reply.into_response(documented, &accept)
 }
 
 /// The segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.
