@@ -37,7 +37,9 @@ fn modules(group: &str) -> Result<String, Box<dyn Error>> {
         let target = out.join(&output.module);
         fs::create_dir_all(&target)?;
         for file in &output.files {
-            fs::write(target.join(&file.path), &file.text)?;
+            let path = target.join(&file.path);
+            fs::create_dir_all(path.parent().unwrap_or(&target))?;
+            fs::write(path, &file.text)?;
         }
         let root = target.join("mod.rs");
         writeln!(modules, "#[path = {:?}]\npub mod {};", root.display().to_string(), output.module)?;

@@ -16,8 +16,16 @@ pub struct Config {
     pub number: NumberType,
     /// The base URL of a client that is given none, in place of the document's servers.
     pub base_url: Option<String>,
-    /// The names of the cargo features that the generated files ask for.
-    pub features: Features,
+    /// What the names of the cargo features that the generated files ask for start with: nothing in a crate of its own.
+    pub feature_prefix: String,
+    /// Whether each tag is a feature of its own where there is more than one; then the manifest of the crate must name
+    /// them: [`Api::tag_features`](crate::ir::Api::tag_features).
+    pub tag_features: bool,
+    /// The operations that are taken, by tag, `operationId`, or path; all of them where there is none. See
+    /// [`select`](crate::normalize::select) for how each is written.
+    pub only: Vec<String>,
+    /// The operations that are left out, written likewise.
+    pub exclude: Vec<String>,
 }
 
 /// What a JSON number without a narrower format becomes.
@@ -30,21 +38,6 @@ pub enum NumberType {
     Decimal,
 }
 
-/// The names of the cargo features that the generated files ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Features {
-    /// Turns the client on.
-    pub client: String,
-    /// Turns the server on.
-    pub server: String,
-}
-
-impl Default for Features {
-    fn default() -> Self {
-        Self { client: "client".to_owned(), server: "server".to_owned() }
-    }
-}
-
 /// What `specwright.toml` says; `None` where it is silent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConfigFile {
@@ -54,6 +47,12 @@ pub struct ConfigFile {
     pub number: Option<NumberType>,
     /// See [`Config::base_url`].
     pub base_url: Option<String>,
+    /// See [`Config::tag_features`].
+    pub tag_features: Option<bool>,
+    /// See [`Config::only`].
+    pub only: Option<Vec<String>>,
+    /// See [`Config::exclude`].
+    pub exclude: Option<Vec<String>>,
 }
 
 /// One thing that is wrong with `specwright.toml`.
@@ -70,7 +69,7 @@ pub struct ConfigError {
 }
 
 /// Every key of `specwright.toml`.
-const KEYS: [&str; 3] = ["name", "number", "base_url"];
+const KEYS: [&str; 6] = ["name", "number", "base_url", "tag_features", "only", "exclude"];
 
 impl Config {
     /// Reads the text of a `specwright.toml` and reports all that is wrong with it at once.
@@ -87,6 +86,10 @@ impl Config {
                 DeValue::String(text) => Some(text.as_ref()),
                 _ => None,
             };
+            let flag = match value.get_ref() {
+                DeValue::Boolean(flag) => Some(*flag),
+                _ => None,
+            };
             let outcome = match name {
                 "name" => {
                     text.filter(|text| !text.trim().is_empty()).map(|text| file.name = Some(text.to_owned()))
@@ -95,6 +98,9 @@ impl Config {
                 "base_url" => {
                     text.filter(|url| is_absolute(url)).map(|url| file.base_url = Some(url.to_owned()))
                 }
+                "tag_features" => flag.map(|wanted| file.tag_features = Some(wanted)),
+                "only" => texts(value.get_ref()).map(|only| file.only = Some(only)),
+                "exclude" => texts(value.get_ref()).map(|exclude| file.exclude = Some(exclude)),
                 _ => {
                     errors.push(unknown(name, key.span()));
                     continue;
@@ -120,8 +126,21 @@ impl Config {
         self.name = file.name.or(self.name);
         self.number = file.number.unwrap_or(self.number);
         self.base_url = file.base_url.or(self.base_url);
+        self.tag_features = file.tag_features.unwrap_or(self.tag_features);
+        self.only = file.only.unwrap_or(self.only);
+        self.exclude = file.exclude.unwrap_or(self.exclude);
         self
     }
+}
+
+/// A list of texts.
+fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
+    let DeValue::Array(items) = value else { return None };
+    let text = |value: &DeValue<'_>| match value {
+        DeValue::String(text) => Some(text.as_ref().to_owned()),
+        _ => None,
+    };
+    items.iter().map(|item| text(item.get_ref())).collect()
 }
 
 fn number(text: &str) -> Option<NumberType> {
@@ -140,6 +159,8 @@ fn is_absolute(url: &str) -> bool {
 fn expected(key: &str) -> &'static str {
     match key {
         "number" => "write \"f64\" or \"decimal\"",
+        "tag_features" => "write true or false",
+        "only" | "exclude" => "write a list of texts such as [\"tag:payments\", \"GET /pets\"]",
         "base_url" => "write an absolute URL that starts with https:// or http://",
         _ => "write a text that is not empty",
     }

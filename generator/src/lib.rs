@@ -63,8 +63,7 @@ pub enum Stage {
 pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<Output, Unusable> {
     let tree = understand(sources, config, sink)?;
     let api = lower::lower(&tree, config, sink)?;
-    let config::Features { client, server } = config.features.clone();
-    let files = match emit::emit(&api, &emit::Features { client, server }) {
+    let files = match emit::emit(&api) {
         Ok(files) => files,
         Err(diagnostics) => {
             diagnostics.into_iter().for_each(|diagnostic| sink.report(diagnostic));
@@ -134,6 +133,7 @@ fn correct(
     let companions = read::read_companions(sources);
     let parts = companions.into_iter().map(|companion| (companion.file, companion.tree)).collect();
     normalize::bundle(&mut tree, parts, sources, sink);
+    normalize::select(&mut tree, &config.only, &config.exclude, sink);
     Ok((tree, inferred))
 }
 

@@ -9,7 +9,7 @@ use specwright::Output;
 use specwright::config::Config;
 use specwright::diagnostics::Sink;
 use specwright::source::Sources;
-use specwright_cli::{OutputFile, Runtime, crate_files};
+use specwright_cli::{Runtime, crate_files};
 use tests::text::json;
 
 fn generate(text: String) -> Option<Output> {
@@ -170,11 +170,7 @@ fn a_title_stays_a_value_of_the_manifest() {
     );
     let output = generate(text);
     let output = output.expect("the document can be used");
-    let files = output.files.into_iter().map(|file| OutputFile { path: file.path, text: file.text });
-    let config = Config::default();
-    let (openapi, page) = (&output.openapi, &output.reference);
-    let files =
-        crate_files(&output.module, files, openapi, page, &config, &Runtime::Bundled).expect("a crate");
+    let files = crate_files(output, &Config::default(), &Runtime::Bundled).expect("a crate");
     assert!(files.iter().all(|file| !file.path.ends_with("build.rs")));
     let manifest = files.iter().find(|file| file.path == "Cargo.toml").expect("a manifest");
     let manifest: toml::Table = toml::from_str(&manifest.text).expect("TOML");

@@ -5,7 +5,7 @@
 
 use specwright::config::Config;
 use specwright::diagnostics::{Format, Sink, render};
-use specwright::emit::{self, Features};
+use specwright::emit;
 use specwright::ledger::{self, Entry, Standing, Verdict};
 use specwright::source::{Origin, Sources};
 use specwright::tree::{Node, Value};
@@ -29,8 +29,7 @@ fn write(mut tree: Node) -> Written {
     let (mut code, mut words) = (String::new(), String::new());
     if let Ok(api) = api {
         code.push_str(api.module.as_str());
-        let features = Features { client: "client".to_owned(), server: "server".to_owned() };
-        let files = emit::emit(&api, &features).expect("a faithful output");
+        let files = emit::emit(&api).expect("a faithful output");
         words = emit::reference(&api);
         for line in files.iter().flat_map(|file| file.text.lines()) {
             let text = if line.trim_start().starts_with("//") { &mut words } else { &mut code };

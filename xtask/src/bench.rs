@@ -5,7 +5,7 @@ use nix::sys::resource::{Usage, UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
 use specwright::config::Config;
 use specwright::diagnostics::{Severity, Sink};
-use specwright_cli::{OutputFile, Runtime, crate_files, load_sources, write_files};
+use specwright_cli::{Runtime, crate_files, load_sources, write_files};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -73,7 +73,7 @@ fn shown<E>(text: Result<String, E>) -> Option<String> {
 
 fn config(path: &Path) -> Config {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Config { source: name, ..Config::default() }
+    Config { source: name, tag_features: true, ..Config::default() }
 }
 
 fn usage(who: UsageWho) -> Result<Usage, String> {
@@ -104,11 +104,8 @@ fn check_output(root: &Path, file: &Path) -> Result<bool, String> {
     let sources = load_sources(&[file.to_owned()]).map_err(|error| error.to_string())?;
     let config = config(file);
     let Ok(output) = specwright::generate(&sources, &config, &mut Sink::new()) else { return Ok(false) };
-    let generated = output.files.into_iter().map(|file| OutputFile { path: file.path, text: file.text });
-    let runtime = Runtime::Path(root.join("generator/runtime"));
-    let files =
-        crate_files(&output.module, generated, &output.openapi, &output.reference, &config, &runtime)?;
     let folder = std::env::temp_dir().join("specwright-bench").join(&output.module);
+    let files = crate_files(output, &config, &Runtime::Path(root.join("generator/runtime")))?;
     write_files(&folder, &files, &["src"], false).map_err(|error| error.to_string())?;
     // What the crate depends on is not what is measured; this first run checks it.
     if !cargo_check(&folder)?.success() {

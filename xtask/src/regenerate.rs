@@ -1,8 +1,9 @@
 //! `specs/<api>` becomes `generated/{src,openapi,docs}`.
 
 use crate::{Outcome, complain, print};
-use specwright::config::{Config, Features};
+use specwright::config::Config;
 use specwright::diagnostics::{Format, Severity, Sink, render};
+use specwright::ir::{Api, Features};
 use specwright::source::Sources;
 use specwright_cli::{OutputFile, load_config, load_folder, write_files};
 use std::path::Path;
@@ -74,7 +75,8 @@ fn load(root: &Path, api: &str) -> Result<(Sources, Config), String> {
         name: Some(api.to_owned()),
         source: format!("specs/{api}"),
         command: Some(format!("cargo xtask regenerate {api}")),
-        features: Features { client: format!("{api}-client"), server: format!("{api}-server") },
+        feature_prefix: format!("{api}-"),
+        tag_features: true,
         ..Config::default()
     };
     let settings = folder.join("specwright.toml");
@@ -83,6 +85,30 @@ fn load(root: &Path, api: &str) -> Result<(Sources, Config), String> {
     }
     let sources = load_folder(&folder).map_err(|error| error.to_string())?;
     Ok((sources, config))
+}
+
+/// Whether the manifest of `generated`, which people write, has every feature that the code of an API asks for.
+fn declared(root: &Path, name: &str, api: &Api) -> Result<(), String> {
+    let path = root.join("generated/Cargo.toml");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let manifest: toml::Table = text.parse().map_err(|error| format!("generated/Cargo.toml: {error}"))?;
+    let have = manifest.get("features").and_then(toml::Value::as_table);
+    let Features { client, server } = &api.features;
+    let shells = [
+        (client, "\"specwright-runtime/client\", \"specwright-runtime/reqwest\""),
+        (server, "\"specwright-runtime/server\""),
+    ];
+    let tags = api.tag_features().map(|feature| (&feature.name, ""));
+    let asked = shells.into_iter().filter(|_| !api.operations.is_empty()).chain(tags);
+    let missing = asked.filter(|(feature, _)| !have.is_some_and(|have| have.contains_key(feature.as_str())));
+    let missing: Vec<String> = missing.map(|(feature, needs)| format!("  {feature} = [{needs}]")).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let missing = missing.join("\n");
+    Err(format!(
+        "generated/Cargo.toml lacks features of specs/{name}; write them there, and add them to `default`:\n{missing}"
+    ))
 }
 
 /// The module's name, and all files of an API below `generated`.
@@ -95,6 +121,7 @@ fn generate(root: &Path, api: &str) -> Result<(String, Vec<OutputFile>), String>
     if sink.worst() == Some(Severity::Error) {
         return Err(format!("specs/{api} has errors; nothing was written"));
     }
+    declared(root, api, &output.api)?;
     let module = output.module;
     let mut files = Vec::new();
     for file in output.files {

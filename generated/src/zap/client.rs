@@ -20,6 +20,9 @@ impl Client {
             ),
         }
     }
+}
+
+impl Client {
     /// Update Payment By Id
     ///
     /// Changes a payment of a business. Only an administrator of the site may call it.

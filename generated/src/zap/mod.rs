@@ -30,4 +30,5 @@ pub mod client;
 pub mod server;
 
 #[cfg(any(feature = "zap-client", feature = "zap-server"))]
+#[allow(dead_code)]
 mod operations;

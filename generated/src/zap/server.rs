@@ -49,7 +49,8 @@ where
     S: Operations + rt::server::Authenticate,
 {
     let service = ::std::sync::Arc::new(service);
-    rt::server::Routes::new(rt::server::Authenticator::of(&service))
-        .add(&operations::UPDATE_PAYMENT_BY_ID, &service, update_payment_by_id::<S>)
-        .into_router()
+    let routes = rt::server::Routes::new(rt::server::Authenticator::of(&service));
+    let routes = routes
+        .add(&operations::UPDATE_PAYMENT_BY_ID, &service, update_payment_by_id::<S>);
+    routes.into_router()
 }

@@ -20,6 +20,9 @@ impl Client {
             ),
         }
     }
+}
+
+impl Client {
     /// Update payment
     ///
     /// Replaces how one payment is split over invoices.

@@ -30,4 +30,5 @@ pub mod client;
 pub mod server;
 
 #[cfg(any(feature = "zenskar-client", feature = "zenskar-server"))]
+#[allow(dead_code)]
 mod operations;

@@ -20,6 +20,9 @@ impl Client {
             ),
         }
     }
+}
+
+impl Client {
     /// Update a payment
     ///
     /// Note: This needs Invoice Settlement. Changes what may still be changed of a payment.

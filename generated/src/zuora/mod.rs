@@ -30,4 +30,5 @@ pub mod client;
 pub mod server;
 
 #[cfg(any(feature = "zuora-client", feature = "zuora-server"))]
+#[allow(dead_code)]
 mod operations;

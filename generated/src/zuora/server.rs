@@ -51,7 +51,7 @@ where
     S: Operations + rt::server::Authenticate,
 {
     let service = ::std::sync::Arc::new(service);
-    rt::server::Routes::new(rt::server::Authenticator::of(&service))
-        .add(&operations::UPDATE_PAYMENT, &service, update_payment::<S>)
-        .into_router()
+    let routes = rt::server::Routes::new(rt::server::Authenticator::of(&service));
+    let routes = routes.add(&operations::UPDATE_PAYMENT, &service, update_payment::<S>);
+    routes.into_router()
 }

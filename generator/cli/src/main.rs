@@ -77,6 +77,12 @@ struct Input {
     /// The name of the API, in place of the document's title.
     #[arg(long)]
     name: Option<String>,
+    /// Takes these operations alone: `tag:NAME`, `operation:ID`, `path:/pets/*` or `GET /pets`; may be given again.
+    #[arg(long, value_name = "SEL")]
+    only: Vec<String>,
+    /// Leaves these operations out, written likewise; may be given again.
+    #[arg(long, value_name = "SEL")]
+    exclude: Vec<String>,
     /// The file of settings.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -138,17 +144,8 @@ fn run(command: Command) -> Result<u8, Failure> {
             let Ok(output) = specwright::generate(&run.sources, &run.config, &mut run.sink) else {
                 return Ok(run.end(strict));
             };
-            let generated =
-                output.files.into_iter().map(|file| OutputFile { path: file.path, text: file.text });
-            let files = crate_files(
-                &output.module,
-                generated,
-                &output.openapi,
-                &output.reference,
-                &run.config,
-                &runtime,
-            )
-            .map_err(|error| Failure(format!("error: {error}\n")))?;
+            let files = crate_files(output, &run.config, &runtime)
+                .map_err(|error| Failure(format!("error: {error}\n")))?;
             match run.end(strict) {
                 DONE => write_crate(&out, &files, check),
                 code => Ok(code),
@@ -185,11 +182,20 @@ impl Run {
             Format::Text => diagnostics::Format::Text,
             Format::Json => diagnostics::Format::Json,
         };
-        let mut config = Config { source: described(&input.sources, &input.overlay), ..Config::default() };
+        let mut config = Config {
+            source: described(&input.sources, &input.overlay),
+            tag_features: true,
+            ..Config::default()
+        };
         if let Some(path) = &input.config {
             config = config.with(load_config(path, format).map_err(Failure)?);
         }
         config.name = input.name.or(config.name);
+        for (given, setting) in [(input.only, &mut config.only), (input.exclude, &mut config.exclude)] {
+            if !given.is_empty() {
+                *setting = given;
+            }
+        }
         let mut sources = load_sources(&input.sources)?;
         load_overlays(&mut sources, &input.overlay)?;
         Ok(Self { sources, config, sink: Sink::new(), format })

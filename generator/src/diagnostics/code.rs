@@ -66,6 +66,10 @@ codes! {
     InvalidSetting = "invalid-setting", Unusable,
         "the README says which values a setting takes";
 
+    /// A selector that no operation answers to.
+    UnmatchedSelection = "unmatched-selection", Wrong,
+        "give `tag:NAME`, `operation:ID`, `path:TEMPLATE` or `METHOD /path` as the document writes them; `*` may end each";
+
     // Reading.
     /// A text that is not UTF-8.
     InvalidUtf8 = "invalid-utf8", Unusable,

@@ -1,17 +1,38 @@
-//! `client.rs`: the client and its methods; the builder and the requests are built beside this.
+//! `client.rs` and the files below it: the client and its methods; the builder and the requests are built beside this.
 
 use super::docs::{self, docs};
 use super::operations::route;
+use super::parts::{self, Part};
 use super::types::{Names, ident};
 use super::{builder, contents, requests};
 use crate::ir::{Api, Operation, Scalar, TypeRef};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-/// The items of `client.rs`.
-pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
+/// The items of a part of the client.
+pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = TokenStream> + 'a> {
     let names = Names::of(api).beside();
-    let methods = api.operations.iter().map(|operation| method(names, operation));
+    let requests = part.operations(api).flat_map(move |operation| requests::emit(names, operation));
+    let mut methods = part.operations(api).map(|operation| method(names, operation)).peekable();
+    let methods = methods.peek().is_some().then(|| {
+        quote! {
+            impl Client { #(#methods)* }
+        }
+    });
+    match part {
+        Part::Tag(..) => Box::new(methods.into_iter().chain(requests)),
+        Part::Rest => Box::new(
+            parts::modules(api, |_| true)
+                .chain(client(api))
+                .chain(methods)
+                .chain(builder::emit(api))
+                .chain(requests),
+        ),
+    }
+}
+
+/// The client, as far as it does not vary by operation.
+fn client(api: &Api) -> Vec<TokenStream> {
     let base_url = match api.servers.first() {
         Some(server) => {
             let url = &server.url;
@@ -25,7 +46,7 @@ pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
         Some(quote!(.server_variable(#name, #value)))
     });
     let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
-    let items = vec![
+    vec![
         quote! {
             #comment
             #[derive(::std::clone::Clone, ::std::fmt::Debug)]
@@ -39,12 +60,9 @@ pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
                 pub fn builder() -> ClientBuilder {
                     ClientBuilder { builder: rt::client::Builder::new(#base_url)#(#defaults)* }
                 }
-                #(#methods)*
             }
         },
-    ];
-    let requests = api.operations.iter().flat_map(move |operation| requests::emit(names, operation));
-    Box::new(items.into_iter().chain(builder::emit(api)).chain(requests))
+    ]
 }
 
 /// The local that holds the call: no parameter has its name.

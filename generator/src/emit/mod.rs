@@ -1,16 +1,16 @@
 //! IR → files: spells what was decided and decides nothing.
 //!
-//! Each part builds whole items with `quote!`, so that the generated item can be seen in its emitter.
+//! Each emitter builds whole items with `quote!`, so that the generated item can be seen in its emitter.
 
 mod builder;
 mod client;
 mod contents;
-mod crate_files;
 mod docs;
 mod enums;
 mod file;
 mod models;
 mod operations;
+mod parts;
 mod reference;
 mod requests;
 mod server;
@@ -20,11 +20,12 @@ mod tests;
 mod types;
 mod unions;
 
-pub use crate_files::{Runtime, crate_files};
 pub use reference::reference;
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Api, Docs};
+use crate::ir::{Api, Docs, Features};
+use file::Draft;
+use parts::Part;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -37,70 +38,18 @@ pub struct GeneratedFile {
     pub text: String,
 }
 
-/// What the cargo features of the crate are called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Features {
-    /// The feature that the client stands behind.
-    pub client: String,
-    /// The feature that the server stands behind.
-    pub server: String,
-}
-
-impl Default for Features {
-    /// The names in a crate of its own: `client` and `server`.
-    fn default() -> Self {
-        Self { client: "client".to_owned(), server: "server".to_owned() }
-    }
-}
-
 /// The module of an API: `mod.rs` and the files it names.
 ///
 /// # Errors
 ///
 /// Where a text does not read back as what was to be written, which is a defect of this crate.
-pub fn emit(api: &Api, features: &Features) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
-    emit_under(api, features, "mod.rs", "")
-}
-
-/// The files of an API; `root` is the one that names the others.
-fn emit_under(
-    api: &Api,
-    features: &Features,
-    root: &str,
-    folder: &str,
-) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
-    let (header, modules) = root_module(api, features);
-    let draft = |name: &str, imports, items| file::Draft {
-        path: format!("{folder}{name}"),
-        header: TokenStream::new(),
-        imports,
-        items,
-    };
-    let rt = (
-        "rt",
-        quote!(
-            use ::specwright_runtime as rt;
-        ),
-    );
-    let models = (
-        "models",
-        quote!(
-            use super::models;
-        ),
-    );
-    let operations = (
-        "operations",
-        quote!(
-            use super::operations;
-        ),
-    );
-    let root = file::Draft { header, ..draft(root, Vec::new(), Box::new(modules.into_iter())) };
-    let mut drafts = vec![root, draft("models.rs", vec![rt.clone()], models::emit(api))];
-    if !api.operations.is_empty() {
-        let imports = || vec![rt.clone(), models.clone(), operations.clone()];
-        drafts.push(draft("operations.rs", vec![rt.clone()], operations::emit(api)));
-        drafts.push(draft("client.rs", imports(), client::emit(api)));
-        drafts.push(draft("server.rs", imports(), server::emit(api)));
+pub fn emit(api: &Api) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
+    let rest = [models as Emitter, operations, client, server];
+    let mut drafts = vec![root(api)];
+    drafts.extend(rest.into_iter().filter_map(|emitter| emitter(api, Part::Rest)));
+    for tag in parts::tags(api) {
+        drafts
+            .extend([models as Emitter, client, server].into_iter().filter_map(|emitter| emitter(api, tag)));
     }
     let (mut written, mut problems) = (Vec::new(), Vec::new());
     for draft in drafts {
@@ -112,8 +61,90 @@ fn emit_under(
     if problems.is_empty() { Ok(written) } else { Err(problems) }
 }
 
+/// Makes the file of a part, where it has anything to hold.
+type Emitter = for<'a> fn(&'a Api, Part<'a>) -> Option<Draft<'a>>;
+
+fn models<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
+    let mut imports = vec![runtime()];
+    if matches!(part, Part::Tag(..)) {
+        // Types of one part mention those of the others by their bare names, or none of them.
+        imports.push((
+            file::ANYTHING,
+            quote!(
+                #[allow(unused_imports)]
+                use super::*;
+            ),
+        ));
+    }
+    let items = models::emit(api, part);
+    let draft = Draft { path: part.path("models"), header: TokenStream::new(), imports, items };
+    models::is_there(api, part).then_some(draft)
+}
+
+fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
+    let (path, items) = (part.path("operations"), operations::emit(api));
+    let draft = Draft { path, header: TokenStream::new(), imports: vec![runtime()], items };
+    (!api.operations.is_empty()).then_some(draft)
+}
+
+fn client<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
+    let mut imports = imports(part);
+    if matches!(part, Part::Tag(..)) {
+        imports.push((
+            "Client",
+            quote!(
+                use super::Client;
+            ),
+        ));
+    }
+    let draft = Draft {
+        path: part.path("client"),
+        header: TokenStream::new(),
+        imports,
+        items: client::emit(api, part),
+    };
+    (!api.operations.is_empty()).then_some(draft)
+}
+
+fn server<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
+    let (path, imports, items) = (part.path("server"), imports(part), server::emit(api, part));
+    (!api.operations.is_empty()).then_some(Draft { path, header: TokenStream::new(), imports, items })
+}
+
+/// What a file of the client or the server imports where it mentions it.
+fn imports(part: Part<'_>) -> Vec<(&'static str, TokenStream)> {
+    let (models, operations) = match part {
+        Part::Rest => (
+            quote!(
+                use super::models;
+            ),
+            quote!(
+                use super::operations;
+            ),
+        ),
+        Part::Tag(..) => (
+            quote!(
+                use super::super::models;
+            ),
+            quote!(
+                use super::super::operations;
+            ),
+        ),
+    };
+    vec![runtime(), ("models", models), ("operations", operations)]
+}
+
+fn runtime() -> (&'static str, TokenStream) {
+    (
+        "rt",
+        quote!(
+            use ::specwright_runtime as rt;
+        ),
+    )
+}
+
 /// The root: what the document says about the API, and a line for each file.
-fn root_module(api: &Api, features: &Features) -> (TokenStream, Vec<TokenStream>) {
+fn root(api: &Api) -> Draft<'_> {
     let title = if api.title.trim().is_empty() { api.module.as_str() } else { api.title.trim() };
     let version =
         if api.version.trim().is_empty() { String::new() } else { format!(", version {}", api.version) };
@@ -135,7 +166,7 @@ fn root_module(api: &Api, features: &Features) -> (TokenStream, Vec<TokenStream>
         pub mod models;
     )];
     if !api.operations.is_empty() {
-        let Features { client, server } = features;
+        let Features { client, server } = &api.features;
         modules.push(quote!(
             #[doc = " The client."]
             #[cfg(feature = #client)]
@@ -148,8 +179,9 @@ fn root_module(api: &Api, features: &Features) -> (TokenStream, Vec<TokenStream>
         ));
         modules.push(quote!(
             #[cfg(any(feature = #client, feature = #server))]
+            #[allow(dead_code)]
             mod operations;
         ));
     }
-    (header, modules)
+    Draft { path: "mod.rs".to_owned(), header, imports: Vec::new(), items: Box::new(modules.into_iter()) }
 }

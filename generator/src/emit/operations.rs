@@ -1,7 +1,7 @@
 //! `operations.rs`: a static table for each credential and operation, which client and server share.
 
 use super::types::{self, ident};
-use super::{contents, docs};
+use super::{contents, docs, parts};
 use crate::ir::{
     Api, Body, Kind, Location, Operation, Parameter, PathPiece, Response, Scheme, SchemeKind, Status, Style,
 };
@@ -10,7 +10,21 @@ use quote::quote;
 
 /// The items of `operations.rs`.
 pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
-    let operations = api.operations.iter().map(|operation| self::operation(api, operation));
+    let mut conditions = vec![TokenStream::new(); api.operations.len()];
+    for (group, index) in api
+        .groups
+        .iter()
+        .enumerate()
+        .flat_map(|(at, group)| group.operations.iter().map(move |index| (at, index)))
+    {
+        if let Some(slot) = conditions.get_mut(*index) {
+            *slot = parts::condition(api, &[group]);
+        }
+    }
+    let operations = api.operations.iter().zip(conditions).map(|(operation, condition)| {
+        let table = self::operation(api, operation);
+        quote!(#condition #table)
+    });
     Box::new(api.schemes.iter().map(scheme).chain(operations))
 }
 

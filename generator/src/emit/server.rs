@@ -1,68 +1,97 @@
-//! `server.rs`: a trait for each tag, an input and an answer for each operation, and the router.
+//! `server.rs` and the files below it: a trait for each tag, an input and an answer for each operation, and the router.
 
 use super::contents;
 use super::docs::{self, docs};
 use super::operations::route;
+use super::parts::{self, Part};
 use super::requests::response_docs;
 use super::types::{Names, ident};
-use crate::ir::{Api, Contents, Group, Operation, Status, TypeRef};
+use crate::ir::{Api, Contents, Group, Operation, Status, TagFeature, TypeRef};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use std::collections::HashSet;
 
-/// The items of `server.rs`.
-pub(super) fn emit(api: &Api) -> Box<dyn Iterator<Item = TokenStream> + '_> {
-    let mut served = HashSet::new();
-    let mut items = Vec::new();
-    let mut traits = Vec::new();
-    let mut routes = Vec::new();
+/// The items of a part of the server.
+pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = TokenStream> + 'a> {
     let names = Names::of(api).beside();
-    for group in &api.groups {
-        // An operation with two tags belongs to the first: two methods of one name would be ambiguous.
-        let operations = group.operations.iter().filter(|index| served.insert(**index));
-        let operations = operations.filter_map(|index| api.operations.get(*index));
-        let operations: Vec<&Operation> = operations.filter(|operation| operation.routed).collect();
-        let name = ident(&group.ident);
-        items.push(group_trait(group, &operations));
-        for operation in operations {
-            items.push(input(names, operation));
-            items.push(answer(names, operation));
-            let (table, handler) = (ident(&operation.table_ident), ident(&operation.method_ident));
-            routes.push(quote!(.add(&operations::#table, &service, #handler::<S>)));
+    let groups = part.groups(api).flat_map(move |group| {
+        let shells = operations(api, group)
+            .flat_map(move |operation| [input(names, operation), answer(names, operation)]);
+        std::iter::once(group_trait(api, group)).chain(shells)
+    });
+    match part {
+        Part::Tag(..) => Box::new(groups),
+        Part::Rest => {
+            Box::new(parts::modules(api, |_| true).chain(absent(api)).chain(groups).chain([router(api)]))
         }
-        traits.push(quote!(#name));
     }
-    let guarded = api.operations.iter().any(|operation| !operation.security.is_empty());
-    let start = if guarded {
+}
+
+/// The traits of tags whose feature is off: a service has to be nothing for them.
+fn absent(api: &Api) -> impl Iterator<Item = TokenStream> {
+    api.groups.iter().filter_map(|group| {
+        let (name, feature) = (ident(&group.ident), &group.feature.as_ref()?.name);
+        Some(quote!(
+            #[cfg(not(feature = #feature))]
+            use rt::server::Off as #name;
+        ))
+    })
+}
+
+/// The operations of a group that a server has a route for.
+fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a Operation> {
+    parts::operations(api, group).filter(|operation| operation.routed)
+}
+
+fn router(api: &Api) -> TokenStream {
+    let mut traits: Vec<TokenStream> = Vec::new();
+    let mut routes = Vec::new();
+    for group in &api.groups {
+        let name = ident(&group.ident);
+        traits.push(quote!(#name));
+        let module = group.feature.as_ref().map(|feature| {
+            let module = ident(&feature.module);
+            quote!(#module::)
+        });
+        let added = operations(api, group).map(|operation| {
+            let (table, handler) = (ident(&operation.table_ident), ident(&operation.method_ident));
+            quote!(.add(&operations::#table, &service, #module #handler::<S>))
+        });
+        routes.push(match &group.feature {
+            Some(TagFeature { name, .. }) => quote!(#[cfg(feature = #name)] let routes = routes #(#added)*;),
+            None => quote!(let routes = routes #(#added)*;),
+        });
+    }
+    let start = if api.operations.iter().any(|operation| !operation.security.is_empty()) {
         traits.push(quote!(rt::server::Authenticate));
         quote!(rt::server::Routes::new(rt::server::Authenticator::of(&service)))
     } else {
         quote!(rt::server::Routes::open())
     };
-    if traits.is_empty() {
-        traits.push(quote!(::std::marker::Send));
-    }
-    items.push(quote! {
+    // Without any of the features the service is not asked for anything.
+    let allow = api.tag_features().next().map(|_| quote!(#[allow(unused_variables)]));
+    quote! {
         #[doc = " An `axum::Router` that answers with `service`: every route that the document names, and nothing else."]
+        #allow
         pub fn router<S>(service: S) -> rt::axum::Router
         where
             S: #(#traits)+*,
         {
             let service = ::std::sync::Arc::new(service);
-            #start #(#routes)* .into_router()
+            let routes = #start;
+            #(#routes)*
+            routes.into_router()
         }
-    });
-    Box::new(items.into_iter())
+    }
 }
 
-fn group_trait(group: &Group, operations: &[&Operation]) -> TokenStream {
+fn group_trait(api: &Api, group: &Group) -> TokenStream {
     let name = ident(&group.ident);
     let tag = group
         .tag
         .as_deref()
         .map_or_else(|| "no tag".to_owned(), |tag| format!("the tag {}", docs::code(tag)));
     let comment = docs(&group.docs, &format!("The operations of {tag}."));
-    let methods = operations.iter().map(|operation| {
+    let methods = operations(api, group).map(|operation| {
         let (method, input) = (ident(&operation.method_ident), ident(&operation.input_ident));
         let response = ident(&operation.response_ident);
         let comment = docs(&operation.docs, &format!("{}.", route(operation)));

@@ -12,11 +12,6 @@ const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Whether Rust keeps a word for itself.
-pub(super) fn is_keyword(text: &str) -> bool {
-    KEYWORDS.contains(&text) || matches!(text, "self" | "super" | "crate")
-}
-
 /// An identifier as a token.
 pub(super) fn ident(name: &Ident) -> proc_macro2::Ident {
     let text = name.as_str();

@@ -2,16 +2,18 @@
 //!
 //! The emitters read this and decide nothing; nothing in here is a token of the target language but [`Ident`].
 
+mod features;
 mod names;
 mod operations;
 mod print;
 mod types;
 
+pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Group, Header, Kind, Location, MediaType,
-    Operation, Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable,
-    Status, Style,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, Location, MediaType, Operation,
+    Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable, Status,
+    Style,
 };
 pub use print::print;
 pub use types::{
@@ -44,16 +46,15 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.
     pub groups: Vec<Group>,
+    /// What the cargo features of the client and the server are called.
+    pub features: Features,
 }
 
 impl Api {
     /// Every body that has more than one type, each of a name once, in the order of the document.
     pub fn choices(&self) -> Vec<&Contents> {
         let mut seen = std::collections::HashSet::new();
-        let sent = self.operations.iter().flat_map(|operation| {
-            let body = operation.body.iter().map(|body| &body.contents);
-            body.chain(operation.responses.iter().filter_map(|response| response.body.as_ref()))
-        });
+        let sent = self.operations.iter().flat_map(Operation::contents);
         sent.filter(|contents| contents.only().is_none() && seen.insert(&contents.ident)).collect()
     }
 

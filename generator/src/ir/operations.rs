@@ -3,19 +3,6 @@
 use super::{Direction, Docs, Ident, JsonName, Literal, Rules, TypeId, TypeRef};
 use crate::source::Origin;
 
-/// A tag and its operations: a trait of the server.
-#[derive(Clone, Debug)]
-pub struct Group {
-    /// The tag as the document writes it; `None` for operations without a tag.
-    pub tag: Option<String>,
-    /// The server trait's name: `Payments`.
-    pub ident: Ident,
-    /// The tag's description.
-    pub docs: Docs,
-    /// Indices into [`Api::operations`](super::Api::operations).
-    pub operations: Vec<usize>,
-}
-
 /// An operation, with a name for everything that is emitted for it.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -59,6 +46,27 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+impl Operation {
+    /// The types that stand in its parameters and bodies.
+    pub fn mentions(&self) -> impl Iterator<Item = TypeId> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let bodies = self.contents().flat_map(|contents| &contents.variants).map(|content| &content.ty);
+        parameters.chain(bodies).filter_map(TypeRef::named)
+    }
+
+    /// What its request and its responses hold.
+    pub fn contents(&self) -> impl Iterator<Item = &Contents> {
+        let answers = self.responses.iter().filter_map(|response| response.body.as_ref());
+        self.body.iter().map(|body| &body.contents).chain(answers)
+    }
+
+    /// The same, to change.
+    pub fn contents_mut(&mut self) -> impl Iterator<Item = &mut Contents> {
+        let answers = self.responses.iter_mut().filter_map(|response| response.body.as_mut());
+        self.body.iter_mut().map(|body| &mut body.contents).chain(answers)
+    }
 }
 
 /// A piece of a path template.
@@ -178,6 +186,9 @@ pub struct Contents {
     pub ident: Ident,
     /// Each of another type, the preferred one first; never empty.
     pub variants: Vec<Content>,
+    /// The groups with a feature that need that enum, as indices into [`Api::groups`](super::Api::groups); empty where it
+    /// is there in any case.
+    pub groups: Vec<usize>,
 }
 
 /// A type that a body may have, and the media types that carry it.

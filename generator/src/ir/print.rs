@@ -24,6 +24,7 @@ pub fn print(api: &Api) -> String {
         let names: Vec<&str> = operations.map(|operation| operation.method_ident.as_str()).collect();
         out.line(0, &format!("group {} tag {:?}: {}", group.ident, group.tag, names.join(" ")));
         out.docs(1, &group.docs);
+        group.feature.iter().for_each(|feature| out.line(1, &format!("feature {}", feature.name)));
     }
     out.text
 }

@@ -54,8 +54,30 @@ pub struct TypeDef {
     pub origin: Origin,
     /// Where it travels.
     pub direction: Direction,
+    /// The groups with a feature that need it, as indices into [`Api::groups`](super::Api::groups); empty where it is
+    /// there in any case.
+    pub groups: Vec<usize>,
     /// What it is.
     pub kind: TypeKind,
+}
+
+impl TypeDef {
+    /// The types that stand in it.
+    pub fn mentions(&self) -> Box<dyn Iterator<Item = TypeId> + '_> {
+        let (types, extra): (Box<dyn Iterator<Item = &TypeRef>>, _) = match &self.kind {
+            TypeKind::Struct(shape) => (
+                Box::new(shape.fields.iter().map(|field| &field.ty)),
+                match &shape.extra {
+                    Extra::Keep { value, .. } => Some(value),
+                    Extra::Skip | Extra::Refuse => None,
+                },
+            ),
+            TypeKind::Union(union) => (Box::new(union.variants.iter().map(|variant| &variant.ty)), None),
+            TypeKind::Alias(ty) => (Box::new(std::iter::once(ty)), None),
+            TypeKind::Enum(_) => (Box::new(std::iter::empty()), None),
+        };
+        Box::new(types.chain(extra).filter_map(TypeRef::named))
+    }
 }
 
 /// What an emitted type is.
@@ -158,6 +180,20 @@ pub enum TypeRef {
     Nullable(Box<TypeRef>),
     /// `Box<T>`: breaks a recursion inside a union.
     Boxed(Box<TypeRef>),
+}
+
+impl TypeRef {
+    /// The emitted type that stands in it, in whatever it is wrapped.
+    pub fn named(&self) -> Option<TypeId> {
+        let mut ty = self;
+        loop {
+            ty = match ty {
+                Self::Named(id) => return Some(*id),
+                Self::Scalar(_) => return None,
+                Self::Vec(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner,
+            };
+        }
+    }
 }
 
 /// Types that every API shares.

@@ -87,7 +87,7 @@ impl<'t> Lowering<'_, 't> {
             let ident = scope.take(&names::camel(&word(&first.essence)));
             variants.push(Content { ident, ty, rules, media_types });
         }
-        let contents = (!variants.is_empty()).then_some(Contents { ident, variants });
+        let contents = (!variants.is_empty()).then_some(Contents { ident, variants, groups: Vec::new() });
         self.contents.insert(key, contents.clone());
         contents
     }

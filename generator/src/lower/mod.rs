@@ -4,6 +4,7 @@ mod bodies;
 mod direction;
 mod docs;
 mod encodings;
+mod features;
 mod flat;
 mod media_types;
 mod names;
@@ -93,6 +94,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.break_recursion();
     lowering.settle_directions();
     lowering.share_types();
+    let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");
     let name = config.name.clone().unwrap_or_else(|| title.clone());
@@ -108,5 +110,6 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         types: lowering.types,
         operations: lowering.operations,
         groups: lowering.groups,
+        features,
     })
 }

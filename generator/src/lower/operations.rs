@@ -69,7 +69,7 @@ impl<'t> Lowering<'_, 't> {
                 described.iter().find(|node| node.get("name").and_then(Node::as_str) == tag.as_deref());
             let ident = types.take(&tag.as_deref().map_or_else(|| "Operations".to_owned(), camel));
             let docs = node.map(|node| docs::docs(node, ident.as_str())).unwrap_or_default();
-            self.groups.push(Group { tag, ident, docs, operations });
+            self.groups.push(Group { tag, ident, docs, operations, feature: None });
         }
     }
 

@@ -99,6 +99,7 @@ impl<'t> Lowering<'_, 't> {
             schema: schema.map(JsonName::new),
             origin: node.origin,
             direction: Direction::default(),
+            groups: Vec::new(),
             kind: TypeKind::Alias(TypeRef::Scalar(Scalar::Json)),
         });
         type_id

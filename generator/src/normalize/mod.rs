@@ -8,10 +8,12 @@ mod nullability;
 pub mod overlay;
 mod positions;
 mod references;
+mod selection;
 mod swagger;
 mod version;
 
 pub use bundle::Part;
+pub use selection::select;
 
 use crate::diagnostics::{Sink, Unusable};
 use crate::source::Sources;

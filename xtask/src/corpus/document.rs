@@ -10,7 +10,7 @@ use specwright::config::Config;
 use specwright::diagnostics::{Diagnostic, Severity, Sink};
 use specwright::ir;
 use specwright::source::Sources;
-use specwright_cli::{OutputFile, Runtime, crate_files, load_sources, write_files};
+use specwright_cli::{Runtime, crate_files, load_sources, write_files};
 use std::path::Path;
 
 /// What came of a document.
@@ -71,7 +71,7 @@ pub(crate) fn document(root: &Path, path: &Path, out: Option<&Path>, examples: O
 fn report(root: &Path, path: &Path, out: Option<&Path>, examples: Option<&Path>) -> Result<Report, String> {
     let sources = load_sources(&[path.to_owned()]).map_err(|error| error.to_string())?;
     let source = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let config = Config { source, ..Config::default() };
+    let config = Config { source, tag_features: true, ..Config::default() };
     let mut sink = Sink::new();
     let made = specwright::generate(&sources, &config, &mut sink);
     let usage = getrusage(UsageWho::RUSAGE_SELF).map_err(|error| error.to_string())?;
@@ -160,10 +160,7 @@ fn difference(one: &str, two: &str) -> Option<String> {
 }
 
 fn write_crate(root: &Path, out: &Path, output: Output, config: &Config) -> Result<(), String> {
-    let generated = output.files.into_iter().map(|file| OutputFile { path: file.path, text: file.text });
-    let runtime = Runtime::Path(root.join("generator/runtime"));
-    let mut files =
-        crate_files(&output.module, generated, &output.openapi, &output.reference, config, &runtime)?;
+    let mut files = crate_files(output, config, &Runtime::Path(root.join("generator/runtime")))?;
     for file in files.iter_mut().filter(|file| file.path == "Cargo.toml") {
         // Cargo takes two crates of one name for one crate, since all of them have one target folder.
         let name = out.file_name().unwrap_or_default().to_string_lossy();

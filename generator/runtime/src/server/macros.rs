@@ -33,7 +33,7 @@ macro_rules! service {
             )*
         }
         $(
-            async fn $method<__S: $name>(
+            pub(super) async fn $method<__S: $name>(
                 service: ::std::sync::Arc<__S>,
                 mut request: $crate::server::Request,
             ) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {

@@ -21,7 +21,7 @@ pub use reply::Reply;
 pub use request::Request;
 pub use routes::Routes;
 pub use serve::{Limits, serve};
-pub use shell::{Answer, Input, not_implemented};
+pub use shell::{Answer, Input, Off, not_implemented};
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,11 @@
 use super::{Problem, Reply, Request};
 use std::future::{Ready, ready};
 
+/// What a service has to be for the operations of a tag whose feature is off: nothing.
+pub trait Off {}
+
+impl<S> Off for S {}
+
 /// What an operation is called with.
 pub trait Input {
     /// Takes it out of a request; what is wrong is told when the request is finished.

@@ -9,6 +9,9 @@ use crate::ir::Api;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// The name of an import that stands whatever the items mention.
+pub(super) const ANYTHING: &str = "*";
+
 /// A file that is to be written.
 pub(super) struct Draft<'a> {
     /// Its path below the folder of the API.
@@ -25,7 +28,7 @@ pub(super) struct Draft<'a> {
 pub(super) fn write(api: &Api, draft: Draft<'_>) -> Result<GeneratedFile, Diagnostic> {
     let Draft { path, header, imports, items } = draft;
     let mut body = String::new();
-    let mut used = vec![false; imports.len()];
+    let mut used: Vec<bool> = imports.iter().map(|(name, _)| *name == ANYTHING).collect();
     for item in items {
         // Lines of modules stand together; whatever else starts an item is set off by a blank line.
         if !body.is_empty() {
