@@ -224,6 +224,8 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::PipeDelimited => quote!(Style::PipeDelimited),
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Json => quote!(Style::Json),
+        Style::Query => quote!(Style::Query),
+        Style::QueryText => quote!(Style::QueryText),
     }
 }
 

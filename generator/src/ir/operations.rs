@@ -110,6 +110,10 @@ pub enum Style {
     DeepObject,
     /// JSON text: the parameter has `content`.
     Json,
+    /// The whole query, as a form: `in: querystring` (OpenAPI 3.2.0, section 4.12.1).
+    Query,
+    /// The whole query, as one text: JSON, unless it is a string.
+    QueryText,
 }
 
 /// A parameter of an operation.

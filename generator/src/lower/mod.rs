@@ -1,6 +1,7 @@
 //! Document to IR: every decision about names, types, presence, plans, parameters, bodies and security.
 
 mod bodies;
+mod defaults;
 mod direction;
 mod docs;
 mod encodings;

@@ -1,14 +1,13 @@
 //! Parameters.
 
+use super::media_types::{Class, class, essence};
 use super::operations::is_token;
 use super::paths::Path;
 use super::types::mention_docs;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Entry, Node, Resolved};
-use crate::ir::{
-    Extra, JsonName, Kind, Literal, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef,
-};
+use crate::document::{Entry, Node};
+use crate::ir::{Extra, JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef};
 
 impl<'t> Lowering<'_, 't> {
     /// An operation's path and its parameters; a template and parameters that do not match are reported.
@@ -80,6 +79,13 @@ impl<'t> Lowering<'_, 't> {
         let content =
             node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().next());
         let schema = content.map_or_else(|| node.get("schema"), |entry| entry.value.get("schema"));
+        if content.is_none() && schema.is_none() {
+            let message =
+                format!("the parameter `{}` has neither `schema` nor `content`", name.escape_debug());
+            self.sink.report(
+                Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is taken for a string"),
+            );
+        }
         let mention = schema.map(|schema| {
             let id = self.document.schema_at(schema, self.sink);
             self.mention(id, &format!("{base} {name}"))
@@ -87,15 +93,35 @@ impl<'t> Lowering<'_, 't> {
         let (ty, rules) = mention.map_or((TypeRef::Scalar(Scalar::String), Rules::default()), |mention| {
             (mention.ty, mention.rules)
         });
+        let whole = node.get("x-in").and_then(Node::as_str) == Some("querystring");
+        let json =
+            content.is_some_and(|entry| matches!(class(&essence(&entry.key)), Class::Json | Class::Any));
         let style = match (content.is_some(), node.get("style").and_then(Node::as_str), location) {
-            (true, ..) => Style::Json,
-            (_, Some("label"), _) => Style::Label,
-            (_, Some("matrix"), _) => Style::Matrix,
-            (_, Some("spaceDelimited"), _) => Style::SpaceDelimited,
-            (_, Some("pipeDelimited"), _) => Style::PipeDelimited,
-            (_, Some("deepObject"), _) => Style::DeepObject,
-            (_, _, Location::Path | Location::Header) => Style::Simple,
-            (_, _, Location::Query | Location::Cookie) => Style::Form,
+            _ if whole && self.is_form(content) => Style::Query,
+            _ if whole => Style::QueryText,
+            (true, ..) if json => Style::Json,
+            (_, Some("label"), Location::Path) => Style::Label,
+            (_, Some("matrix"), Location::Path) => Style::Matrix,
+            (_, Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
+            (_, Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
+            (_, Some("deepObject"), Location::Query) => Style::DeepObject,
+            (_, written, place) => {
+                let (usual, words) = match place {
+                    Location::Path | Location::Header => (Style::Simple, &["simple"][..]),
+                    Location::Query => (Style::Form, &["form"][..]),
+                    // A cookie of its own style is one of form style that nothing is escaped in (OpenAPI 3.2.0, section 4.12.3).
+                    Location::Cookie => (Style::Form, &["form", "cookie"][..]),
+                };
+                if let Some(word) = written.filter(|word| !words.contains(word)) {
+                    let message = format!("`{}` is no style of a parameter there", word.escape_debug());
+                    let origin = node.get("style").map_or(node.origin, |style| style.origin);
+                    self.sink.report(
+                        Diagnostic::new(Code::InvalidShape, origin, message)
+                            .note(format!("it is taken for `{}`", words.first().unwrap_or(&"form"))),
+                    );
+                }
+                usual
+            }
         };
         let flag = |key: &str| node.get(key).and_then(Node::as_bool);
         let mut docs = docs::docs(node, name);
@@ -109,12 +135,17 @@ impl<'t> Lowering<'_, 't> {
             allow_reserved: flag("allowReserved") == Some(true),
             required: location == Location::Path || flag("required") == Some(true),
             kind: self.kind(&ty, 0),
+            default: schema.and_then(|schema| self.default_of(schema, &ty, &rules)),
             ty,
-            default: schema.and_then(|schema| schema.get("default")).and_then(literal),
             rules,
             docs,
             origin: node.origin,
         })
+    }
+
+    /// Whether the content of a parameter is a form.
+    fn is_form(&self, content: Option<&Entry>) -> bool {
+        content.is_some_and(|entry| class(&essence(&entry.key)) == Class::Form)
     }
 
     /// What the text of a value stands for in JSON.
@@ -186,17 +217,6 @@ pub(super) fn undescribed(
         docs: crate::ir::Docs::default(),
         origin: path.key_origin,
     }
-}
-
-/// A scalar `default` as JSON text.
-fn literal(node: &Node) -> Option<Literal> {
-    let text = match node.as_scalar()?.resolve() {
-        Resolved::Null => return None,
-        Resolved::Boolean(value) => value.to_string(),
-        Resolved::Number(text) => text.to_owned(),
-        Resolved::String(text) => json_string(text),
-    };
-    Some(Literal(text))
 }
 
 /// A JSON string (RFC 8259, section 7).

@@ -63,7 +63,7 @@ impl Call {
             Location::Header => {
                 encode_header(parameter, value).map(|text| self.headers.push((parameter.name, text)))
             }
-            Location::Cookie => encode_cookie(parameter, value).map(|text| self.cookies.push(text)),
+            Location::Cookie => encode_cookie(parameter, value).map(|parts| self.cookies.extend(parts)),
         };
         if let Err(why) = taken {
             self.refuse(format!("the parameter `{}` cannot be written: {why}", parameter.name));

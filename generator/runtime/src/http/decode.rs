@@ -1,6 +1,7 @@
 //! Texts of a URL, header or form back into JSON, by what the document says they stand for.
 
-use super::{Kind, Parameter, Style};
+use super::form::decode_form;
+use super::{Kind, Location, Parameter, Style};
 use crate::codec::{Json, Map, Mode, Number, decode, encode};
 use percent_encoding::percent_decode_str;
 
@@ -81,6 +82,7 @@ pub(crate) fn decode_parameter(
     form: bool,
 ) -> Result<Option<Vec<u8>>, Malformed> {
     let value = match (parameter.style, &parameter.kind) {
+        (Style::Query | Style::QueryText, _) => return whole_query(parameter, raw),
         (Style::DeepObject, _) => deep_object(parameter, raw)?,
         (Style::Form, Kind::Object(known, _)) if parameter.explode => exploded_object(parameter, known, raw)?,
         (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Kind::Array(item))
@@ -95,6 +97,28 @@ pub(crate) fn decode_parameter(
         _ => single(parameter, raw, form)?,
     };
     Ok(value.and_then(|value| encode(&value).ok()))
+}
+
+/// The whole query as one value; `None` where it is empty.
+fn whole_query(parameter: &Parameter, raw: &[(&str, &str)]) -> Result<Option<Vec<u8>>, Malformed> {
+    if raw.is_empty() {
+        return Ok(None);
+    }
+    let pairs = raw.iter().map(
+        |(name, value)| {
+            if value.is_empty() { (*name).to_owned() } else { format!("{name}={value}") }
+        },
+    );
+    let query = pairs.collect::<Vec<_>>().join("&");
+    if parameter.style == Style::Query {
+        return decode_form(&parameter.kind, &[], &query).map(Some);
+    }
+    let text = unescape(&query, false)?;
+    let value = match parameter.kind {
+        Kind::String => Json::String(text),
+        _ => decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text)),
+    };
+    Ok(encode(&value).ok())
 }
 
 fn is_named(name: &str, wanted: &str) -> bool {
@@ -142,6 +166,8 @@ fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Opt
         Style::SpaceDelimited => spaced.split(' ').collect(),
         Style::PipeDelimited => piped.split('|').collect(),
         _ if text.is_empty() => Vec::new(),
+        // The items of a list in a header may have blanks around them (RFC 9110, section 5.6.1).
+        _ if parameter.location == Location::Header => text.split(',').map(str::trim).collect(),
         _ => text.split(',').collect(),
     };
     compound(&parameter.kind, &parts, parameter.explode, form).map(Some)

@@ -66,6 +66,10 @@ pub enum Style {
     DeepObject,
     /// JSON text.
     Json,
+    /// The whole query, as a form.
+    Query,
+    /// The whole query, as one text: JSON, unless it is a string.
+    QueryText,
 }
 
 /// A parameter.

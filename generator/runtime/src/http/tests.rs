@@ -38,6 +38,53 @@ fn styles_of_the_query_read_back() {
 }
 
 #[test]
+fn styles_of_every_place_read_back() {
+    const OBJECT: Kind = Kind::Object(&[("r", Kind::Number), ("g", Kind::String)], None);
+    let array = "[1,2]";
+    let object = r#"{"r":1,"g":"a b"}"#;
+    for (style, explode, kind, value, expected) in [
+        (Style::Simple, false, Kind::Number, "5", "5"),
+        (Style::Simple, false, NUMBERS, array, "1,2"),
+        (Style::Simple, true, OBJECT, object, "r=1,g=a%20b"),
+        (Style::Simple, false, OBJECT, object, "r,1,g,a%20b"),
+        (Style::Label, false, Kind::Number, "5", ".5"),
+        (Style::Label, false, NUMBERS, array, ".1,2"),
+        (Style::Label, true, NUMBERS, array, ".1.2"),
+        (Style::Label, true, OBJECT, object, ".r=1.g=a%20b"),
+        (Style::Label, false, OBJECT, object, ".r,1,g,a%20b"),
+        (Style::Matrix, false, Kind::Number, "5", ";p=5"),
+        (Style::Matrix, true, Kind::Number, "5", ";p=5"),
+        (Style::Matrix, false, NUMBERS, array, ";p=1,2"),
+        (Style::Matrix, true, NUMBERS, array, ";p=1;p=2"),
+        (Style::Matrix, true, OBJECT, object, ";r=1;g=a%20b"),
+        (Style::Matrix, false, OBJECT, object, ";p=r,1,g,a%20b"),
+        (Style::Json, false, OBJECT, object, "%7B%22r%22%3A1%2C%22g%22%3A%22a%20b%22%7D"),
+    ] {
+        let parameter = Parameter { name: "p", style, explode, kind, ..Parameter::PATH };
+        let text = encode_path(&parameter, &json(value)).expect("encoded");
+        assert_eq!(text, expected);
+        let back = decode_parameter(&parameter, &[("p", &text)], false).expect("decoded").expect("present");
+        assert_eq!(json(&String::from_utf8(back).expect("text")), json(value), "{expected}");
+    }
+    for (style, explode, kind, value, expected) in [
+        (Style::Form, true, OBJECT, object, "r=1&g=a%20b"),
+        (Style::Form, false, OBJECT, object, "p=r,1,g,a%20b"),
+        (Style::SpaceDelimited, false, NUMBERS, array, "p=1%202"),
+        (Style::SpaceDelimited, true, NUMBERS, array, "p=1&p=2"),
+        (Style::PipeDelimited, false, OBJECT, r#"{"r":1,"g":"a"}"#, "p=r%7C1%7Cg%7Ca"),
+        (Style::Query, true, Kind::Object(&[("l", NUMBERS)], None), r#"{"l":[1,2]}"#, "l=1&l=2"),
+        (Style::QueryText, false, OBJECT, object, "%7B%22r%22%3A1%2C%22g%22%3A%22a%20b%22%7D"),
+    ] {
+        let parameter = Parameter { name: "p", style, explode, kind, ..Parameter::FORM };
+        let text = encode_query(&parameter, &json(value)).expect("encoded").join("&");
+        assert_eq!(text, expected);
+        let raw: Vec<_> = text.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
+        let back = decode_parameter(&parameter, &raw, true).expect("decoded").expect("present");
+        assert_eq!(json(&String::from_utf8(back).expect("text")), json(value), "{expected}");
+    }
+}
+
+#[test]
 fn what_is_no_number_stays_a_string_for_the_type_to_refuse() {
     let number = Parameter { kind: Kind::Number, ..QUERY };
     let text = decode_parameter(&number, &[("p", "1e")], true).expect("decoded").expect("present");

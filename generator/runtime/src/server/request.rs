@@ -90,15 +90,15 @@ impl Request {
             Location::Path => ("path", self.raw_path(index)),
             Location::Query => ("query", Ok(None)),
             Location::Header => ("header", self.raw_header(parameter)),
-            Location::Cookie => {
-                let mut found = cookies(&self.context.headers).filter(|(name, _)| *name == parameter.name);
-                let first = found.next().map(|(_, value)| value.to_owned());
-                ("cookie", if found.next().is_some() { Err(Malformed::Repeated) } else { Ok(first) })
-            }
+            Location::Cookie => ("cookie", Ok(None)),
         };
         let name = Some(parameter.name);
         let text = raw.and_then(|raw| match (parameter.location, raw) {
             (Location::Query, _) => decode_parameter(parameter, &pairs(&self.query), true),
+            (Location::Cookie, _) => {
+                let pairs: Vec<(&str, &str)> = cookies(&self.context.headers).collect();
+                decode_parameter(parameter, &pairs, false)
+            }
             (_, Some(text)) => decode_parameter(parameter, &[(parameter.name, &text)], false),
             (_, None) => Ok(None),
         });
