@@ -214,6 +214,9 @@ codes! {
     /// A path that cannot be sent or routed as written.
     InvalidPath = "invalid-path", Wrong,
         "write the path so that a URL can hold it";
+    /// An operation whose requests a server cannot tell from another's.
+    UnroutedOperation = "unrouted-operation", Wrong,
+        "give the two paths different literals, or keep one of them";
     /// A response key that is no status.
     InvalidStatus = "invalid-status", Wrong,
         "use a status such as `200`, a range such as `4XX`, or `default`";

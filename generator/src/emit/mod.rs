@@ -4,6 +4,7 @@
 
 mod builder;
 mod client;
+mod contents;
 mod docs;
 mod enums;
 mod file;

@@ -163,6 +163,7 @@ fn scalar(kind: Scalar) -> TokenStream {
         Scalar::LocalDateTime => quote!(rt::chrono::NaiveDateTime),
         Scalar::Date => quote!(rt::chrono::NaiveDate),
         Scalar::Base64 => quote!(rt::Base64),
+        Scalar::File => quote!(rt::File),
         Scalar::Json => quote!(rt::Json),
     }
 }

@@ -12,8 +12,9 @@ mod unions;
 pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE, Response,
-    Scheme, SchemeKind, Server, ServerVariable, Status, Style,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, Location, MediaType, Operation,
+    Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable, Status,
+    Style,
 };
 pub use print::print;
 pub use types::{
@@ -54,6 +55,13 @@ pub struct Api {
 }
 
 impl Api {
+    /// Every body that has more than one type, each of a name once, in the order of the document.
+    pub fn choices(&self) -> Vec<&Contents> {
+        let mut seen = std::collections::HashSet::new();
+        let sent = self.operations.iter().flat_map(Operation::contents);
+        sent.filter(|contents| contents.only().is_none() && seen.insert(&contents.ident)).collect()
+    }
+
     /// A type by its id.
     pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.index())

@@ -239,6 +239,8 @@ pub enum Scalar {
     Date,
     /// The runtime's `Base64`: bytes as a base64 string.
     Base64,
+    /// `rt::File`: bytes with a name and a media type.
+    File,
     /// The runtime's `Json`: any JSON value.
     Json,
 }
@@ -257,10 +259,8 @@ pub struct StringEnum {
 pub struct ScalarEnum {
     /// What holds any of them: `I64`, `Number` or `Json`.
     pub repr: Scalar,
-    /// The members in the document's order, as JSON.
+    /// The members in the document's order, as JSON. Any other value is kept by one more.
     pub members: Vec<(Ident, Literal)>,
-    /// Whether other values are kept: it occurs in responses. The name of that variant.
-    pub unknown: Option<Ident>,
 }
 
 /// What a value is checked against (JSON Schema Validation, section 6).

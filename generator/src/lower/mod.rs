@@ -2,17 +2,21 @@
 
 mod assertions;
 mod bodies;
+mod defaults;
 mod direction;
 mod docs;
+mod encodings;
 mod enums;
 mod features;
 mod flat;
 mod formats;
 mod heirs;
+mod media_types;
 mod merge;
 mod names;
 mod operations;
 mod parameters;
+mod paths;
 mod plans;
 mod recursion;
 mod rules;
@@ -27,8 +31,8 @@ mod unions;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
-use crate::document::{Document, SchemaId};
-use crate::ir::{Api, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use crate::document::{Document, Entry, SchemaId};
+use crate::ir::{Api, Contents, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -40,6 +44,8 @@ struct Lowering<'s, 't> {
     types: Vec<TypeDef>,
     /// The words that each type is named by.
     labels: Vec<String>,
+    /// Likewise for the enums of what a body may be.
+    content_labels: Vec<String>,
     /// What a schema's mention is; `None` while it is being made.
     mentions: HashMap<SchemaId, Option<types::Mention>>,
     /// What each schema says, once it was asked.
@@ -60,6 +66,10 @@ struct Lowering<'s, 't> {
     unwritten: Vec<(usize, &'t Node)>,
     /// Patterns that were looked at, and whether they can be enforced.
     patterns: HashMap<String, bool>,
+    /// The methods and paths that a server answers, and where each is written first.
+    shapes: HashMap<String, &'t Entry>,
+    /// The bodies that were lowered, by their `content` and whether a request has it.
+    contents: HashMap<(*const Node, bool), Option<Contents>>,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
@@ -77,6 +87,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         sink,
         types: Vec::new(),
         labels: Vec::new(),
+        content_labels: Vec::new(),
         mentions: HashMap::new(),
         flats: Vec::new(),
         component_names: HashMap::new(),
@@ -88,6 +99,8 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         schema_places: HashMap::new(),
         unwritten: Vec::new(),
         patterns: HashMap::new(),
+        shapes: HashMap::new(),
+        contents: HashMap::new(),
         schemes: Vec::new(),
         operations: Vec::new(),
         groups: Vec::new(),

@@ -6,8 +6,10 @@
 use std::any::Any;
 
 mod checker;
+mod contents;
 mod exact;
 mod fault;
+mod file;
 mod formats;
 mod json;
 mod list;
@@ -33,7 +35,9 @@ mod writer;
 mod tests;
 
 pub use checker::{Checker, Violation};
+pub use contents::Contents;
 pub use fault::{DecodeError, Fault, Segment};
+pub use file::File;
 pub use formats::Base64;
 pub use json::Json;
 pub use map::{Entries, Map};

@@ -57,6 +57,7 @@ fn scalar(scalar: Scalar) -> &'static str {
         Scalar::LocalDateTime => "rt::chrono::NaiveDateTime",
         Scalar::Date => "rt::chrono::NaiveDate",
         Scalar::Base64 => "rt::Base64",
+        Scalar::File => "rt::File",
         Scalar::Json => "rt::Json",
     }
 }
