@@ -48,7 +48,7 @@ impl Lowering<'_, '_> {
                 | TypeRef::Boxed(inner) => {
                     queue.push((*inner, direction));
                 }
-                TypeRef::Scalar(_) => {}
+                TypeRef::Scalar(_) | TypeRef::Replaced(_) => {}
             }
         }
         self.settle_one_way_fields();

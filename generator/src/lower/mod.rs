@@ -19,6 +19,7 @@ mod parameters;
 mod paths;
 mod plans;
 mod recursion;
+mod replacements;
 mod rules;
 mod security;
 mod servers;
@@ -56,6 +57,8 @@ struct Lowering<'s, 't> {
     heirs: HashMap<SchemaId, Vec<SchemaId>>,
     /// Types that must keep the properties that they do not name.
     keepers: Vec<TypeRef>,
+    /// The types of the user's.
+    replacements: replacements::Replacements,
     /// `readOnly` and `writeOnly` properties: type, field, read-only.
     one_way: Vec<(TypeId, usize, bool)>,
     /// What types cannot hold, as JSON Schema, and where each is.
@@ -93,6 +96,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         component_names: HashMap::new(),
         heirs: HashMap::new(),
         keepers: Vec::new(),
+        replacements: replacements::Replacements::default(),
         one_way: Vec::new(),
         schemas: Vec::new(),
         schema_texts: HashMap::new(),
@@ -106,6 +110,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         groups: Vec::new(),
     };
     lowering.component_names = lowering.document.components.iter().copied().collect();
+    lowering.find_replacements();
     lowering.find_heirs();
     lowering.reserve_components();
     lowering.lower_components();
@@ -129,6 +134,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.break_recursion();
     lowering.settle_directions();
     lowering.share_types();
+    lowering.decorate();
     let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");

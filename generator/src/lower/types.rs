@@ -84,6 +84,7 @@ impl<'t> Lowering<'_, 't> {
         let ident = Ident::new(&names::camel(&label));
         self.types.push(TypeDef {
             docs: docs::docs(node, schema.unwrap_or(ident.as_str())),
+            attributes: Vec::new(),
             ident,
             schema: schema.map(JsonName::new),
             origin: node.origin,
@@ -101,7 +102,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn class(&mut self, flat: &Flat<'t>) -> Class {
-        if flat.impossible {
+        if flat.impossible || self.replacement(flat).is_some() {
             return Class::Mentioned;
         }
         if self.listed(flat) != Listed::Nothing {
@@ -212,6 +213,10 @@ impl<'t> Lowering<'_, 't> {
             self.mentions.insert(id, Some(mention.clone()));
             self.fill(type_id, flat);
             return mention;
+        }
+        if let Some(replacement) = self.replacement(flat).cloned() {
+            let rules = if replacement.text { self.rules(flat) } else { Rules::default() };
+            return Mention { ty: TypeRef::Replaced(replacement), nullable, rules };
         }
         self.check_list(flat);
         let mut rules = self.rules(flat);
