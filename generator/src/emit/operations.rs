@@ -98,7 +98,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
+pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.as_str();
     // Constants of the runtime hold what most parameters have; what differs is written out over them.
     let (base, location, style) = match (parameter.location, parameter.style, parameter.explode) {

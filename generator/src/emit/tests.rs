@@ -229,6 +229,7 @@ pub(crate) fn api() -> Api {
                 vec![response("Ok", Status::Exact(200), true, bytes)],
             ),
         ],
+        headers: Vec::new(),
         groups: vec![Group {
             tag: Some(EVIL.into()),
             ident: Ident::new("Pets"),

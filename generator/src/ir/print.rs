@@ -18,6 +18,7 @@ pub fn print(api: &Api) -> String {
     api.servers.iter().for_each(|server| out.server(server));
     api.schemes.iter().for_each(|scheme| out.scheme(scheme));
     api.types.iter().for_each(|def| out.type_def(def));
+    api.headers.iter().for_each(|header| out.header(header));
     api.operations.iter().for_each(|operation| out.operation(operation));
     for group in &api.groups {
         let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));

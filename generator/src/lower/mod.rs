@@ -7,6 +7,7 @@ mod docs;
 mod encodings;
 mod features;
 mod flat;
+mod headers;
 mod media_types;
 mod names;
 mod operations;
@@ -25,7 +26,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
 use crate::document::{Document, Entry, SchemaId};
-use crate::ir::{Api, Contents, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use crate::ir::{Api, Contents, Group, Header, Operation, Scheme, TypeDef, TypeId, TypeRef};
 use names::Scope;
 use std::collections::HashMap;
 
@@ -49,6 +50,10 @@ struct Lowering<'s, 't> {
     shapes: HashMap<String, &'t Entry>,
     /// The bodies that were lowered, by their `content` and whether a request has it.
     contents: HashMap<(*const Node, bool), Option<Contents>>,
+    /// The headers of responses, and by what they are found again: their description and their name in lower case.
+    headers: Vec<Header>,
+    known_headers: HashMap<(*const Node, String), usize>,
+    header_names: Scope,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
@@ -72,6 +77,9 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         patterns: HashMap::new(),
         shapes: HashMap::new(),
         contents: HashMap::new(),
+        headers: Vec::new(),
+        known_headers: HashMap::new(),
+        header_names: Scope::default(),
         schemes: Vec::new(),
         operations: Vec::new(),
         groups: Vec::new(),
@@ -111,6 +119,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         types: lowering.types,
         operations: lowering.operations,
         groups: lowering.groups,
+        headers: lowering.headers,
         features,
     })
 }

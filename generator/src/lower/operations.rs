@@ -164,13 +164,16 @@ impl<'t> Lowering<'_, 't> {
                 }
                 _ => self.lower_response_body(&entry.value, response, &format!("{base} {word}")),
             };
+            let (headers, note) = self.lower_headers(response);
+            let mut docs = docs::docs(response, "");
+            docs.notes.extend(note);
             responses.push(Response {
                 ident,
                 status,
                 success: matches!(status, Status::Exact(200..=299) | Status::Range(2)),
                 body,
-                headers: Vec::new(),
-                docs: docs::docs(response, ""),
+                headers,
+                docs,
                 origin: entry.key_origin,
             });
         }
