@@ -14,6 +14,8 @@ mod operations;
 mod parts;
 mod reference;
 mod requests;
+mod scalar_enums;
+mod schemas;
 mod server;
 mod structs;
 #[cfg(test)]
@@ -45,7 +47,7 @@ pub struct GeneratedFile {
 ///
 /// Where a text does not read back as what was to be written, which is a defect of this crate.
 pub fn emit(api: &Api) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
-    let rest = [models as Emitter, operations, headers, client, server];
+    let rest = [models as Emitter, schemas, operations, headers, client, server];
     let mut drafts = vec![root(api)];
     drafts.extend(rest.into_iter().filter_map(|emitter| emitter(api, Part::Rest)));
     for tag in parts::tags(api) {
@@ -80,6 +82,12 @@ fn models<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let items = models::emit(api, part);
     let draft = Draft { path: part.path("models"), header: TokenStream::new(), imports, items };
     models::is_there(api, part).then_some(draft)
+}
+
+fn schemas<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
+    let (path, items) = (part.path("schemas"), schemas::emit(api));
+    let draft = Draft { path, header: TokenStream::new(), imports: vec![runtime()], items };
+    (!api.schemas.is_empty()).then_some(draft)
 }
 
 fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
@@ -175,6 +183,11 @@ fn root(api: &Api) -> Draft<'_> {
         #[doc = " The types."]
         pub mod models;
     )];
+    if !api.schemas.is_empty() {
+        modules.push(quote!(
+            mod schemas;
+        ));
+    }
     if !api.operations.is_empty() {
         let Features { client, server } = &api.features;
         modules.push(quote!(

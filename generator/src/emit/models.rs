@@ -3,7 +3,7 @@
 use super::docs::{self, docs};
 use super::parts::{self, Part};
 use super::types::{Names, ident};
-use super::{contents, enums, structs, unions};
+use super::{contents, enums, scalar_enums, structs, unions};
 use crate::ir::{Api, TypeDef, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -41,6 +41,7 @@ fn emit_type(names: Names<'_>, def: &TypeDef) -> Vec<TokenStream> {
     match &def.kind {
         TypeKind::Struct(shape) => structs::emit(names, def, shape),
         TypeKind::Enum(list) => enums::emit(def, list),
+        TypeKind::ScalarEnum(list) => scalar_enums::emit(names, def, list),
         TypeKind::Union(union) => unions::emit(names, def, union),
         TypeKind::Alias(ty) => {
             let (name, target) = (ident(&def.ident), names.mention(ty));

@@ -207,6 +207,7 @@ pub(crate) fn api() -> Api {
         docs: evil(),
     };
     Api {
+        schemas: Vec::new(),
         module: Ident::new("pets"),
         title: EVIL.into(),
         version: EVIL.into(),

@@ -146,8 +146,13 @@ fn scalar(kind: Scalar) -> TokenStream {
     match kind {
         Scalar::String => quote!(::std::string::String),
         Scalar::Boolean => quote!(bool),
+        Scalar::I8 => quote!(i8),
+        Scalar::I16 => quote!(i16),
         Scalar::I32 => quote!(i32),
         Scalar::I64 => quote!(i64),
+        Scalar::U8 => quote!(u8),
+        Scalar::U16 => quote!(u16),
+        Scalar::U32 => quote!(u32),
         Scalar::U64 => quote!(u64),
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
@@ -221,6 +226,14 @@ fn list(rules: &Rules) -> TokenStream {
         let items = self::list(items);
         quote!(items = #items)
     });
+    let also = rules.also.as_ref().map(|also| {
+        let also = self::list(also);
+        quote!(also = #also)
+    });
+    let schema = rules.schema.map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(schema = (&super::schemas::SCHEMAS, #index))
+    });
     let keywords = [
         count("min_length", rules.min_length),
         count("max_length", rules.max_length),
@@ -235,6 +248,8 @@ fn list(rules: &Rules) -> TokenStream {
         count("max_properties", rules.max_properties),
         unique,
         items,
+        also,
+        schema,
     ];
     let keywords = keywords.into_iter().flatten().chain(pattern);
     quote!((#(#keywords),*))

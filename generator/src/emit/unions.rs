@@ -55,6 +55,18 @@ fn condition(condition: &Condition) -> TokenStream {
             let key = key.as_str();
             quote!(KeyIs(#key, #value))
         }
+        Condition::KeyIsJson(key, value) => {
+            let (key, value) = (key.as_str(), &value.0);
+            quote!(KeyIsJson(#key, #value))
+        }
+        Condition::EqualsJson(value) => {
+            let value = &value.0;
+            quote!(EqualsJson(#value))
+        }
+        Condition::ItemHasType(ty) => {
+            let ty = json_type(*ty);
+            quote!(ItemHasType(#ty))
+        }
         Condition::KeyHasType(key, ty) => {
             let (key, ty) = (key.as_str(), json_type(*ty));
             quote!(KeyHasType(#key, #ty))

@@ -7,6 +7,7 @@ mod names;
 mod operations;
 mod print;
 mod types;
+mod unions;
 
 pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
@@ -17,9 +18,10 @@ pub use operations::{
 };
 pub use print::print;
 pub use types::{
-    Condition, Direction, Docs, Extra, Field, JsonType, Limit, Literal, Plan, PlanCase, Presence, Rules,
-    Scalar, StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
+    Direction, Docs, Extra, Field, Limit, Literal, Presence, Rules, Scalar, ScalarEnum, StringEnum, Struct,
+    TypeDef, TypeId, TypeKind, TypeRef,
 };
+pub use unions::{Condition, JsonType, Plan, PlanCase, Union, Variant};
 
 /// An HTTP API as it will be written.
 #[derive(Clone, Debug)]
@@ -42,6 +44,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// The types that are emitted, in the order of the document; [`TypeId`] indexes them.
     pub types: Vec<TypeDef>,
+    /// What types cannot hold, as JSON Schema; `#/3` refers to the fourth of them.
+    pub schemas: Vec<String>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.

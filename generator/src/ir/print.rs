@@ -18,6 +18,9 @@ pub fn print(api: &Api) -> String {
     api.servers.iter().for_each(|server| out.server(server));
     api.schemes.iter().for_each(|scheme| out.scheme(scheme));
     api.types.iter().for_each(|def| out.type_def(def));
+    for (index, schema) in api.schemas.iter().enumerate() {
+        out.line(0, &format!("schema #{index} {schema}"));
+    }
     api.headers.iter().for_each(|header| out.header(header));
     api.operations.iter().for_each(|operation| out.operation(operation));
     for group in &api.groups {
@@ -57,6 +60,7 @@ impl Printer<'_> {
         let word = match &def.kind {
             TypeKind::Struct(_) => "struct",
             TypeKind::Enum(_) => "enum",
+            TypeKind::ScalarEnum(_) => "scalar enum",
             TypeKind::Union(_) => "union",
             TypeKind::Alias(_) => "alias",
         };
@@ -73,6 +77,13 @@ impl Printer<'_> {
         match &def.kind {
             TypeKind::Struct(shape) => self.shape(shape),
             TypeKind::Enum(list) => self.list(list),
+            TypeKind::ScalarEnum(list) => {
+                self.line(1, &format!("of {}", self.ty(&TypeRef::Scalar(list.repr))));
+                for (ident, text) in &list.members {
+                    self.line(1, &format!("member {ident} = {}", text.0));
+                }
+                list.unknown.iter().for_each(|ident| self.line(1, &format!("unknown {ident}")));
+            }
             TypeKind::Union(union) => self.union(union),
             TypeKind::Alias(ty) => {
                 let ty = self.ty(ty);
@@ -158,6 +169,9 @@ fn condition(condition: &Condition) -> String {
         Condition::Is(ty) => format!("is {ty:?}"),
         Condition::Has(key) => format!("has {:?}", key.as_str()),
         Condition::KeyIs(key, value) => format!("{:?} is {value:?}", key.as_str()),
+        Condition::KeyIsJson(key, value) => format!("{:?} is {}", key.as_str(), value.0),
+        Condition::EqualsJson(value) => format!("equals {}", value.0),
+        Condition::ItemHasType(ty) => format!("first item is of type {ty:?}"),
         Condition::KeyHasType(key, ty) => format!("{:?} is of type {ty:?}", key.as_str()),
         Condition::Equals(value) => format!("equals {value:?}"),
     }
@@ -187,6 +201,8 @@ fn rules_text(rules: &Rules) -> String {
         count("minProperties", rules.min_properties),
         count("maxProperties", rules.max_properties),
         rules.items.as_ref().map(|items| format!(" items({})", rules_text(items).trim_start())),
+        rules.schema.map(|schema| format!(" schema=#{schema}")),
+        rules.also.as_ref().map(|also| format!(" also({})", rules_text(also).trim_start())),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,8 @@ use super::media_types::{self, Class, class, covers, essence, is_media_type, wor
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node, SchemaType};
-use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Rules, Scalar, TypeRef};
+use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Operation, Rules, Scalar, TypeRef};
+use std::collections::HashMap;
 
 /// More media types than any body has; those behind them are left out.
 const MOST: usize = 64;
@@ -67,8 +68,11 @@ impl<'t> Lowering<'_, 't> {
         }
         let groups = self.groups(content, request);
         let several = groups.len() > 1;
-        let ident = names::camel(if several { shared } else { name });
-        let ident = if several { self.type_names.take(&ident) } else { Ident::new(&ident) };
+        let mut ident = Ident::new(&names::camel(name));
+        if several {
+            ident = choice(self.choices.len());
+            self.choices.push(shared.to_owned());
+        }
         let mut scope = names::Scope::default();
         let mut variants: Vec<Content> = Vec::new();
         for group in groups {
@@ -90,6 +94,17 @@ impl<'t> Lowering<'_, 't> {
         let contents = (!variants.is_empty()).then_some(Contents { ident, variants, groups: Vec::new() });
         self.contents.insert(key, contents.clone());
         contents
+    }
+
+    /// Gives the enums of what a body may be their names, once those of all types are known.
+    pub(super) fn name_choices(&mut self, idents: &[Ident]) {
+        let idents: HashMap<Ident, &Ident> =
+            idents.iter().enumerate().map(|(index, ident)| (choice(index), ident)).collect();
+        for contents in self.operations.iter_mut().flat_map(Operation::contents_mut) {
+            if let Some(ident) = idents.get(&contents.ident) {
+                contents.ident = (*ident).clone();
+            }
+        }
     }
 
     /// The media types of a `content` in groups that carry the same, the preferred one first.
@@ -187,9 +202,9 @@ impl<'t> Lowering<'_, 't> {
     fn has_files(&mut self, draft: &Draft<'t>) -> bool {
         let Some(schema) = draft.schema.filter(|_| draft.class == Class::Multipart) else { return false };
         let id = self.document.schema_at(schema, self.sink);
-        let properties = self.flatten(id).properties;
-        properties.into_iter().any(|(_, property)| {
-            let flat = self.flatten(property);
+        let flat = self.flatten(id);
+        flat.properties.iter().any(|property| {
+            let flat = self.flatten(property.schema);
             let item = flat.items.map(|items| self.flatten(items));
             [Some(flat), item].into_iter().flatten().any(|flat| flat.text("format") == Some("binary"))
         })
@@ -278,9 +293,7 @@ impl<'t> Lowering<'_, 't> {
             flat.kind,
             Some(SchemaType::String | SchemaType::Integer | SchemaType::Number | SchemaType::Boolean)
         );
-        scalar
-            && self.variants_of(&flat).is_empty()
-            && !matches!(flat.text("format"), Some("binary" | "byte"))
+        scalar && flat.unions.is_empty() && !matches!(flat.text("format"), Some("binary" | "byte"))
     }
 
     fn has_fields(&self, ty: &TypeRef) -> bool {
@@ -315,6 +328,11 @@ impl Draft<'_> {
         let free = structured && !request;
         (free || within || synonyms) && self.says_the_same(other)
     }
+}
+
+/// What the enum of what a body may be is called until it has a name; no name is like that.
+fn choice(index: usize) -> Ident {
+    Ident::new(&format!("#{index}"))
 }
 
 /// The name of the component that a reference leads to.

@@ -46,6 +46,10 @@ impl<'t> Lowering<'_, 't> {
                     known.then(|| json_string(text))
                 }
                 Some(TypeKind::Struct(_)) => node.as_mapping().and_then(|_| json_text(node, depth)),
+                Some(TypeKind::ScalarEnum(list)) => {
+                    let text = json_text(node, depth)?;
+                    list.members.iter().any(|(_, member)| member.0 == text).then_some(text)
+                }
                 _ => json_text(node, depth),
             },
         }
@@ -57,6 +61,11 @@ fn scalar_text(node: &Node, scalar: Scalar, depth: usize) -> Option<String> {
         return json_text(node, depth);
     }
     let number = |text: &str| match scalar {
+        Scalar::I8 => text.parse::<i8>().is_ok(),
+        Scalar::I16 => text.parse::<i16>().is_ok(),
+        Scalar::U8 => text.parse::<u8>().is_ok(),
+        Scalar::U16 => text.parse::<u16>().is_ok(),
+        Scalar::U32 => text.parse::<u32>().is_ok(),
         Scalar::I32 => text.parse::<i32>().is_ok(),
         Scalar::I64 => text.parse::<i64>().is_ok(),
         Scalar::U64 => text.parse::<u64>().is_ok(),

@@ -41,7 +41,7 @@ impl Lowering<'_, '_> {
                                 .extend(union.variants.iter().map(|variant| (variant.ty.clone(), direction)));
                         }
                         TypeKind::Alias(ty) => queue.push((ty.clone(), direction)),
-                        TypeKind::Enum(_) => {}
+                        TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
                     }
                 }
                 TypeRef::Vec(inner)
@@ -67,6 +67,7 @@ impl Lowering<'_, '_> {
                     }
                 }
                 TypeKind::Enum(members) if request && !response => members.unknown = None,
+                TypeKind::ScalarEnum(members) if request && !response => members.unknown = None,
                 _ => {}
             }
         }

@@ -164,8 +164,13 @@ impl<'t> Lowering<'_, 't> {
         match ty {
             TypeRef::Scalar(scalar) => match scalar {
                 Scalar::Boolean => Kind::Boolean,
-                Scalar::I32
+                Scalar::I8
+                | Scalar::I16
+                | Scalar::I32
                 | Scalar::I64
+                | Scalar::U8
+                | Scalar::U16
+                | Scalar::U32
                 | Scalar::U64
                 | Scalar::F32
                 | Scalar::F64
@@ -185,6 +190,7 @@ impl<'t> Lowering<'_, 't> {
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.kind(inner, depth),
             TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
                 Some(TypeKind::Enum(_)) => Kind::String,
+                Some(TypeKind::ScalarEnum(list)) => self.kind(&TypeRef::Scalar(list.repr), depth + 1),
                 Some(TypeKind::Alias(ty)) => self.kind(ty, depth + 1),
                 Some(TypeKind::Struct(shape)) => {
                     let fields = &shape.fields;

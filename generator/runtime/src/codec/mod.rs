@@ -22,6 +22,8 @@ mod reader;
 mod record;
 mod rules;
 mod scalar;
+mod scalar_enum;
+mod schema;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde_bridge;
@@ -45,6 +47,8 @@ pub use patch::Patch;
 pub use reader::{JsonType, Mode, Reader};
 pub use record::{Record, RecordKind, Shape};
 pub use rules::{Limit, Rules};
+pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
+pub use schema::Schemas;
 pub use string_enum::{NotAMember, StringEnum, StringEnumKind, Unknown};
 pub use union::{Case, Plan, UnionKind, UnionType, When};
 pub use writer::{EncodeError, Writer, debug_json};
@@ -140,7 +144,7 @@ pub fn encode(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
 #[must_use]
 pub fn validate(value: &dyn Wire, rules: &Rules) -> Vec<Violation> {
     let mut checker = Checker::new();
-    value.check(rules, &mut checker);
+    checker.value(value, rules);
     checker.finish()
 }
 

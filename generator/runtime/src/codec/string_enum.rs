@@ -94,7 +94,7 @@ const fn first<T>(values: &'static [T]) -> &'static T {
 
 #[cold]
 #[inline(never)]
-fn not_allowed() -> Fault {
+pub(super) fn not_allowed() -> Fault {
     Fault::new("enum", "the value is none of those that are allowed")
 }
 

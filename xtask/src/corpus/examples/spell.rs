@@ -40,8 +40,13 @@ fn scalar(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::String => "String",
         Scalar::Boolean => "bool",
+        Scalar::I8 => "i8",
+        Scalar::I16 => "i16",
         Scalar::I32 => "i32",
         Scalar::I64 => "i64",
+        Scalar::U8 => "u8",
+        Scalar::U16 => "u16",
+        Scalar::U32 => "u32",
         Scalar::U64 => "u64",
         Scalar::F32 => "f32",
         Scalar::F64 => "f64",
