@@ -98,6 +98,7 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         path: "/pets/{call}".into(),
         pieces: vec![PathPiece::Literal("/pets/".into()), PathPiece::Parameter(0)],
         fixed_query: Vec::new(),
+        server: Some(EVIL.into()),
         routed: true,
         parameters: vec![
             parameter("call", Location::Path, Style::Simple, true, Scalar::String),

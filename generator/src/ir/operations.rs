@@ -32,6 +32,8 @@ pub struct Operation {
     pub pieces: Vec<PathPiece>,
     /// What the path says behind a `?`: names and values, as written, that every request has.
     pub fixed_query: Vec<(String, String)>,
+    /// The base URL of this operation alone: absolute, or a path on the host of the others. Without a slash at its end.
+    pub server: Option<String>,
     /// Whether a server can tell its requests from those of the operations before it.
     pub routed: bool,
     /// The parameters: path, query, header, cookie, in the document's order.

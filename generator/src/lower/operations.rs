@@ -116,6 +116,7 @@ impl<'t> Lowering<'_, 't> {
             response_ident: family("Response"),
             docs: docs::of_operation(item, node, &id),
             security: self.lower_requirements(root, node),
+            server: self.lower_own_server(item, node),
             id,
             http_method,
             path: template.key.to_string(),

@@ -46,6 +46,7 @@ impl Printer<'_> {
             ),
         );
         self.docs(1, &operation.docs);
+        operation.server.iter().for_each(|url| self.line(1, &format!("server {url:?}")));
         if !operation.routed {
             self.line(1, "not routed");
         }

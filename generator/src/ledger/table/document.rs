@@ -60,7 +60,7 @@ pub(in crate::ledger) const SERVER: &[Row] = &[
 ];
 
 pub(in crate::ledger) const SERVER_VARIABLE: &[Row] = &[
-    row("enum", V3, Value, Documented),
+    row("enum", V3, Value, Used),
     row("default", V3, Value, Used),
     row("description", V3, Value, Documented),
 ];

@@ -19,7 +19,7 @@ pub(in crate::ledger) const PATH_ITEM: &[Row] = &[
     row("trace", V3, One(Kind::Operation), Used),
     row("query", SINCE_3_2, One(Kind::Operation), Used),
     row("additionalOperations", SINCE_3_2, Map(Kind::Operation), Used),
-    row("servers", V3, List(Kind::Server), Ignored("the document's servers are called")),
+    row("servers", V3, List(Kind::Server), Used),
     row("parameters", ALL, List(Kind::Parameter), Used),
 ];
 
@@ -38,7 +38,7 @@ pub(in crate::ledger) const OPERATION: &[Row] = &[
     row("callbacks", V3, Map(Kind::Callback), Ignored("callbacks are not generated")),
     row("deprecated", ALL, Value, Documented),
     row("security", ALL, Value, Used),
-    row("servers", V3, List(Kind::Server), Ignored("the document's servers are called")),
+    row("servers", V3, List(Kind::Server), Used),
 ];
 
 pub(in crate::ledger) const PARAMETER: &[Row] = &[
