@@ -50,6 +50,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.
     pub groups: Vec<Group>,
+    /// The headers that responses document.
+    pub headers: Vec<Header>,
     /// What the cargo features of the client and the server are called.
     pub features: Features,
 }
