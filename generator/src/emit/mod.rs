@@ -68,17 +68,17 @@ pub fn emit(api: &Api) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
 type Emitter = for<'a> fn(&'a Api, Part<'a>) -> Option<Draft<'a>>;
 
 fn models<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
-    let mut imports = vec![runtime()];
-    if matches!(part, Part::Tag(..)) {
+    let imports = match part {
+        Part::Rest => idle(api, vec![runtime(), texts(quote!(super))]),
         // Types of one part mention those of the others by their bare names, or none of them.
-        imports.push((
-            file::ANYTHING,
-            quote!(
+        Part::Tag(..) => {
+            let others = quote!(
                 #[allow(unused_imports)]
                 use super::*;
-            ),
-        ));
-    }
+            );
+            vec![runtime(), texts(quote!(super::super)), (file::ANYTHING, others)]
+        }
+    };
     let items = models::emit(api, part);
     let draft = Draft { path: part.path("models"), header: TokenStream::new(), imports, items };
     models::is_there(api, part).then_some(draft)
@@ -92,17 +92,25 @@ fn schemas<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
 
 fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let (path, items) = (part.path("operations"), operations::emit(api));
-    let draft = Draft { path, header: TokenStream::new(), imports: vec![runtime()], items };
+    let imports = idle(api, vec![runtime(), texts(quote!(super))]);
+    let draft = Draft { path, header: TokenStream::new(), imports, items };
     (!api.operations.is_empty()).then_some(draft)
 }
 
 fn headers<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let (path, items) = (part.path("headers"), headers::emit(api));
-    // Where the feature of a tag is off, nothing may be left that mentions them.
-    let idle = |(name, line): (&'static str, TokenStream)| (name, quote!(#[allow(unused_imports)] #line));
-    let imports = imports(part).into_iter().map(idle).collect();
-    let draft = Draft { path, header: TokenStream::new(), imports, items };
+    let draft = Draft { path, header: TokenStream::new(), imports: idle(api, imports(part)), items };
     (!api.headers.is_empty()).then_some(draft)
+}
+
+/// Imports of a file whose items stand behind features of tags one by one: with all of them off, nothing mentions what is
+/// imported.
+fn idle(api: &Api, imports: Vec<(&'static str, TokenStream)>) -> Vec<(&'static str, TokenStream)> {
+    if api.tag_features().next().is_none() {
+        return imports;
+    }
+    let idle = |(name, line): (&'static str, TokenStream)| (name, quote!(#[allow(unused_imports)] #line));
+    imports.into_iter().map(idle).collect()
 }
 
 fn client<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
@@ -152,6 +160,11 @@ fn imports(part: Part<'_>) -> Vec<(&'static str, TokenStream)> {
     vec![runtime(), ("models", models), ("operations", operations)]
 }
 
+/// What types cannot hold.
+fn texts(beside: TokenStream) -> (&'static str, TokenStream) {
+    ("schemas", quote!(use #beside::schemas;))
+}
+
 fn runtime() -> (&'static str, TokenStream) {
     (
         "rt",
@@ -185,6 +198,7 @@ fn root(api: &Api) -> Draft<'_> {
     )];
     if !api.schemas.is_empty() {
         modules.push(quote!(
+            #[allow(dead_code)]
             mod schemas;
         ));
     }
