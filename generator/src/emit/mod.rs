@@ -69,6 +69,7 @@ type Emitter = for<'a> fn(&'a Api, Part<'a>) -> Option<Draft<'a>>;
 
 fn models<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let mut imports = vec![runtime()];
+    imports.extend(assertions(api, part));
     if matches!(part, Part::Tag(..)) {
         // Types of one part mention those of the others by their bare names, or none of them.
         imports.push((
@@ -92,7 +93,8 @@ fn schemas<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
 
 fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let (path, items) = (part.path("operations"), operations::emit(api));
-    let draft = Draft { path, header: TokenStream::new(), imports: vec![runtime()], items };
+    let imports = std::iter::once(runtime()).chain(assertions(api, part)).collect();
+    let draft = Draft { path, header: TokenStream::new(), imports, items };
     (!api.operations.is_empty()).then_some(draft)
 }
 
@@ -150,6 +152,17 @@ fn imports(part: Part<'_>) -> Vec<(&'static str, TokenStream)> {
         ),
     };
     vec![runtime(), ("models", models), ("operations", operations)]
+}
+
+/// What types and tables refer to for what the compiler does not check; a name on the wire may be the same word.
+fn assertions(api: &Api, part: Part<'_>) -> Option<(&'static str, TokenStream)> {
+    let tag = matches!(part, Part::Tag(..));
+    let place = if tag { quote!(super::super::schemas) } else { quote!(super::schemas) };
+    let line = quote!(
+        #[allow(unused_imports)]
+        use #place;
+    );
+    (!api.schemas.is_empty()).then_some(("schemas", line))
 }
 
 fn runtime() -> (&'static str, TokenStream) {
