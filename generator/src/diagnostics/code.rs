@@ -70,6 +70,10 @@ codes! {
     UnmatchedSelection = "unmatched-selection", Wrong,
         "give `tag:NAME`, `operation:ID`, `path:TEMPLATE` or `METHOD /path` as the document writes them; `*` may end each";
 
+    /// A replacement of a schema that the document does not have.
+    UnmatchedReplacement = "unmatched-replacement", Wrong,
+        "give the place of the schema in the document as `specwright derive` prints it, such as `#/components/schemas/Money`";
+
     // Reading.
     /// A text that is not UTF-8.
     InvalidUtf8 = "invalid-utf8", Unusable,

@@ -31,6 +31,7 @@ fn def(name: &str, kind: TypeKind) -> TypeDef {
         ident: Ident::new(name),
         schema: None,
         docs: evil(),
+        attributes: Vec::new(),
         origin: origin(),
         direction,
         groups: Vec::new(),

@@ -18,8 +18,8 @@ pub use operations::{
 };
 pub use print::print;
 pub use types::{
-    Direction, Docs, Extra, Field, Limit, Literal, Presence, Rules, Scalar, ScalarEnum, StringEnum, Struct,
-    TypeDef, TypeId, TypeKind, TypeRef,
+    Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
+    StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 pub use unions::{Condition, JsonType, Plan, PlanCase, Union, Variant};
 

@@ -37,6 +37,8 @@ impl<'t> Lowering<'_, 't> {
                 let items = node.as_sequence()?.iter().map(|node| self.text_of(node, item, depth + 1));
                 Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
             }
+            TypeRef::Replaced(replacement) if replacement.text => node.as_string().map(json_string),
+            TypeRef::Replaced(_) => json_text(node, depth),
             TypeRef::Map(_) => node.as_mapping().and_then(|_| json_text(node, depth)),
             TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
                 Some(TypeKind::Alias(inner)) => self.text_of(node, inner, depth + 1),
@@ -63,10 +65,10 @@ fn scalar_text(node: &Node, scalar: Scalar, depth: usize) -> Option<String> {
     let number = |text: &str| match scalar {
         Scalar::I8 => text.parse::<i8>().is_ok(),
         Scalar::I16 => text.parse::<i16>().is_ok(),
+        Scalar::I32 => text.parse::<i32>().is_ok(),
         Scalar::U8 => text.parse::<u8>().is_ok(),
         Scalar::U16 => text.parse::<u16>().is_ok(),
         Scalar::U32 => text.parse::<u32>().is_ok(),
-        Scalar::I32 => text.parse::<i32>().is_ok(),
         Scalar::I64 => text.parse::<i64>().is_ok(),
         Scalar::U64 => text.parse::<u64>().is_ok(),
         Scalar::F32 | Scalar::F64 | Scalar::Decimal | Scalar::Number => true,

@@ -50,7 +50,7 @@ impl Lowering<'_, '_> {
                 | TypeRef::Boxed(inner) => {
                     queue.push((*inner, direction));
                 }
-                TypeRef::Scalar(_) => {}
+                TypeRef::Scalar(_) | TypeRef::Replaced(_) => {}
             }
         }
         self.settle_one_way_fields();
@@ -67,7 +67,6 @@ impl Lowering<'_, '_> {
                     }
                 }
                 TypeKind::Enum(members) if request && !response => members.unknown = None,
-                TypeKind::ScalarEnum(members) if request && !response => members.unknown = None,
                 _ => {}
             }
         }

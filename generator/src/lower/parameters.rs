@@ -162,6 +162,8 @@ impl<'t> Lowering<'_, 't> {
             return Kind::Json;
         }
         match ty {
+            TypeRef::Replaced(replacement) if replacement.text => Kind::String,
+            TypeRef::Replaced(_) => Kind::Json,
             TypeRef::Scalar(scalar) => match scalar {
                 Scalar::Boolean => Kind::Boolean,
                 Scalar::I8
