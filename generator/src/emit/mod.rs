@@ -69,14 +69,15 @@ type Emitter = for<'a> fn(&'a Api, Part<'a>) -> Option<Draft<'a>>;
 
 fn models<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let imports = match part {
-        Part::Rest => idle(api, vec![runtime(), texts(quote!(super))]),
+        Part::Rest => idle(api, [runtime()].into_iter().chain(texts(api, quote!(super))).collect()),
         // Types of one part mention those of the others by their bare names, or none of them.
         Part::Tag(..) => {
             let others = quote!(
                 #[allow(unused_imports)]
                 use super::*;
             );
-            vec![runtime(), texts(quote!(super::super)), (file::ANYTHING, others)]
+            let imports = [runtime(), (file::ANYTHING, others)].into_iter();
+            imports.chain(texts(api, quote!(super::super))).collect()
         }
     };
     let items = models::emit(api, part);
@@ -92,7 +93,7 @@ fn schemas<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
 
 fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let (path, items) = (part.path("operations"), operations::emit(api));
-    let imports = idle(api, vec![runtime(), texts(quote!(super))]);
+    let imports = idle(api, [runtime()].into_iter().chain(texts(api, quote!(super))).collect());
     let draft = Draft { path, header: TokenStream::new(), imports, items };
     (!api.operations.is_empty()).then_some(draft)
 }
@@ -160,9 +161,13 @@ fn imports(part: Part<'_>) -> Vec<(&'static str, TokenStream)> {
     vec![runtime(), ("models", models), ("operations", operations)]
 }
 
-/// What types cannot hold.
-fn texts(beside: TokenStream) -> (&'static str, TokenStream) {
-    ("schemas", quote!(use #beside::schemas;))
+/// What types cannot hold, where there is any; a name on the wire may be the same word.
+fn texts(api: &Api, beside: TokenStream) -> Option<(&'static str, TokenStream)> {
+    let line = quote!(
+        #[allow(unused_imports)]
+        use #beside::schemas;
+    );
+    (!api.schemas.is_empty()).then_some(("schemas", line))
 }
 
 fn runtime() -> (&'static str, TokenStream) {
