@@ -2,10 +2,10 @@
 
 use super::{emit, reference};
 use crate::ir::{
-    Api, Body, BodyEncoding, Condition, Direction, Docs, Extra, Features, Field, Group, Ident, JsonName,
-    JsonType, Kind, Limit, Literal, Location, Operation, Parameter, PathPiece, Plan, PlanCase, Presence,
-    Response, Rules, Scalar, Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId,
-    TypeKind, TypeRef, Union, Variant,
+    Api, Body, BodyEncoding, Condition, Direction, Docs, Extra, Features, Field, Flow, Group, Ident,
+    JsonName, JsonType, Kind, Limit, Literal, Location, Operation, Parameter, PathPiece, Plan, PlanCase,
+    Presence, Response, Rules, Scalar, Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style,
+    TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
 };
 use crate::source::{Origin, Sources};
 
@@ -194,6 +194,7 @@ pub(crate) fn api() -> Api {
         ident: Ident::new(name),
         table_ident: Ident::new(table),
         kind,
+        flow: Some(Flow { token_url: EVIL.into(), scopes: vec![EVIL.into()] }),
         docs: evil(),
     };
     Api {

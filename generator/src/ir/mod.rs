@@ -11,8 +11,8 @@ mod types;
 pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE, Response,
-    Scheme, SchemeKind, Server, ServerVariable, Status, Style,
+    Body, BodyEncoding, Flow, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE,
+    Response, Scheme, SchemeKind, Server, ServerVariable, Status, Style,
 };
 pub use print::print;
 pub use types::{

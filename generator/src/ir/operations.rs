@@ -244,8 +244,19 @@ pub struct Scheme {
     pub table_ident: Ident,
     /// What it is.
     pub kind: SchemeKind,
+    /// Where its tokens are issued, where it is `oauth2` and says so.
+    pub flow: Option<Flow>,
     /// What its doc comment says.
     pub docs: Docs,
+}
+
+/// Where tokens are issued (OpenAPI 3.0.4, section 4.7.29).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// `tokenUrl`.
+    pub token_url: String,
+    /// The scopes that operations ask for, in the order of the document.
+    pub scopes: Vec<String>,
 }
 
 /// What a credential is (OpenAPI 3.0.4, section 4.7.27).

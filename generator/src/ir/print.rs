@@ -67,6 +67,9 @@ impl Printer<'_> {
     fn scheme(&mut self, scheme: &Scheme) {
         let (ident, table, name) = (&scheme.ident, &scheme.table_ident, scheme.name.as_str());
         self.line(0, &format!("scheme {ident} {table} {name:?}: {:?}", scheme.kind));
+        if let Some(flow) = &scheme.flow {
+            self.line(1, &format!("tokens of {:?} for {:?}", flow.token_url, flow.scopes));
+        }
         self.docs(1, &scheme.docs);
     }
 

@@ -2,6 +2,8 @@
 
 use super::builder::Core;
 use super::error::RequestError;
+use super::retry::{Retries, is_idempotent};
+use super::transport::RequestBody;
 use crate::codec::{Base64, Mode, Wire, decode, encode};
 use crate::http::{
     Encoding, Location, Operation, encode_cookie, encode_form, encode_header, encode_path, encode_query,
@@ -11,7 +13,28 @@ use bytes::Bytes;
 use std::fmt;
 use std::time::Duration;
 
+/// What the caller of one call wants otherwise than the client.
+#[derive(Clone, Default)]
+pub(super) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retries: Option<Retries>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) idempotency_key: Option<String>,
+}
+
+/// A stream that is sent as a body, once: no copy of a call has it.
+#[derive(Default)]
+pub(super) struct Once(pub(super) Option<RequestBody>);
+
+impl Clone for Once {
+    fn clone(&self) -> Self {
+        Self(None)
+    }
+}
+
 /// A call that is being put together. What is wrong with an argument is kept, and told when it is sent.
+#[derive(Clone)]
 pub struct Call {
     pub(super) core: Core,
     pub(super) operation: &'static Operation,
@@ -20,7 +43,8 @@ pub struct Call {
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) cookies: Vec<String>,
     pub(super) body: Option<Bytes>,
-    pub(super) timeout: Option<Duration>,
+    pub(super) stream: Once,
+    pub(super) options: Options,
     pub(super) wrong: Option<RequestError>,
 }
 
@@ -42,7 +66,8 @@ impl Call {
             headers: Vec::new(),
             cookies: Vec::new(),
             body: None,
-            timeout: None,
+            stream: Once::default(),
+            options: Options::default(),
             wrong: None,
         }
     }
@@ -97,7 +122,12 @@ impl Call {
 
     /// How long this call may take, in place of the client's own limit.
     pub fn timeout(&mut self, timeout: Duration) {
-        self.timeout = Some(timeout);
+        self.options.timeout = Some(timeout);
+    }
+
+    /// Whether to send it twice does no harm.
+    pub(super) fn is_idempotent(&self) -> bool {
+        self.operation.method.parse().is_ok_and(|method| is_idempotent(&method))
     }
 
     fn refuse(&mut self, message: String) {

@@ -5,12 +5,18 @@ use crate::http::is_json;
 use bytes::Bytes;
 use std::fmt;
 
-/// The body of a response, whole.
-#[derive(Debug)]
+/// The body of a response, whole. Its `Debug` does not show it.
 pub struct Payload {
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
     pub(super) body: Bytes,
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Payload");
+        shown.field("status", &self.status).field("body_bytes", &self.body.len()).finish_non_exhaustive()
+    }
 }
 
 /// Why a body is not what the document says. It does not show the body.
@@ -47,6 +53,8 @@ impl fmt::Display for DecodeFailure {
         if self.pointer.is_empty() { Ok(()) } else { write!(formatter, " at {}", self.pointer) }
     }
 }
+
+impl std::error::Error for DecodeFailure {}
 
 impl Payload {
     /// The status of the response.
