@@ -2,6 +2,9 @@
 
 mod compare;
 mod deserialize;
+mod json;
+
+pub use json::write_json_string;
 
 use crate::source::{JsonPointer, Origin};
 use smol_str::SmolStr;

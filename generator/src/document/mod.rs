@@ -9,12 +9,13 @@ mod schema;
 pub mod write;
 
 pub use kind::SchemaType;
-pub use schema::{Additional, Schema, SchemaId};
+pub use schema::{Additional, Made, Schema, SchemaId};
 
 /// What keywords, numbers and defaults are read from.
-pub use crate::tree::{Entry, Node, Resolved, Scalar};
+pub use crate::tree::{Entry, Node, Resolved, Scalar, write_json_string};
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::JsonPointer;
 use std::collections::HashMap;
 
 /// A normalized OpenAPI 3.0 document, its schemas in an arena.
@@ -24,6 +25,7 @@ pub struct Document<'t> {
     pub root: &'t Node,
     schemas: Vec<Schema<'t>>,
     by_node: HashMap<*const Node, SchemaId>,
+    made: HashMap<Made, SchemaId>,
     /// The schemas of `components`, in order.
     pub components: Vec<(&'t str, SchemaId)>,
 }
@@ -31,8 +33,13 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Types every schema that stands in `components` or is reached from an operation.
     pub fn build(root: &'t Node, sink: &mut Sink) -> Self {
-        let mut document =
-            Self { root, schemas: Vec::new(), by_node: HashMap::new(), components: Vec::new() };
+        let mut document = Self {
+            root,
+            schemas: Vec::new(),
+            by_node: HashMap::new(),
+            made: HashMap::new(),
+            components: Vec::new(),
+        };
         let components = root.get("components").and_then(|components| components.get("schemas"));
         for entry in components.and_then(Node::as_mapping).into_iter().flat_map(|mapping| mapping.iter()) {
             let id = document.schema_at(&entry.value, sink);
@@ -60,6 +67,49 @@ impl<'t> Document<'t> {
             }
         }
         id
+    }
+
+    /// The place that a JSON Pointer leads to.
+    pub fn at(&self, pointer: &str) -> Option<&'t Node> {
+        self.root.pointer(&JsonPointer::parse(pointer)?)
+    }
+
+    /// How many schemas there are, those that were made of others included.
+    pub fn len(&self) -> usize {
+        self.schemas.len()
+    }
+
+    /// Whether there is no schema.
+    pub fn is_empty(&self) -> bool {
+        self.schemas.is_empty()
+    }
+
+    /// How many schemas were made of others.
+    pub fn made(&self) -> usize {
+        self.made.len()
+    }
+
+    /// A schema made of others; the same for the same others. Its texts and its place are those of `node`.
+    pub fn make(&mut self, made: Made, node: &'t Node) -> SchemaId {
+        if let Some(id) = self.made.get(&made) {
+            return *id;
+        }
+        let id = SchemaId::new(self.schemas.len());
+        self.schemas.push(Schema { made: Some(made.clone()), ..Schema::empty(node) });
+        self.made.insert(made, id);
+        id
+    }
+
+    /// The schema itself, or what its `$ref` leads to; the last of a chain, or where a loop was noticed.
+    pub fn target(&self, id: SchemaId) -> SchemaId {
+        let mut current = id;
+        for _ in 0..references::LONGEST_CHAIN {
+            match self.schema(current).and_then(|schema| schema.reference.flatten()) {
+                Some(target) => current = target,
+                None => break,
+            }
+        }
+        current
     }
 
     fn intern(&mut self, node: &'t Node, queue: &mut Vec<(&'t Node, SchemaId)>) -> SchemaId {

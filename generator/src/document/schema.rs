@@ -52,8 +52,25 @@ pub struct Schema<'t> {
     pub items: Option<SchemaId>,
     /// `allOf`.
     pub all_of: Vec<SchemaId>,
-    /// `oneOf` and `anyOf`.
+    /// `oneOf`.
+    pub one_of: Vec<SchemaId>,
+    /// `anyOf`.
     pub any_of: Vec<SchemaId>,
+    /// `prefixItems`, where 3.0 keeps it.
+    pub prefix_items: Vec<SchemaId>,
+    /// What it is made of, where no place of the document holds it.
+    pub made: Option<Made>,
+}
+
+/// A schema that stands at no place of the document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Made {
+    /// What all of them say.
+    All(Vec<SchemaId>),
+    /// What a schema says beside the first of its unions.
+    Rest(SchemaId),
+    /// A schema without those that inherit from it by a `discriminator`.
+    Base(SchemaId),
 }
 
 impl<'t> Schema<'t> {
@@ -67,7 +84,10 @@ impl<'t> Schema<'t> {
             additional: Additional::Absent,
             items: None,
             all_of: Vec::new(),
+            one_of: Vec::new(),
             any_of: Vec::new(),
+            prefix_items: Vec::new(),
+            made: None,
         }
     }
 
@@ -114,10 +134,12 @@ impl<'t> Schema<'t> {
                 (Some(true), _) => Additional::Any,
                 (Some(false), _) => Additional::None,
                 (None, Some(mapping)) if mapping.is_empty() => Additional::Any,
+                // The schema `false`, as normalization spells it.
+                (None, Some(mapping)) if is_nothing(mapping) => Additional::None,
                 _ => Additional::Schema(document.intern(value, queue)),
             },
         };
-        for (keyword, union) in [("allOf", false), ("oneOf", true), ("anyOf", true)] {
+        for keyword in ["allOf", "oneOf", "anyOf", "x-prefixItems"] {
             let Some(list) = node.get(keyword) else { continue };
             let Some(members) = list.as_sequence() else {
                 let message = format!("`{keyword}` must be a list of schemas");
@@ -126,9 +148,20 @@ impl<'t> Schema<'t> {
             };
             for member in members {
                 let id = document.intern(member, queue);
-                if union { schema.any_of.push(id) } else { schema.all_of.push(id) }
+                match keyword {
+                    "allOf" => schema.all_of.push(id),
+                    "oneOf" => schema.one_of.push(id),
+                    "anyOf" => schema.any_of.push(id),
+                    _ => schema.prefix_items.push(id),
+                }
             }
         }
         schema
     }
+}
+
+/// Whether a schema is `not: {}` alone: no value is allowed.
+fn is_nothing(mapping: &crate::tree::Mapping) -> bool {
+    let inner = mapping.get("not").and_then(Node::as_mapping);
+    mapping.len() == 1 && inner.is_some_and(crate::tree::Mapping::is_empty)
 }

@@ -4,6 +4,7 @@
 
 mod builder;
 mod client;
+mod contents;
 mod docs;
 mod enums;
 mod file;
@@ -12,6 +13,8 @@ mod operations;
 mod parts;
 mod reference;
 mod requests;
+mod scalar_enums;
+mod schemas;
 mod server;
 mod structs;
 #[cfg(test)]
@@ -43,7 +46,7 @@ pub struct GeneratedFile {
 ///
 /// Where a text does not read back as what was to be written, which is a defect of this crate.
 pub fn emit(api: &Api) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
-    let rest = [models as Emitter, operations, client, server];
+    let rest = [models as Emitter, schemas, operations, client, server];
     let mut drafts = vec![root(api)];
     drafts.extend(rest.into_iter().filter_map(|emitter| emitter(api, Part::Rest)));
     for tag in parts::tags(api) {
@@ -78,6 +81,12 @@ fn models<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let items = models::emit(api, part);
     let draft = Draft { path: part.path("models"), header: TokenStream::new(), imports, items };
     models::is_there(api, part).then_some(draft)
+}
+
+fn schemas<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
+    let (path, items) = (part.path("schemas"), schemas::emit(api));
+    let draft = Draft { path, header: TokenStream::new(), imports: vec![runtime()], items };
+    (!api.schemas.is_empty()).then_some(draft)
 }
 
 fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
@@ -164,6 +173,11 @@ fn root(api: &Api) -> Draft<'_> {
         #[doc = " The types."]
         pub mod models;
     )];
+    if !api.schemas.is_empty() {
+        modules.push(quote!(
+            mod schemas;
+        ));
+    }
     if !api.operations.is_empty() {
         let Features { client, server } = &api.features;
         modules.push(quote!(

@@ -25,6 +25,14 @@ pub(super) fn ident(name: &Ident) -> proc_macro2::Ident {
     }
 }
 
+/// The path of a type of the user's: a crate is named as such, whatever else has its name here.
+fn replaced(path: &[Ident]) -> TokenStream {
+    let is_own = path.first().is_some_and(|first| first.as_str() == "crate");
+    let start = if is_own { quote!(crate) } else { TokenStream::new() };
+    let rest = path.iter().skip(usize::from(is_own)).map(ident);
+    quote!(#start #(:: #rest)*)
+}
+
 /// How types are spelled in one module of an API.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Names<'a> {
@@ -102,6 +110,10 @@ impl<'a> Names<'a> {
             }
             TypeRef::Nullable(inner) => self.option(&self.mention(inner)),
             TypeRef::Boxed(inner) => self.boxed(&self.mention(inner)),
+            TypeRef::Replaced(replacement) => {
+                let path = replaced(&replacement.path);
+                if replacement.text { quote!(rt::Text<#path>) } else { path }
+            }
         }
     }
 
@@ -146,8 +158,13 @@ fn scalar(kind: Scalar) -> TokenStream {
     match kind {
         Scalar::String => quote!(::std::string::String),
         Scalar::Boolean => quote!(bool),
+        Scalar::I8 => quote!(i8),
+        Scalar::I16 => quote!(i16),
         Scalar::I32 => quote!(i32),
         Scalar::I64 => quote!(i64),
+        Scalar::U8 => quote!(u8),
+        Scalar::U16 => quote!(u16),
+        Scalar::U32 => quote!(u32),
         Scalar::U64 => quote!(u64),
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
@@ -158,6 +175,7 @@ fn scalar(kind: Scalar) -> TokenStream {
         Scalar::LocalDateTime => quote!(rt::chrono::NaiveDateTime),
         Scalar::Date => quote!(rt::chrono::NaiveDate),
         Scalar::Base64 => quote!(rt::Base64),
+        Scalar::File => quote!(rt::File),
         Scalar::Json => quote!(rt::Json),
     }
 }
@@ -179,7 +197,7 @@ fn resolve(api: &Api, ty: &TypeRef, depth: usize) -> TypeRef {
             Some(_) => ty.clone(),
             None => TypeRef::Scalar(Scalar::Json),
         },
-        TypeRef::Scalar(_) => ty.clone(),
+        TypeRef::Scalar(_) | TypeRef::Replaced(_) => ty.clone(),
         TypeRef::Vec(inner) => TypeRef::Vec(inside(inner)),
         TypeRef::Map(inner) => TypeRef::Map(inside(inner)),
         TypeRef::Nullable(inner) => TypeRef::Nullable(inside(inner)),
@@ -220,6 +238,14 @@ fn list(rules: &Rules) -> TokenStream {
         let items = self::list(items);
         quote!(items = #items)
     });
+    let also = rules.also.as_ref().map(|also| {
+        let also = self::list(also);
+        quote!(also = #also)
+    });
+    let schema = rules.schema.map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(schema = (&super::schemas::SCHEMAS, #index))
+    });
     let keywords = [
         count("min_length", rules.min_length),
         count("max_length", rules.max_length),
@@ -234,6 +260,8 @@ fn list(rules: &Rules) -> TokenStream {
         count("max_properties", rules.max_properties),
         unique,
         items,
+        also,
+        schema,
     ];
     let keywords = keywords.into_iter().flatten().chain(pattern);
     quote!((#(#keywords),*))

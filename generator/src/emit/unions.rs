@@ -9,7 +9,7 @@ use quote::quote;
 /// The items of a union.
 pub(super) fn emit(names: Names<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
     let name = ident(&def.ident);
-    let comment = docs(&def.docs, &docs::named(def));
+    let comment = docs::of(def);
     if union.variants.is_empty() {
         return vec![quote!(#comment pub type #name = rt::Json;)];
     }
@@ -54,6 +54,18 @@ fn condition(condition: &Condition) -> TokenStream {
         Condition::KeyIs(key, value) => {
             let key = key.as_str();
             quote!(KeyIs(#key, #value))
+        }
+        Condition::KeyIsJson(key, value) => {
+            let (key, value) = (key.as_str(), &value.0);
+            quote!(KeyIsJson(#key, #value))
+        }
+        Condition::EqualsJson(value) => {
+            let value = &value.0;
+            quote!(EqualsJson(#value))
+        }
+        Condition::ItemHasType(ty) => {
+            let ty = json_type(*ty);
+            quote!(ItemHasType(#ty))
         }
         Condition::KeyHasType(key, ty) => {
             let (key, ty) = (key.as_str(), json_type(*ty));

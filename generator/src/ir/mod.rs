@@ -7,18 +7,21 @@ mod names;
 mod operations;
 mod print;
 mod types;
+mod unions;
 
 pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Flow, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE,
-    Response, Scheme, SchemeKind, Server, ServerVariable, Status, Style,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Flow, Header, Kind, Location, MediaType, Operation,
+    Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable, Status,
+    Style,
 };
 pub use print::print;
 pub use types::{
-    Condition, Direction, Docs, Extra, Field, JsonType, Limit, Literal, Plan, PlanCase, Presence, Rules,
-    Scalar, StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
+    Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
+    StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
+pub use unions::{Condition, JsonType, Plan, PlanCase, Union, Variant};
 
 /// An HTTP API as it will be written.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// The types that are emitted, in the order of the document; [`TypeId`] indexes them.
     pub types: Vec<TypeDef>,
+    /// What types cannot hold, as JSON Schema; `#/3` refers to the fourth of them.
+    pub schemas: Vec<String>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.
@@ -50,6 +55,13 @@ pub struct Api {
 }
 
 impl Api {
+    /// Every body that has more than one type, each of a name once, in the order of the document.
+    pub fn choices(&self) -> Vec<&Contents> {
+        let mut seen = std::collections::HashSet::new();
+        let sent = self.operations.iter().flat_map(Operation::contents);
+        sent.filter(|contents| contents.only().is_none() && seen.insert(&contents.ident)).collect()
+    }
+
     /// A type by its id.
     pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.index())

@@ -1,6 +1,6 @@
 //! Types: emitted ones ([`TypeDef`]) apart from mentioned ones ([`TypeRef`]).
 
-use super::{Ident, JsonName};
+use super::{Ident, JsonName, Union};
 use crate::source::Origin;
 
 /// Which of [`Api::types`](super::Api::types).
@@ -50,6 +50,8 @@ pub struct TypeDef {
     pub schema: Option<JsonName>,
     /// What its doc comment says.
     pub docs: Docs,
+    /// What the settings say about it, as the insides of attributes.
+    pub attributes: Vec<String>,
     /// Where its schema is written.
     pub origin: Origin,
     /// Where it travels.
@@ -74,7 +76,7 @@ impl TypeDef {
             ),
             TypeKind::Union(union) => (Box::new(union.variants.iter().map(|variant| &variant.ty)), None),
             TypeKind::Alias(ty) => (Box::new(std::iter::once(ty)), None),
-            TypeKind::Enum(_) => (Box::new(std::iter::empty()), None),
+            TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => (Box::new(std::iter::empty()), None),
         };
         Box::new(types.chain(extra).filter_map(TypeRef::named))
     }
@@ -88,6 +90,8 @@ pub enum TypeKind {
     Struct(Struct),
     /// A string out of a list.
     Enum(StringEnum),
+    /// A scalar out of a list that holds others than strings.
+    ScalarEnum(ScalarEnum),
     /// One of several types.
     Union(Union),
     /// Another name for a type that is not emitted, such as a list: `pub type Ids = Vec<String>`.
@@ -180,6 +184,17 @@ pub enum TypeRef {
     Nullable(Box<TypeRef>),
     /// `Box<T>`: breaks a recursion inside a union.
     Boxed(Box<TypeRef>),
+    /// A type of the user's.
+    Replaced(Replacement),
+}
+
+/// A type of the user's, which stands in place of one that would be written or mentioned.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Replacement {
+    /// Its path; the first part is a crate, or `crate` itself.
+    pub path: Vec<Ident>,
+    /// Whether it travels as a string, and does not say itself how it travels.
+    pub text: bool,
 }
 
 impl TypeRef {
@@ -189,7 +204,7 @@ impl TypeRef {
         loop {
             ty = match ty {
                 Self::Named(id) => return Some(*id),
-                Self::Scalar(_) => return None,
+                Self::Scalar(_) | Self::Replaced(_) => return None,
                 Self::Vec(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner,
             };
         }
@@ -203,10 +218,20 @@ pub enum Scalar {
     String,
     /// `bool`.
     Boolean,
+    /// `i8`.
+    I8,
+    /// `i16`.
+    I16,
     /// `i32`.
     I32,
     /// `i64`.
     I64,
+    /// `u8`.
+    U8,
+    /// `u16`.
+    U16,
+    /// `u32`.
+    U32,
     /// `u64`.
     U64,
     /// `f32`.
@@ -227,6 +252,8 @@ pub enum Scalar {
     Date,
     /// The runtime's `Base64`: bytes as a base64 string.
     Base64,
+    /// `rt::File`: bytes with a name and a media type.
+    File,
     /// The runtime's `Json`: any JSON value.
     Json,
 }
@@ -240,91 +267,13 @@ pub struct StringEnum {
     pub unknown: Option<Ident>,
 }
 
-/// One of several types, and how to tell which.
+/// A scalar out of a list that holds others than strings.
 #[derive(Clone, Debug)]
-pub struct Union {
-    /// The variants in the document's order.
-    pub variants: Vec<Variant>,
-    /// How to tell which.
-    pub plan: Plan,
-}
-
-/// A variant of a union.
-#[derive(Clone, Debug)]
-pub struct Variant {
-    /// Its name in Rust.
-    pub ident: Ident,
-    /// The type it holds.
-    pub ty: TypeRef,
-    /// What its doc comment says.
-    pub docs: Docs,
-    /// What `validate()` checks its value against.
-    pub rules: Rules,
-}
-
-/// How to tell which variant a value is: the first case that holds names it.
-#[derive(Clone, Debug, Default)]
-pub struct Plan {
-    /// The cases in the order they are tried.
-    pub cases: Vec<PlanCase>,
-}
-
-/// A case of a plan: all its conditions must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PlanCase {
-    /// The index of the variant.
-    pub variant: usize,
-    /// What must hold; empty for "otherwise".
-    pub conditions: Vec<Condition>,
-}
-
-/// What a plan asks of a value; answered by one scan.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Condition {
-    /// The value has this JSON type.
-    Is(JsonType),
-    /// The value is an object with this key.
-    Has(JsonName),
-    /// The value is an object whose key is this string.
-    KeyIs(JsonName, String),
-    /// The value is an object whose key has this JSON type.
-    KeyHasType(JsonName, JsonType),
-    /// The value is this string.
-    Equals(String),
-}
-
-/// The types of JSON, with integers told from other numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum JsonType {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Boolean,
-    /// A number without a fraction.
-    Integer,
-    /// Any number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
-
-impl JsonType {
-    /// The type as a sentence names it.
-    pub const fn with_article(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean => "a boolean",
-            Self::Integer => "an integer",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Array => "an array",
-            Self::Object => "an object",
-        }
-    }
+pub struct ScalarEnum {
+    /// What holds any of them: `I64`, `Number` or `Json`.
+    pub repr: Scalar,
+    /// The members in the document's order, as JSON. Any other value is kept by one more.
+    pub members: Vec<(Ident, Literal)>,
 }
 
 /// What a value is checked against (JSON Schema Validation, section 6).
@@ -358,6 +307,10 @@ pub struct Rules {
     pub max_properties: Option<u64>,
     /// What each item of a list, or each value of a map, is checked against.
     pub items: Option<Box<Rules>>,
+    /// What holds as well: the second `pattern`, the second `multipleOf`.
+    pub also: Option<Box<Rules>>,
+    /// Which of [`Api::schemas`](super::Api::schemas) says what none of these can.
+    pub schema: Option<usize>,
 }
 
 impl Rules {
@@ -377,5 +330,5 @@ pub enum Limit {
 }
 
 /// A JSON value in the document: a default, a constant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Literal(pub String);

@@ -2,7 +2,8 @@
 
 use super::Lowering;
 use super::names::{Scope, snake};
-use crate::ir::{Features, TagFeature, TypeId};
+use crate::ir::{Features, Ident, TagFeature, TypeId};
+use std::collections::HashMap;
 
 /// A type that more groups need is there in any case: to list them would cost more than to compile it.
 const MOST: usize = 16;
@@ -83,7 +84,27 @@ impl Lowering<'_, '_> {
                 Need::Always => Vec::new(),
             };
         }
+        self.settle_choices();
         features
+    }
+
+    /// Gives each enum of what a body may be the groups whose operations have such a body.
+    fn settle_choices(&mut self) {
+        let mut needs: HashMap<Ident, Need> = HashMap::new();
+        for (index, group) in self.groups.iter().enumerate() {
+            let need = if group.feature.is_some() { Need::Of(vec![index]) } else { Need::Always };
+            let operations = group.operations.iter().filter_map(|index| self.operations.get(*index));
+            for contents in operations.flat_map(|operation| operation.contents()) {
+                if contents.only().is_none() {
+                    needs.entry(contents.ident.clone()).or_insert(Need::Of(Vec::new())).join(&need);
+                }
+            }
+        }
+        for contents in self.operations.iter_mut().flat_map(|operation| operation.contents_mut()) {
+            if let Some(Need::Of(groups)) = needs.get(&contents.ident) {
+                contents.groups.clone_from(groups);
+            }
+        }
     }
 
     /// Who needs each type, over the whole graph.

@@ -1,36 +1,84 @@
-//! A schema with its references followed and its `allOf` merged, before anything is decided about it.
+//! A schema with its references followed and its `allOf` gathered, before anything is decided about it.
 
 use super::Lowering;
+use super::merge::Property;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::Node;
-use crate::document::{Additional, SchemaId, SchemaType};
+use crate::document::{Additional, Made, Node, Schema, SchemaId, SchemaType};
 use std::collections::HashSet;
+use std::rc::Rc;
 
 /// The merged view of a schema.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Flat<'t> {
-    /// The nodes that were merged, the outermost first: where keywords are looked up.
+    /// The schema itself.
+    pub(super) id: SchemaId,
+    /// The schemas that were merged, the outermost first.
+    pub(super) parts: Vec<SchemaId>,
+    /// Their nodes: where keywords are looked up.
     pub(super) nodes: Vec<&'t Node>,
     /// `type`, given or implied.
     pub(super) kind: Option<SchemaType>,
     /// Properties in the order they were met.
-    pub(super) properties: Vec<(&'t str, SchemaId)>,
-    /// `required`, united.
-    pub(super) required: HashSet<&'t str>,
+    pub(super) properties: Vec<Property<'t>>,
+    /// `required`, united, in the order they were met.
+    pub(super) required: Vec<&'t str>,
     /// `additionalProperties`, the strictest met.
     pub(super) additional: Option<Additional>,
     /// `items`.
     pub(super) items: Option<SchemaId>,
-    /// The members of `oneOf` or `anyOf`.
-    pub(super) any_of: Vec<SchemaId>,
-    /// `nullable`, as the outermost schema says it, or `null` in `enum`.
+    /// `prefixItems`.
+    pub(super) prefix_items: Vec<SchemaId>,
+    /// What `enum` leaves.
+    pub(super) enumeration: Option<Vec<&'t Node>>,
+    /// `oneOf` and `anyOf` that say something about types.
+    pub(super) unions: Vec<Alternatives>,
+    /// The schemas that inherit from this one by its `discriminator`.
+    pub(super) heirs: Vec<SchemaId>,
+    /// Whether `null` is allowed: as the outermost schema says it, or else as all parts say it.
     pub(super) nullable: bool,
+    /// Whether no value can be of all parts, which was reported.
+    pub(super) impossible: bool,
+}
+
+/// A `oneOf` or `anyOf`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alternatives {
+    /// The schema that has it.
+    pub(super) of: SchemaId,
+    /// Whether it is `oneOf`.
+    pub(super) exclusive: bool,
+    /// Its members.
+    pub(super) members: Vec<SchemaId>,
 }
 
 impl<'t> Flat<'t> {
+    pub(super) fn empty(id: SchemaId) -> Self {
+        Self {
+            id,
+            parts: Vec::new(),
+            nodes: Vec::new(),
+            kind: None,
+            properties: Vec::new(),
+            required: Vec::new(),
+            additional: None,
+            items: None,
+            prefix_items: Vec::new(),
+            enumeration: None,
+            unions: Vec::new(),
+            heirs: Vec::new(),
+            nullable: false,
+            impossible: false,
+        }
+    }
+
     /// The value of a keyword, the outermost first.
     pub(super) fn keyword(&self, name: &str) -> Option<&'t Node> {
         self.nodes.iter().find_map(|node| node.get(name))
+    }
+
+    /// Every value of a keyword.
+    pub(super) fn keywords<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'t Node> + 'a {
+        self.nodes.iter().filter_map(move |node| node.get(name))
     }
 
     /// The text of a keyword.
@@ -42,94 +90,137 @@ impl<'t> Flat<'t> {
     pub(super) fn flag(&self, name: &str) -> bool {
         self.nodes.iter().any(|node| node.get(name).and_then(Node::as_bool) == Some(true))
     }
+
+    /// Whether a property is required.
+    pub(super) fn requires(&self, name: &str) -> bool {
+        self.required.contains(&name)
+    }
+}
+
+/// What a walk over the parts of a schema does next.
+enum Step {
+    /// Goes into a schema; whether it is decided already that null is allowed or not.
+    Enter(SchemaId, bool),
+    /// Comes out of one.
+    Leave(SchemaId),
+}
+
+/// What was gathered of a schema.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// The parts, the outermost first.
+    pub(super) parts: Vec<SchemaId>,
+    /// Every schema that was met, references included.
+    pub(super) met: HashSet<SchemaId>,
+    /// What the parts say about null.
+    pub(super) votes: Vec<bool>,
+    /// Unions that do not count: the schema and whether it is its `oneOf`.
+    pub(super) dropped: Vec<(SchemaId, bool)>,
 }
 
 impl<'t> Lowering<'_, 't> {
-    /// Follows references and merges `allOf`.
-    pub(super) fn flatten(&mut self, id: SchemaId) -> Flat<'t> {
-        let mut flat = Flat::default();
-        let mut seen = HashSet::new();
-        let mut stack = vec![id];
-        while let Some(id) = stack.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            let Some(schema) = self.document.schema(id).cloned() else { continue };
-            if let Some(reference) = schema.reference {
-                match reference {
-                    Some(target) if seen.contains(&target) => self.sink.report(
-                        Diagnostic::new(
-                            Code::ReferenceLoop,
-                            schema.node.origin,
-                            "this reference leads back to itself",
-                        )
-                        .note("it adds nothing to the schema it stands in"),
-                    ),
-                    Some(target) => stack.push(target),
-                    None => {}
-                }
-                continue;
-            }
-            self.merge(&mut flat, &schema);
-            stack.extend(schema.all_of.iter().rev());
+    /// Follows references and merges `allOf`; done once a schema.
+    pub(super) fn flatten(&mut self, id: SchemaId) -> Rc<Flat<'t>> {
+        if let Some(Some(flat)) = self.flats.get(id.index()) {
+            return Rc::clone(flat);
         }
-        let members = flat.keyword("enum").and_then(Node::as_sequence).unwrap_or_default();
-        flat.nullable = flat.keyword("nullable").and_then(Node::as_bool) == Some(true)
-            || members.iter().any(Node::is_null);
-        if flat.kind.is_none()
-            && (!flat.properties.is_empty() || matches!(flat.additional, Some(Additional::Schema(_))))
-        {
-            flat.kind = Some(SchemaType::Object);
+        let gathered = self.gather(id);
+        let flat = Rc::new(self.assemble(id, &gathered));
+        if self.flats.len() <= id.index() {
+            self.flats.resize(self.document.len().max(id.index() + 1), None);
         }
-        if flat.kind.is_none() && flat.items.is_some() {
-            flat.kind = Some(SchemaType::Array);
+        if let Some(slot) = self.flats.get_mut(id.index()) {
+            *slot = Some(Rc::clone(&flat));
         }
         flat
     }
 
-    fn merge(&mut self, flat: &mut Flat<'t>, schema: &crate::document::Schema<'t>) {
-        let number = |kind| matches!(kind, SchemaType::Integer | SchemaType::Number);
-        match (flat.kind, schema.kind) {
-            (None, kind) => flat.kind = kind,
-            (Some(have), Some(new)) if have != new && !(number(have) && number(new)) => self.sink.report(
-                Diagnostic::new(
-                    Code::ImpossibleAllOf,
-                    schema.node.origin,
-                    "no value can be of both types of this `allOf`",
-                )
-                .related(
-                    flat.nodes.first().map_or(schema.node.origin, |node| node.origin),
-                    "the other type is here",
-                )
-                .note("the first type is kept"),
-            ),
-            (Some(_), Some(SchemaType::Integer)) => flat.kind = Some(SchemaType::Integer),
-            _ => {}
-        }
-        flat.nodes.push(schema.node);
-        for (name, property) in &schema.properties {
-            match flat.properties.iter_mut().find(|(have, _)| have == name) {
-                Some((_, have)) => {
-                    let says_something = self.document.schema(*property).is_some_and(|schema| {
-                        schema.reference.is_some() || schema.kind.is_some() || !schema.any_of.is_empty()
-                    });
-                    if says_something {
-                        *have = *property;
+    /// Walks through references and `allOf`, each schema once.
+    fn gather(&mut self, id: SchemaId) -> Gathered {
+        let mut gathered = Gathered::default();
+        let mut active = HashSet::new();
+        let mut stack = vec![Step::Enter(id, false)];
+        while let Some(step) = stack.pop() {
+            let (id, mut decided) = match step {
+                Step::Leave(id) => {
+                    active.remove(&id);
+                    continue;
+                }
+                Step::Enter(id, decided) => (id, decided),
+            };
+            let Some(schema) = self.document.schema(id) else { continue };
+            if !gathered.met.insert(id) {
+                continue;
+            }
+            active.insert(id);
+            stack.push(Step::Leave(id));
+            if let Some(made) = &schema.made {
+                match made {
+                    Made::All(members) => {
+                        stack.extend(members.iter().rev().map(|member| Step::Enter(*member, decided)));
+                    }
+                    Made::Base(of) => stack.push(Step::Enter(*of, decided)),
+                    Made::Rest(of) => {
+                        if let Some(alternatives) =
+                            self.flatten_known(*of).and_then(|flat| flat.unions.first())
+                        {
+                            gathered.dropped.push((alternatives.of, alternatives.exclusive));
+                        }
+                        stack.push(Step::Enter(*of, decided));
                     }
                 }
-                None => flat.properties.push((name, *property)),
+                continue;
             }
+            if !decided && let Some(vote) = vote(schema) {
+                gathered.votes.push(vote);
+                decided = true;
+            }
+            if let Some(reference) = schema.reference {
+                if reference.is_some_and(|target| active.contains(&target)) {
+                    let message = "this reference leads back to itself";
+                    self.sink.report(
+                        Diagnostic::new(Code::ReferenceLoop, schema.node.origin, message)
+                            .note("it adds nothing to the schema it stands in"),
+                    );
+                }
+                stack.extend(reference.map(|target| Step::Enter(target, decided)));
+                continue;
+            }
+            gathered.parts.push(id);
+            // A union of one is no union.
+            for only in [&schema.any_of, &schema.one_of] {
+                if let [only] = only.as_slice() {
+                    stack.push(Step::Enter(*only, decided));
+                }
+            }
+            stack.extend(schema.all_of.iter().rev().map(|member| Step::Enter(*member, decided)));
         }
-        let required = schema.node.get("required").and_then(Node::as_sequence).unwrap_or_default();
-        flat.required.extend(required.iter().filter_map(Node::as_str));
-        flat.additional = match (flat.additional, schema.additional) {
-            (have, Additional::Absent) => have,
-            (Some(Additional::None), _) => Some(Additional::None),
-            (_, new) => Some(new),
-        };
-        flat.items = flat.items.or(schema.items);
-        if flat.any_of.is_empty() {
-            flat.any_of.clone_from(&schema.any_of);
+        gathered
+    }
+
+    /// A schema that was flattened before: what a schema without its union is made of always was.
+    fn flatten_known(&self, id: SchemaId) -> Option<&Flat<'t>> {
+        self.flats.get(id.index())?.as_deref()
+    }
+}
+
+/// What a schema by itself says about null: nothing, where it says nothing about types either.
+fn vote(schema: &Schema<'_>) -> Option<bool> {
+    for keyword in ["nullable", "x-nullable"] {
+        if let Some(value) = schema.node.get(keyword).and_then(Node::as_bool)
+            && (value || schema.reference.is_none())
+        {
+            return Some(value || lists_null(schema.node) == Some(true));
         }
     }
+    if schema.reference.is_some() {
+        return None;
+    }
+    lists_null(schema.node).or(schema.kind.map(|_| false))
+}
+
+/// Whether null is in a schema's `enum`, where it has one.
+fn lists_null(node: &Node) -> Option<bool> {
+    let members = node.get("enum").and_then(Node::as_sequence)?;
+    Some(members.iter().any(Node::is_null))
 }

@@ -1,17 +1,29 @@
 //! Document to IR: every decision about names, types, presence, plans, parameters, bodies and security.
 
+mod assertions;
 mod bodies;
+mod defaults;
 mod direction;
 mod docs;
+mod encodings;
+mod enums;
 mod features;
 mod flat;
+mod formats;
+mod heirs;
+mod media_types;
+mod merge;
 mod names;
 mod operations;
 mod parameters;
+mod paths;
+mod plans;
 mod recursion;
+mod replacements;
 mod rules;
 mod security;
 mod servers;
+mod shapes;
 mod share;
 mod structs;
 mod types;
@@ -20,27 +32,47 @@ mod unions;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
-use crate::document::{Document, SchemaId};
-use crate::ir::{Api, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
-use names::Scope;
+use crate::document::{Document, Entry, SchemaId};
+use crate::ir::{Api, Contents, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What lowering builds up.
 struct Lowering<'s, 't> {
     document: Document<'t>,
     config: &'s Config,
     sink: &'s mut Sink,
-    /// Names of emitted types.
-    type_names: Scope,
     types: Vec<TypeDef>,
-    /// What a component's mention is; `None` while it is being made.
-    mentions: HashMap<SchemaId, Option<TypeRef>>,
-    /// The names that components were given before anything else was named.
-    reserved: HashMap<SchemaId, crate::ir::Ident>,
+    /// The words that each type is named by.
+    labels: Vec<String>,
+    /// Likewise for the enums of what a body may be.
+    content_labels: Vec<String>,
+    /// What a schema's mention is; `None` while it is being made.
+    mentions: HashMap<SchemaId, Option<types::Mention>>,
+    /// What each schema says, once it was asked.
+    flats: Vec<Option<Rc<flat::Flat<'t>>>>,
+    /// The components by their names.
+    component_names: HashMap<&'t str, SchemaId>,
+    /// What inherits from a component by its `discriminator`.
+    heirs: HashMap<SchemaId, Vec<SchemaId>>,
+    /// Types that must keep the properties that they do not name.
+    keepers: Vec<TypeRef>,
+    /// The types of the user's.
+    replacements: replacements::Replacements,
     /// `readOnly` and `writeOnly` properties: type, field, read-only.
     one_way: Vec<(TypeId, usize, bool)>,
+    /// What types cannot hold, as JSON Schema, and where each is.
+    schemas: Vec<String>,
+    schema_texts: HashMap<String, usize>,
+    schema_places: HashMap<SchemaId, usize>,
+    /// Those that were referred to and are not written yet.
+    unwritten: Vec<(usize, &'t Node)>,
     /// Patterns that were looked at, and whether they can be enforced.
     patterns: HashMap<String, bool>,
+    /// The methods and paths that a server answers, and where each is written first.
+    shapes: HashMap<String, &'t Entry>,
+    /// The bodies that were lowered, by their `content` and whether a request has it.
+    contents: HashMap<(*const Node, bool), Option<Contents>>,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
@@ -56,17 +88,31 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         document,
         config,
         sink,
-        type_names: Scope::default(),
         types: Vec::new(),
+        labels: Vec::new(),
+        content_labels: Vec::new(),
         mentions: HashMap::new(),
-        reserved: HashMap::new(),
+        flats: Vec::new(),
+        component_names: HashMap::new(),
+        heirs: HashMap::new(),
+        keepers: Vec::new(),
+        replacements: replacements::Replacements::default(),
         one_way: Vec::new(),
+        schemas: Vec::new(),
+        schema_texts: HashMap::new(),
+        schema_places: HashMap::new(),
+        unwritten: Vec::new(),
         patterns: HashMap::new(),
+        shapes: HashMap::new(),
+        contents: HashMap::new(),
         schemes: Vec::new(),
         operations: Vec::new(),
         groups: Vec::new(),
     };
-    lowering.reserve_component_names();
+    lowering.component_names = lowering.document.components.iter().copied().collect();
+    lowering.find_replacements();
+    lowering.find_heirs();
+    lowering.reserve_components();
     lowering.lower_components();
     lowering.lower_schemes(root);
     lowering.lower_operations(root);
@@ -82,9 +128,13 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         lowering.sink.report(diagnostic);
     }
     lowering.sink.propagate()?;
+    lowering.write_schemas();
+    lowering.settle_names();
+    lowering.keep_extras();
     lowering.break_recursion();
     lowering.settle_directions();
     lowering.share_types();
+    lowering.decorate();
     let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");
@@ -99,6 +149,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         servers,
         schemes: lowering.schemes,
         types: lowering.types,
+        schemas: lowering.schemas,
         operations: lowering.operations,
         groups: lowering.groups,
         features,

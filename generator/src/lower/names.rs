@@ -2,7 +2,7 @@
 
 use crate::ir::Ident;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Longer names are cut; what is lost is made up for by a number where names then clash.
 const LONGEST: usize = 100;
@@ -102,6 +102,69 @@ impl Scope {
     }
 }
 
+/// A name that is wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// The name in Rust.
+    pub(super) name: String,
+    /// What tells it from others that want the same: its place, or its name on the wire.
+    pub(super) wire: String,
+    /// The name on the wire, which comes first where it is the name in Rust as well.
+    pub(super) text: String,
+    /// Whether others come first: a name that the document gives goes before one that is put together.
+    pub(super) inline: bool,
+}
+
+/// Gives every one its name, whatever their order is: of those that want the same one has it, and the others get a
+/// suffix that follows from what they are called on the wire. So an addition renames nothing that it does not clash with.
+pub(super) fn allot(wanted: &[Wanted], reserved: &[&str]) -> Vec<Ident> {
+    let mut groups: HashMap<&str, Vec<usize>> = HashMap::with_capacity(wanted.len());
+    for (place, each) in wanted.iter().enumerate() {
+        groups.entry(&each.name).or_default().push(place);
+    }
+    let mut names: Vec<String> = wanted.iter().map(|each| each.name.clone()).collect();
+    let mut late = Vec::new();
+    for (name, group) in &mut groups {
+        let rank = |place: &usize| {
+            let each = wanted.get(*place)?;
+            Some((each.inline, each.text != each.name, each.wire.len(), &each.wire, *place))
+        };
+        group.sort_by_key(rank);
+        let mut group = group.iter().copied();
+        if let Some(first) = group.next().filter(|_| reserved.contains(name))
+            && let Some(slot) = names.get_mut(first)
+        {
+            // No name on the wire ends like this in Rust.
+            slot.push('_');
+        }
+        late.extend(group);
+    }
+    if late.is_empty() {
+        return names.iter().map(|name| Ident::new(name)).collect();
+    }
+    let mut taken: HashSet<String> = groups.keys().map(|name| (*name).to_owned()).collect();
+    late.sort_by_key(|place| wanted.get(*place).map(|each| (&each.wire, *place)));
+    for place in late {
+        let Some((each, slot)) = wanted.get(place).zip(names.get_mut(place)) else { continue };
+        let digits = format!("{:016x}", hash(&each.wire));
+        let suffixes = (4..=digits.len()).filter_map(|length| digits.get(..length)).map(str::to_owned);
+        let mut suffixes = suffixes.chain((2_usize..).map(|number| number.to_string()));
+        if let Some(free) = suffixes.find_map(|suffix| {
+            let name = format!("{}_{suffix}", each.name);
+            taken.insert(name.clone()).then_some(name)
+        }) {
+            *slot = free;
+        }
+    }
+    names.iter().map(|name| Ident::new(name)).collect()
+}
+
+/// FNV-1a: the same on every machine and in every version of Rust.
+fn hash(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +179,17 @@ mod tests {
         assert_ne!(camel("Payment"), camel("P\u{430}yment"));
         assert_ne!(member("-created"), member("created"));
         assert_ne!(member("<"), member(">"));
+        let want = |name: &str, text: &str| Wanted {
+            name: name.to_owned(),
+            wire: text.to_owned(),
+            text: text.to_owned(),
+            inline: false,
+        };
+        let (one, two) = (want("a_b", "a_b"), want("a_b", "a-b"));
+        let names = allot(&[one.clone(), two.clone(), want("new", "new")], &["new"]);
+        let turned = allot(&[two, one], &[]);
+        assert_eq!((names.first(), names.get(1)), (turned.get(1), turned.first()));
+        assert_eq!(names.iter().map(Ident::as_str).collect::<Vec<_>>(), ["a_b", "a_b_e61a", "new_"]);
         let mut scope = Scope::default();
         assert_eq!(scope.take("foo_bar").as_str(), "foo_bar");
         assert_eq!(scope.take("foo_bar").as_str(), "foo_bar2");

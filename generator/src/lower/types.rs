@@ -1,14 +1,13 @@
 //! Schemas to types: which are emitted, and what each mention says.
 
+use super::enums::Listed;
 use super::flat::Flat;
-use super::{Lowering, docs, names};
-use crate::config::NumberType;
+use super::{Lowering, docs, formats, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::document::{Additional, SchemaId, SchemaType};
-use crate::ir::{
-    Direction, Docs, Ident, JsonName, Rules, Scalar, StringEnum, TypeDef, TypeId, TypeKind, TypeRef,
-};
+use crate::ir::{Direction, Docs, Ident, JsonName, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef};
+use std::collections::HashMap;
 
 /// A value as a property, parameter or body mentions it.
 #[derive(Clone, Debug)]
@@ -32,29 +31,19 @@ enum Class {
 const DEEPEST: usize = 128;
 
 impl<'t> Lowering<'_, 't> {
-    /// Gives every component its name before anything else is named, so that an inline schema never takes it.
-    pub(super) fn reserve_component_names(&mut self) {
+    /// Gives every component its type before anything else is named, so that whatever leads to it finds it.
+    pub(super) fn reserve_components(&mut self) {
         for (name, id) in self.document.components.clone() {
-            let ident = self.type_names.take(&names::camel(name));
-            if ident.as_str() != names::camel(name) {
-                let origin = self.document.schema(id).map(|schema| schema.node.origin);
-                let message = format!("another schema is called `{}` in Rust already", names::camel(name));
-                let diagnostic = match origin {
-                    Some(origin) => Diagnostic::new(Code::Renamed, origin, message),
-                    None => Diagnostic::whole(Code::Renamed, message),
-                };
-                self.sink.report(diagnostic.note(format!("this one is called `{ident}`")));
-            }
             if self.is_plain_reference(id) {
-                self.reserved.insert(id, ident);
                 continue;
             }
             let flat = self.flatten(id);
             if self.class(&flat) != Class::Mentioned {
-                let type_id = self.push_type(ident.clone(), Some(name), id);
-                self.mentions.insert(id, Some(TypeRef::Named(type_id)));
+                let type_id = self.push_type(name.to_owned(), Some(name), id);
+                let ty = TypeRef::Named(type_id);
+                let rules = self.rules_around(&flat);
+                self.mentions.insert(id, Some(Mention { ty, nullable: flat.nullable, rules }));
             }
-            self.reserved.insert(id, ident);
         }
     }
 
@@ -62,15 +51,14 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn lower_components(&mut self) {
         for (name, id) in self.document.components.clone() {
             match self.mentions.get(&id) {
-                Some(Some(TypeRef::Named(type_id))) if self.is_own(*type_id, id) => {
+                Some(Some(Mention { ty: TypeRef::Named(type_id), .. })) if self.is_own(*type_id, id) => {
                     let type_id = *type_id;
                     let flat = self.flatten(id);
                     self.fill(type_id, &flat);
                 }
                 _ => {
                     let mention = self.mention(id, name);
-                    let Some(ident) = self.reserved.get(&id).cloned() else { continue };
-                    let type_id = self.push_type(ident, Some(name), id);
+                    let type_id = self.push_type(name.to_owned(), Some(name), id);
                     if let Some(def) = self.types.get_mut(type_id.index()) {
                         def.kind = TypeKind::Alias(mention.ty);
                     }
@@ -89,12 +77,14 @@ impl<'t> Lowering<'_, 't> {
         self.document.schema(id).is_some_and(|schema| schema.reference.is_some())
     }
 
-    /// Adds a type whose kind is decided later.
-    pub(super) fn push_type(&mut self, ident: Ident, schema: Option<&str>, id: SchemaId) -> TypeId {
+    /// Adds a type whose kind is decided later. Its label is what it is named by: the words that lead to it.
+    pub(super) fn push_type(&mut self, label: String, schema: Option<&str>, id: SchemaId) -> TypeId {
         let node = self.document.schema(id).map(|schema| schema.node).unwrap_or(self.document.root);
         let type_id = TypeId::new(self.types.len());
+        let ident = Ident::new(&names::camel(&label));
         self.types.push(TypeDef {
             docs: docs::docs(node, schema.unwrap_or(ident.as_str())),
+            attributes: Vec::new(),
             ident,
             schema: schema.map(JsonName::new),
             origin: node.origin,
@@ -102,45 +92,42 @@ impl<'t> Lowering<'_, 't> {
             groups: Vec::new(),
             kind: TypeKind::Alias(TypeRef::Scalar(Scalar::Json)),
         });
+        self.labels.push(label);
         type_id
     }
 
-    fn class(&self, flat: &Flat<'t>) -> Class {
-        let members = flat.keyword("enum").and_then(Node::as_sequence).unwrap_or_default();
-        let strings =
-            members.iter().filter(|member| !member.is_null()).all(|member| member.as_string().is_some());
-        match flat.kind {
-            None | Some(SchemaType::String) if strings && members.iter().any(|member| !member.is_null()) => {
-                Class::Enum
-            }
-            _ if !flat.properties.is_empty() => Class::Struct,
-            _ if self.variants_of(flat).len() > 1 => Class::Union,
-            Some(SchemaType::Object) if flat.additional == Some(Additional::None) => Class::Struct,
-            _ => Class::Mentioned,
-        }
+    /// What the types inside of a type are named by.
+    pub(super) fn label(&self, type_id: TypeId) -> String {
+        self.labels.get(type_id.index()).cloned().unwrap_or_default()
     }
 
-    /// The members of `oneOf` or `anyOf` that are more than a list of required keys.
-    pub(super) fn variants_of(&self, flat: &Flat<'t>) -> Vec<SchemaId> {
-        let says_something = |id: &SchemaId| {
-            self.document.schema(*id).is_some_and(|schema| {
-                schema.reference.is_some()
-                    || schema.kind.is_some()
-                    || schema.node.as_mapping().is_some_and(|mapping| {
-                        mapping.iter().any(|entry| {
-                            !matches!(entry.key.as_str(), "required" | "title" | "description" | "not")
-                        })
-                    })
-            })
-        };
-        flat.any_of.iter().copied().filter(says_something).collect()
+    fn class(&mut self, flat: &Flat<'t>) -> Class {
+        if flat.impossible || self.replacement(flat).is_some() {
+            return Class::Mentioned;
+        }
+        if self.listed(flat) != Listed::Nothing {
+            return Class::Enum;
+        }
+        let object = flat.kind == Some(SchemaType::Object);
+        if !flat.heirs.is_empty() || (!flat.unions.is_empty() && self.common_scalar(flat).is_none()) {
+            Class::Union
+        } else if !flat.properties.is_empty()
+            || (object && (!flat.required.is_empty() || flat.additional == Some(Additional::None)))
+        {
+            Class::Struct
+        } else {
+            Class::Mentioned
+        }
     }
 
     /// Decides what an emitted type is.
     fn fill(&mut self, type_id: TypeId, flat: &Flat<'t>) {
         let kind = match self.class(flat) {
             Class::Struct => TypeKind::Struct(self.lower_struct(type_id, flat)),
-            Class::Enum => TypeKind::Enum(self.lower_enum(flat)),
+            Class::Enum => {
+                let listed = self.listed(flat);
+                self.lower_enum(type_id, flat, listed)
+            }
             Class::Union => TypeKind::Union(self.lower_union(type_id, flat)),
             Class::Mentioned => TypeKind::Alias(TypeRef::Scalar(Scalar::Json)),
         };
@@ -163,14 +150,15 @@ impl<'t> Lowering<'_, 't> {
         let flat = self.flatten(id);
         let target = self.component_behind(id);
         if let Some(known) = target.and_then(|target| self.mentions.get(&target)) {
-            let ty = known.clone().unwrap_or(TypeRef::Scalar(Scalar::Json));
-            let rules = if matches!(ty, TypeRef::Named(_)) { Rules::default() } else { self.rules(&flat) };
-            return Mention { ty, nullable: flat.nullable, rules };
+            let known = known.clone().unwrap_or_else(anything);
+            return Mention { nullable: flat.nullable, ..known };
         }
         // While the target is being made, whatever leads back to it is any JSON value.
         let memo = target.unwrap_or(id);
-        if self.mentions.get(&memo) == Some(&None) {
-            return anything();
+        match self.mentions.get(&memo) {
+            Some(None) => return anything(),
+            Some(Some(known)) => return known.clone(),
+            None => {}
         }
         self.mentions.insert(memo, None);
         let name = target
@@ -178,23 +166,28 @@ impl<'t> Lowering<'_, 't> {
             .and_then(|schema| schema.component)
             .unwrap_or(name);
         let mention = self.make(memo, &flat, name, depth);
-        self.mentions.insert(memo, Some(mention.ty.clone()));
+        self.mentions.insert(memo, Some(mention.clone()));
         mention
     }
 
-    /// The component that a schema is, but for annotations: through references and an `allOf` of one member.
+    /// The component that a schema is, but for annotations: through references, and an `allOf`, `oneOf` or `anyOf` of
+    /// one member.
     fn component_behind(&self, id: SchemaId) -> Option<SchemaId> {
         let mut current = id;
         for _ in 0..64 {
             let schema = self.document.schema(current)?;
-            match (schema.reference, schema.all_of.as_slice()) {
+            let only = match (schema.all_of.as_slice(), schema.one_of.as_slice(), schema.any_of.as_slice()) {
+                ([only], [], []) | ([], [only], []) | ([], [], [only]) => Some(*only),
+                _ => None,
+            };
+            match (schema.reference, only) {
                 (Some(target), _) => current = target?,
-                (None, [only])
+                (None, Some(only))
                     if schema.component.is_none()
                         && only_annotations(schema.node)
-                        && self.repeats_type(schema.node, *only) =>
+                        && self.repeats_type(schema.node, only) =>
                 {
-                    current = *only
+                    current = only
                 }
                 _ => return schema.component.map(|_| current).or((current != id).then_some(current)),
             }
@@ -205,38 +198,35 @@ impl<'t> Lowering<'_, 't> {
     /// Whether a schema says no type, or that of the member of its `allOf` once more: `nullable` needs one beside it.
     fn repeats_type(&self, node: &Node, member: SchemaId) -> bool {
         let Some(ty) = node.get("type") else { return true };
-        let mut current = member;
-        for _ in 0..64 {
-            match self.document.schema(current) {
-                Some(schema) => match schema.reference {
-                    Some(Some(target)) => current = target,
-                    Some(None) => return false,
-                    None => return schema.node.get("type").and_then(Node::as_str) == ty.as_str(),
-                },
-                None => return false,
-            }
-        }
-        false
+        let target = self.document.target(member);
+        self.document.schema(target).is_some_and(|schema| {
+            schema.reference.is_none() && schema.node.get("type").and_then(Node::as_str) == ty.as_str()
+        })
     }
 
     fn make(&mut self, id: SchemaId, flat: &Flat<'t>, name: &str, depth: usize) -> Mention {
         let mut nullable = flat.nullable;
         if self.class(flat) != Class::Mentioned {
-            let ident = self.type_names.take(&names::camel(name));
-            let type_id = self.push_type(ident, None, id);
-            self.mentions.insert(id, Some(TypeRef::Named(type_id)));
+            let type_id = self.push_type(name.to_owned(), None, id);
+            let rules = self.rules_around(flat);
+            let mention = Mention { ty: TypeRef::Named(type_id), nullable, rules };
+            self.mentions.insert(id, Some(mention.clone()));
             self.fill(type_id, flat);
-            return Mention { ty: TypeRef::Named(type_id), nullable, rules: Rules::default() };
+            return mention;
         }
-        if let [only] = self.variants_of(flat).as_slice() {
-            let inner = self.mention_at(*only, name, depth + 1);
-            return Mention { nullable: nullable || inner.nullable, ..inner };
+        if let Some(replacement) = self.replacement(flat).cloned() {
+            let rules = if replacement.text { self.rules(flat) } else { Rules::default() };
+            return Mention { ty: TypeRef::Replaced(replacement), nullable, rules };
         }
+        self.check_list(flat);
         let mut rules = self.rules(flat);
+        rules.schema = self.assertion(flat);
         let scalar = |scalar| TypeRef::Scalar(scalar);
-        let ty = match flat.kind {
+        let common = if flat.unions.is_empty() { None } else { self.common_scalar(flat) };
+        let (kind, format) = common.unwrap_or((flat.kind, flat.text("format")));
+        let ty = match kind.filter(|_| !flat.impossible) {
             Some(SchemaType::Array) => {
-                let (item, item_rules) = match flat.items {
+                let (item, item_rules) = match flat.items.filter(|_| flat.prefix_items.is_empty()) {
                     Some(items) => self.item(items, &format!("{name} item"), depth),
                     None => (scalar(Scalar::Json), Rules::default()),
                 };
@@ -244,21 +234,17 @@ impl<'t> Lowering<'_, 't> {
                 TypeRef::Vec(Box::new(item))
             }
             Some(SchemaType::Object) => {
-                let (value, value_rules) = match flat.additional {
+                let by_name = flat.keyword("x-patternProperties").is_some();
+                let (value, value_rules) = match flat.additional.filter(|_| !by_name) {
                     Some(Additional::Schema(value)) => self.item(value, &format!("{name} value"), depth),
                     _ => (scalar(Scalar::Json), Rules::default()),
                 };
                 rules.items = (!value_rules.is_empty()).then(|| Box::new(value_rules));
                 TypeRef::Map(Box::new(value))
             }
-            Some(SchemaType::String) => scalar(string_format(flat.text("format"))),
-            Some(SchemaType::Integer) => scalar(integer_format(flat, &rules)),
-            Some(SchemaType::Number) => scalar(match (self.config.number, flat.text("format")) {
-                (NumberType::Decimal, _) => Scalar::Decimal,
-                (NumberType::F64, Some("float")) => Scalar::F32,
-                (NumberType::F64, Some("decimal")) => Scalar::Number,
-                (NumberType::F64, _) => Scalar::F64,
-            }),
+            Some(SchemaType::String) => scalar(formats::of_string(format)),
+            Some(SchemaType::Integer) => scalar(formats::of_integer(format, &rules)),
+            Some(SchemaType::Number) => scalar(formats::of_number(format, self.config.number)),
             Some(SchemaType::Boolean) => scalar(Scalar::Boolean),
             None => {
                 nullable = false;
@@ -268,67 +254,74 @@ impl<'t> Lowering<'_, 't> {
         Mention { ty, nullable, rules }
     }
 
+    /// What is checked where an emitted type is mentioned: a struct checks itself.
+    fn rules_around(&mut self, flat: &Flat<'t>) -> Rules {
+        let schema = if self.class(flat) == Class::Union { self.assertion(flat) } else { None };
+        Rules { schema, ..Rules::default() }
+    }
+
     fn item(&mut self, id: SchemaId, name: &str, depth: usize) -> (TypeRef, Rules) {
         let item = self.mention_at(id, name, depth + 1);
         let ty = if item.nullable { TypeRef::Nullable(Box::new(item.ty)) } else { item.ty };
         (ty, item.rules)
     }
 
-    fn lower_enum(&mut self, flat: &Flat<'t>) -> StringEnum {
-        let mut scope = names::Scope::with(&["Unknown"]);
-        let mut members: Vec<(Ident, JsonName)> = Vec::new();
-        for node in flat.keyword("enum").and_then(Node::as_sequence).unwrap_or_default() {
-            let Some(text) = node.as_string() else { continue };
-            if members.iter().any(|(_, name)| name.as_str() == text) {
-                continue;
-            }
-            members.push((scope.take(&names::member(text)), JsonName::new(text)));
-        }
-        StringEnum { members, unknown: Some(Ident::new("Unknown")) }
+    /// The name of the enum of what a body may be, until all names are known.
+    pub(super) fn label_contents(&mut self, label: &str) -> Ident {
+        self.content_labels.push(label.to_owned());
+        provisional(self.content_labels.len() - 1)
     }
+
+    /// The names of all types, once all of them are known: components first, whatever the order of the document.
+    pub(super) fn settle_names(&mut self) {
+        let wanted = |label: &String, inline| names::Wanted {
+            name: names::camel(label),
+            wire: label.clone(),
+            text: label.clone(),
+            inline,
+        };
+        let types =
+            self.types.iter().zip(&self.labels).map(|(def, label)| wanted(label, def.schema.is_none()));
+        let contents = self.content_labels.iter().map(|label| wanted(label, true));
+        let wanted: Vec<names::Wanted> = types.chain(contents).collect();
+        let mut idents = names::allot(&wanted, &[]);
+        let contents = idents.split_off(self.types.len().min(idents.len()));
+        let contents: HashMap<Ident, Ident> =
+            contents.into_iter().enumerate().map(|(index, ident)| (provisional(index), ident)).collect();
+        for choice in self.operations.iter_mut().flat_map(|operation| operation.contents_mut()) {
+            if let Some(ident) = contents.get(&choice.ident).filter(|_| choice.only().is_none()) {
+                choice.ident = ident.clone();
+            }
+        }
+        for ((def, ident), wanted) in self.types.iter_mut().zip(idents).zip(&wanted) {
+            if ident.as_str() != wanted.name && def.schema.is_some() {
+                let message = format!("another schema is called `{}` in Rust already", wanted.name);
+                let diagnostic = Diagnostic::new(Code::Renamed, def.origin, message);
+                self.sink.report(diagnostic.note(format!("this one is called `{ident}`")));
+            }
+            def.ident = ident;
+        }
+    }
+}
+
+/// No name in Rust is like this one.
+fn provisional(index: usize) -> Ident {
+    Ident::new(&format!("__{index}"))
 }
 
 /// Whether a schema adds nothing to the one member of its `allOf` that changes its type, a type of its own aside.
 fn only_annotations(node: &Node) -> bool {
-    const ANNOTATIONS: [&str; 10] = [
-        "allOf",
-        "type",
-        "title",
-        "description",
-        "nullable",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "example",
-        "default",
-    ];
-    node.as_mapping().is_some_and(|mapping| {
-        mapping.iter().all(|entry| ANNOTATIONS.contains(&entry.key.as_str()) || entry.key.starts_with("x-"))
-    })
+    let one = |key: &str| matches!(key, "allOf" | "oneOf" | "anyOf" | "type");
+    node.as_mapping()
+        .is_some_and(|mapping| mapping.iter().all(|entry| one(&entry.key) || is_annotation(&entry.key)))
 }
 
-fn string_format(format: Option<&str>) -> Scalar {
-    match format {
-        Some("uuid") => Scalar::Uuid,
-        Some("date-time") => Scalar::DateTime,
-        Some("date") => Scalar::Date,
-        // No registered name: dates without an offset, as many vendors write them.
-        Some("yyyy-mm-dd hh:mm:ss") => Scalar::LocalDateTime,
-        Some("byte" | "binary") => Scalar::Base64,
-        _ => Scalar::String,
-    }
-}
-
-fn integer_format(flat: &Flat<'_>, rules: &Rules) -> Scalar {
-    let past = |limit: &Option<crate::ir::Limit>, highest: i128| matches!(limit, Some(crate::ir::Limit::Integer(limit)) if *limit > highest || *limit < i128::from(i64::MIN));
-    match flat.text("format") {
-        _ if past(&rules.maximum, i128::from(u64::MAX)) || past(&rules.minimum, i128::from(u64::MAX)) => {
-            Scalar::Number
-        }
-        _ if past(&rules.maximum, i128::from(i64::MAX)) => Scalar::U64,
-        Some("int32") => Scalar::I32,
-        Some("uint64") => Scalar::U64,
-        _ => Scalar::I64,
+/// Whether a keyword says nothing about which values are allowed, null aside.
+pub(super) fn is_annotation(keyword: &str) -> bool {
+    match keyword {
+        "title" | "description" | "nullable" | "deprecated" | "readOnly" | "writeOnly" | "example"
+        | "default" | "externalDocs" | "xml" | "discriminator" => true,
+        _ => keyword.starts_with("x-") && !super::assertions::SET_ASIDE.contains(&keyword),
     }
 }
 
@@ -337,6 +330,11 @@ pub(super) fn mention_docs(node: &Node, name: &str) -> Docs {
     let mut docs = docs::docs(node, name);
     if let Some(default) = node.get("default").and_then(Node::as_scalar) {
         docs.notes.push(format!("Default: `{}`.", default.text));
+    }
+    if let Some(format) =
+        node.get("format").and_then(Node::as_str).filter(|format| !formats::is_typed(format))
+    {
+        docs.notes.push(format!("Format: `{format}`."));
     }
     docs
 }

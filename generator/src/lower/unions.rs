@@ -1,173 +1,199 @@
-//! `oneOf` and `anyOf`: the variants, and a plan that tells them apart in one scan.
+//! `oneOf`, `anyOf` and inheritance by `discriminator`: what the variants are.
 
 use super::flat::Flat;
+use super::plans::Shape;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Node, Resolved};
-use crate::document::{SchemaId, SchemaType};
-use crate::ir::{Condition, JsonName, JsonType, Plan, PlanCase, TypeId, Union, Variant};
-use std::collections::HashSet;
+use crate::document::{Made, Node, SchemaId, SchemaType};
+use crate::ir::{
+    Condition, Extra, Ident, Plan, PlanCase, Rules, Scalar, TypeId, TypeKind, TypeRef, Union, Variant,
+};
+
+/// A schema's type and format.
+type Typed<'t> = (Option<SchemaType>, Option<&'t str>);
 
 impl<'t> Lowering<'_, 't> {
     pub(super) fn lower_union(&mut self, type_id: TypeId, flat: &Flat<'t>) -> Union {
-        let parent = self.types.get(type_id.index()).map(|def| def.ident.to_string()).unwrap_or_default();
-        let mut scope = names::Scope::with(&["Unknown"]);
+        let parent = self.label(type_id);
         let mut variants: Vec<Variant> = Vec::new();
-        let mut shapes: Vec<(SchemaId, Flat<'t>)> = Vec::new();
-        for (index, member) in self.variants_of(flat).into_iter().enumerate() {
-            let shape = self.flatten(member);
-            let word = self.variant_word(member, &shape, index);
-            let mention = self.mention(member, &format!("{parent} {word}"));
-            if variants.iter().any(|variant| variant.ty == mention.ty) {
+        let mut wanted: Vec<names::Wanted> = Vec::new();
+        let mut shapes: Vec<Shape<'t>> = Vec::new();
+        for (index, (member, schema)) in self.alternatives(flat).into_iter().enumerate() {
+            let shape = self.flatten(schema);
+            let mut word = self.variant_word(member, schema, &shape, index);
+            // Of several lists each is called after what it holds.
+            if word == "array" && wanted.iter().any(|other| other.text.ends_with("array")) {
+                word = format!("{} array", self.item_word(&shape));
+            }
+            let mention = self.mention(schema, &format!("{parent} {word}"));
+            // Two variants that are one in Rust can hold what either of them allows.
+            if let Some(same) = variants.iter_mut().find(|variant| variant.ty == mention.ty) {
+                if same.rules != mention.rules {
+                    same.rules = Rules::default();
+                }
                 continue;
             }
             let node = self.document.schema(member).map(|schema| schema.node);
+            wanted.push(names::Wanted {
+                name: names::camel(&word),
+                wire: format!("{word} {index}"),
+                text: word.clone(),
+                inline: false,
+            });
             variants.push(Variant {
-                ident: scope.take(&names::camel(&word)),
+                ident: Ident::new(&word),
                 ty: mention.ty,
                 docs: node.map(|node| docs::docs(node, &word)).unwrap_or_default(),
                 rules: mention.rules,
             });
-            shapes.push((member, shape));
+            shapes.push(Shape { member, flat: shape });
         }
-        let (plan, clear) = self.plan(flat, &shapes);
+        for (variant, ident) in variants.iter_mut().zip(names::allot(&wanted, &["Unknown"])) {
+            variant.ident = ident;
+        }
+        let (plan, told_apart) = self.plan(flat, &shapes);
         let told = told(&plan, &variants);
         if let Some(def) = self.types.get_mut(type_id.index()) {
             def.docs.notes.extend(told);
         }
-        if !clear {
+        let exclusive = flat.unions.first().is_none_or(|union| union.exclusive);
+        if !told_apart && !exclusive {
+            // A value may be of several variants: the one that is taken keeps what belongs to the others.
+            self.keepers.extend(variants.iter().map(|variant| variant.ty.clone()));
+        } else if !told_apart {
             let origin = flat.nodes.first().map_or(self.document.root.origin, |node| node.origin);
+            let message = "nothing tells the variants of this union apart";
             self.sink.report(
-                Diagnostic::new(
-                    Code::AmbiguousUnion,
-                    origin,
-                    "nothing tells the variants of this union apart",
-                )
-                .note("the first variant that can hold a value is taken; a `discriminator` would settle it"),
+                Diagnostic::new(Code::AmbiguousUnion, origin, message).note(
+                    "the first variant that can hold a value is taken; a `discriminator` would settle it",
+                ),
             );
         }
         Union { variants, plan }
     }
 
-    fn variant_word(&self, member: SchemaId, shape: &Flat<'t>, index: usize) -> String {
-        let schema = self.document.schema(member);
-        let target =
-            schema.and_then(|schema| schema.reference.flatten()).and_then(|id| self.document.schema(id));
-        let title =
-            shape.text("title").filter(|title| title.len() <= 60 && title.chars().any(char::is_alphanumeric));
-        let kind = match shape.kind {
-            Some(SchemaType::String) if shape.keyword("enum").is_some() => "choice",
+    /// The alternatives of a schema, each as it is written, and as what it is together with what all have in common.
+    pub(super) fn alternatives(&mut self, flat: &Flat<'t>) -> Vec<(SchemaId, SchemaId)> {
+        let node = flat.nodes.first().copied().unwrap_or(self.document.root);
+        if !flat.heirs.is_empty() {
+            let base = self.document.make(Made::Base(self.document.target(flat.id)), node);
+            return flat.heirs.iter().chain([&base]).map(|heir| (*heir, *heir)).collect();
+        }
+        let Some(union) = flat.unions.first() else { return Vec::new() };
+        let common = self.is_common(flat);
+        let mut alternatives = Vec::new();
+        for member in &union.members {
+            let inner = self.flatten(*member);
+            // What inherits from the schema has what is common already.
+            let inherits = inner.parts.contains(&union.of);
+            let untyped = inner.kind.is_none() && flat.kind.is_some();
+            if inherits || !(common || untyped || flat.unions.len() > 1) || !self.may_make() {
+                alternatives.push((*member, *member));
+                continue;
+            }
+            let rest = self.document.make(Made::Rest(flat.id), node);
+            let texts = self.document.schema(*member).map_or(node, |schema| schema.node);
+            let whole = self.document.make(Made::All(vec![rest, *member]), texts);
+            // A schema without its union was flattened before anything that is made of it.
+            self.flatten(rest);
+            alternatives.push((*member, whole));
+        }
+        alternatives
+    }
+
+    /// Whether a schema says more beside its union than a type.
+    fn is_common(&self, flat: &Flat<'t>) -> bool {
+        const SILENT: [&str; 4] = ["type", "oneOf", "anyOf", "allOf"];
+        flat.nodes.iter().any(|node| {
+            node.as_mapping().is_some_and(|mapping| {
+                mapping.iter().any(|entry| {
+                    !SILENT.contains(&entry.key.as_str()) && !super::types::is_annotation(&entry.key)
+                })
+            })
+        })
+    }
+
+    /// The type of all alternatives where it is one scalar: no value needs to be told from another.
+    pub(super) fn common_scalar(&mut self, flat: &Flat<'t>) -> Option<Typed<'t>> {
+        let union = flat.unions.first().filter(|_| flat.unions.len() == 1 && flat.heirs.is_empty())?;
+        let mut common: Option<Typed<'t>> = None;
+        for member in &union.members {
+            let member = self.flatten(*member);
+            let simple = member.enumeration.is_none() && member.unions.is_empty() && member.heirs.is_empty();
+            let kind = member.kind.or(flat.kind);
+            let scalar = !matches!(kind, None | Some(SchemaType::Object | SchemaType::Array));
+            let found = (kind, member.text("format").or(flat.text("format")));
+            if !simple || !scalar || common.is_some_and(|common| common != found) {
+                return None;
+            }
+            common = Some(found);
+        }
+        common
+    }
+
+    fn variant_word(&self, member: SchemaId, whole: SchemaId, shape: &Flat<'t>, index: usize) -> String {
+        if let Some(Made::Base(_)) = self.document.schema(member).and_then(|schema| schema.made.as_ref()) {
+            return "base".to_owned();
+        }
+        let component =
+            self.document.schema(self.document.target(member)).and_then(|schema| schema.component);
+        let own = if member == whole { shape.text("title") } else { None };
+        let node = self.document.schema(member).map(|schema| schema.node);
+        let title = own.or(node.and_then(|node| node.get("title")).and_then(Node::as_str));
+        let title = title.filter(|title| title.len() <= 60 && title.chars().any(char::is_alphanumeric));
+        if let Some(name) = component.or(title) {
+            return name.to_owned();
+        }
+        match shape.kind {
+            _ if shape.enumeration.is_some() => "choice",
             Some(SchemaType::String) => shape.text("format").unwrap_or("string"),
             Some(SchemaType::Integer) => "integer",
             Some(SchemaType::Number) => "number",
             Some(SchemaType::Boolean) => "boolean",
             Some(SchemaType::Array) => "array",
-            _ => {
-                return target
-                    .and_then(|schema| schema.component)
-                    .or(title)
-                    .map_or(format!("variant{}", index + 1), str::to_owned);
-            }
-        };
-        target.and_then(|schema| schema.component).or(title).unwrap_or(kind).to_owned()
+            Some(SchemaType::Object) if shape.properties.is_empty() && shape.unions.is_empty() => "object",
+            _ => return self.tag_word(shape).unwrap_or_else(|| format!("variant{}", index + 1)),
+        }
+        .to_owned()
     }
 
-    /// The plan, and whether every variant can be told from the others.
-    fn plan(&self, flat: &Flat<'t>, shapes: &[(SchemaId, Flat<'t>)]) -> (Plan, bool) {
-        if let Some(cases) = self.discriminator_cases(flat, shapes) {
-            return (Plan { cases }, true);
-        }
-        let mut cases = Vec::new();
-        let mut rest = Vec::new();
-        let mut clear = true;
-        let types: Vec<Option<JsonType>> = shapes.iter().map(|(_, shape)| json_type(shape)).collect();
-        for (variant, (_, shape)) in shapes.iter().enumerate() {
-            let mine = types.get(variant).copied().flatten();
-            let others: Vec<(usize, &Flat<'t>)> = shapes
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != variant && types.get(*other).copied().flatten() == mine)
-                .map(|(other, (_, shape))| (other, shape))
-                .collect();
-            let Some(json_type) = mine else {
-                rest.push(PlanCase { variant, conditions: Vec::new() });
-                continue;
-            };
-            let otherwise = PlanCase { variant, conditions: vec![Condition::Is(json_type)] };
-            if others.is_empty() {
-                rest.insert(0, otherwise);
-                continue;
-            }
-            let mut own = telling_conditions(shape, json_type, &others);
-            if own.is_empty() {
-                rest.push(otherwise);
-            } else {
-                cases
-                    .extend(own.drain(..).map(|condition| PlanCase { variant, conditions: vec![condition] }));
-                if json_type == JsonType::Object {
-                    continue;
-                }
-            }
-        }
-        // Of several variants of one type that nothing tells from the others, only the first can ever be taken.
-        let mut seen: HashSet<Option<JsonType>> = HashSet::new();
-        for case in &rest {
-            let json_type = match case.conditions.first() {
-                Some(Condition::Is(json_type)) => Some(*json_type),
+    fn item_word(&self, shape: &Flat<'t>) -> String {
+        let item =
+            shape.items.map(|item| self.document.target(item)).and_then(|item| self.document.schema(item));
+        let kind = item.and_then(|item| item.node.get("type")).and_then(Node::as_str);
+        item.and_then(|item| item.component).or(kind).unwrap_or("other").to_owned()
+    }
+
+    /// The only value of a property that has but one: what a reader would call the variant.
+    fn tag_word(&self, shape: &Flat<'t>) -> Option<String> {
+        shape.properties.iter().filter(|property| shape.requires(property.name)).find_map(|property| {
+            let node = self.document.schema(self.document.target(property.schema))?.node;
+            match node.get("enum").and_then(Node::as_sequence)? {
+                [only] => only.as_string().filter(|text| !text.trim().is_empty()).map(str::to_owned),
                 _ => None,
-            };
-            clear &= seen.insert(json_type);
-        }
-        // Integers are numbers too, so they are asked about first.
-        rest.sort_by_key(|case| match case.conditions.first() {
-            Some(Condition::Is(JsonType::Number)) => 1,
-            Some(_) => 0,
-            None => 2,
-        });
-        cases.extend(rest);
-        (Plan { cases }, clear)
+            }
+        })
     }
 
-    fn discriminator_cases(&self, flat: &Flat<'t>, shapes: &[(SchemaId, Flat<'t>)]) -> Option<Vec<PlanCase>> {
-        let discriminator = flat.keyword("discriminator")?;
-        let key = discriminator.get("propertyName").and_then(Node::as_str)?;
-        let component = |id: SchemaId| {
-            let schema = self.document.schema(id)?;
-            schema
-                .reference
-                .flatten()
-                .and_then(|target| self.document.schema(target))
-                .and_then(|target| target.component)
-        };
-        let mut cases = Vec::new();
-        let mut case = |variant: usize, value: &str| {
-            cases.push(PlanCase {
-                variant,
-                conditions: vec![Condition::KeyIs(JsonName::new(key), value.to_owned())],
-            });
-        };
-        let mapping = discriminator.get("mapping").and_then(Node::as_mapping);
-        let mut mapped = HashSet::new();
-        for entry in mapping.into_iter().flat_map(|mapping| mapping.iter()) {
-            let Some(target) = entry.value.as_str() else { continue };
-            let name = target.rsplit('/').next().unwrap_or(target);
-            if let Some(variant) = shapes.iter().position(|(id, _)| component(*id) == Some(name)) {
-                case(variant, &entry.key);
-                mapped.insert(variant);
+    /// Gives the structs that must keep what they do not name a place for it.
+    pub(super) fn keep_extras(&mut self) {
+        let mut steps = self.types.len() + self.keepers.len();
+        while let Some(ty) = self.keepers.pop() {
+            let TypeRef::Named(id) = ty else { continue };
+            match self.types.get_mut(id.index()).map(|def| &mut def.kind) {
+                Some(TypeKind::Struct(shape)) if matches!(shape.extra, Extra::Skip) => {
+                    let ident = super::structs::extra_ident(&shape.fields);
+                    let value = TypeRef::Scalar(Scalar::Json);
+                    shape.extra = Extra::Keep { ident, value, rules: Rules::default() };
+                }
+                // An alias of itself would have no end.
+                Some(TypeKind::Alias(ty)) if steps > 0 => {
+                    steps -= 1;
+                    self.keepers.push(ty.clone());
+                }
+                _ => {}
             }
         }
-        for (variant, (id, shape)) in
-            shapes.iter().enumerate().filter(|(variant, _)| !mapped.contains(variant))
-        {
-            let constants = constants(self, shape, key);
-            if constants.is_empty() {
-                case(variant, component(*id)?);
-            }
-            for constant in constants {
-                case(variant, &constant);
-            }
-        }
-        Some(cases)
     }
 }
 
@@ -181,8 +207,11 @@ fn told(plan: &Plan, variants: &[Variant]) -> Vec<String> {
             Condition::Is(json_type) => format!("it is {}", json_type.with_article()),
             Condition::Has(key) => format!("it has `{key}`"),
             Condition::KeyIs(key, value) => format!("`{key}` is `{value}`"),
+            Condition::KeyIsJson(key, value) => format!("`{key}` is `{}`", value.0),
             Condition::KeyHasType(key, json_type) => format!("`{key}` is {}", json_type.with_article()),
             Condition::Equals(value) => format!("it is `{value}`"),
+            Condition::EqualsJson(value) => format!("it is `{}`", value.0),
+            Condition::ItemHasType(json_type) => format!("its first item is {}", json_type.with_article()),
         });
         let conditions = conditions.collect::<Vec<_>>().join(" and ");
         let conditions = if conditions.is_empty() { "nothing else holds".to_owned() } else { conditions };
@@ -194,62 +223,5 @@ fn told(plan: &Plan, variants: &[Variant]) -> Vec<String> {
         Vec::new()
     } else {
         vec![format!("The first that holds decides: {}{more}.", cases.join(", "))]
-    }
-}
-
-/// The strings that a property may be.
-fn constants<'t>(lowering: &Lowering<'_, 't>, shape: &Flat<'t>, key: &str) -> Vec<String> {
-    let property = shape.properties.iter().find(|(name, _)| *name == key).map(|(_, id)| *id);
-    let node = property.and_then(|id| lowering.document.schema(id)).map(|schema| schema.node);
-    let members = node.and_then(|node| node.get("enum")).and_then(Node::as_sequence).unwrap_or_default();
-    members.iter().filter_map(Node::as_string).map(str::to_owned).collect()
-}
-
-fn json_type(shape: &Flat<'_>) -> Option<JsonType> {
-    let by_enum = || match shape.keyword("enum")?.as_sequence()?.first()?.as_scalar()?.resolve() {
-        Resolved::String(_) => Some(JsonType::String),
-        Resolved::Boolean(_) => Some(JsonType::Boolean),
-        Resolved::Number(_) => Some(JsonType::Number),
-        Resolved::Null => None,
-    };
-    match shape.kind {
-        Some(SchemaType::String) => Some(JsonType::String),
-        Some(SchemaType::Number) => Some(JsonType::Number),
-        Some(SchemaType::Integer) => Some(JsonType::Integer),
-        Some(SchemaType::Boolean) => Some(JsonType::Boolean),
-        Some(SchemaType::Object) => Some(JsonType::Object),
-        Some(SchemaType::Array) => Some(JsonType::Array),
-        None => by_enum(),
-    }
-}
-
-/// Conditions of which each is enough to tell a variant from the others of its JSON type; none where nothing is.
-fn telling_conditions(
-    shape: &Flat<'_>,
-    json_type: JsonType,
-    others: &[(usize, &Flat<'_>)],
-) -> Vec<Condition> {
-    match json_type {
-        JsonType::Object => {
-            let mut required: Vec<&str> = shape
-                .properties
-                .iter()
-                .map(|(name, _)| *name)
-                .filter(|name| shape.required.contains(name))
-                .collect();
-            required.retain(|name| {
-                !others.iter().any(|(_, other)| other.properties.iter().any(|(have, _)| have == name))
-            });
-            required.first().map(|name| Condition::Has(JsonName::new(*name))).into_iter().collect()
-        }
-        JsonType::String => {
-            let members = shape.keyword("enum").and_then(Node::as_sequence).unwrap_or_default();
-            members
-                .iter()
-                .filter_map(Node::as_string)
-                .map(|text| Condition::Equals(text.to_owned()))
-                .collect()
-        }
-        _ => Vec::new(),
     }
 }

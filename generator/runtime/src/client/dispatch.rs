@@ -82,7 +82,8 @@ pub(super) fn received(
 ) -> Received {
     let (index, success) = documented(operation, status);
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let payload = Payload { status: status.as_u16(), content_type, body };
+    let contents = index.and_then(|index| operation.responses.get(index)).map_or(&[][..], |it| it.contents);
+    let payload = Payload { status: status.as_u16(), content_type, contents, body };
     Received { status, headers, payload, index, success }
 }
 

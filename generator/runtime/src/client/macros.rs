@@ -16,7 +16,7 @@ macro_rules! request {
     (
         $(#[$attribute:meta])*
         pub struct $name:ident -> $how:ident $success:ty | $error:ty {
-            $($(#[$note:meta])* $setter:ident: $value:ty $(as $held:ty)? $(= $index:literal)?,)*
+            $($(#[$note:meta])* $setter:ident: $value:ty $(as $held:ty)? $(= $index:tt)?,)*
         }
     ) => {
         $(#[$attribute])*
@@ -72,10 +72,13 @@ macro_rules! request {
     };
 }
 
-/// Gives a call a parameter by its index, or else its body.
+/// Gives a call a parameter by its index, or else its body: one of several types where it says `content`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __give {
+    ($call:expr, $value:ident, content) => {
+        $call.content(&$value)
+    };
     ($call:expr, $value:ident, $index:literal) => {
         $call.parameter($index, &$value)
     };

@@ -7,7 +7,7 @@ use super::error::RequestError;
 use super::random;
 use super::retry::is_idempotent;
 use super::transport::{OperationId, RequestBody};
-use crate::http::{Location, Operation, Piece, Scheme, SchemeKind, escape};
+use crate::http::{Location, Operation, Piece, Response, Scheme, SchemeKind, escape, unescape};
 use bytes::Bytes;
 use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
@@ -58,6 +58,16 @@ impl Prepared {
                 }
             }
         }
+        if target.split('/').any(is_dot_segment) {
+            let why = "the path would lead elsewhere: one of its segments is `.` or `..`";
+            return Err(RequestError::new(why));
+        }
+        let given = |(name, value): &(&str, &str)| {
+            let text = |text| unescape(text, true).map_or_else(|_| escape(text), |text| escape(&text));
+            if value.is_empty() { text(name) } else { format!("{}={}", text(name), text(value)) }
+        };
+        let mut query: Vec<String> = operation.query.iter().map(given).collect();
+        query.extend(call.query);
         let mut headers = HeaderMap::new();
         if let Some(agent) = &core.inner.user_agent {
             headers.insert(USER_AGENT, agent.clone());
@@ -71,10 +81,11 @@ impl Prepared {
             .map_err(|_| RequestError::new("the method of the operation is none of HTTP"))?;
         let mut body = call.body.unwrap_or_default();
         let is_stream = call.stream.0.is_some();
-        if let Some(documented) =
-            operation.body.filter(|documented| documented.required || !body.is_empty() || is_stream)
-        {
-            let media_type = HeaderValue::from_str(documented.media_type);
+        // A stream is of the media type that the document prefers.
+        let preferred =
+            || operation.body.as_ref().filter(|_| is_stream).and_then(|body| body.contents().first()).map(|it| it.media_type);
+        if let Some(media_type) = call.content_type.as_deref().or_else(preferred) {
+            let media_type = HeaderValue::from_str(media_type);
             headers.insert(
                 CONTENT_TYPE,
                 media_type.map_err(|_| RequestError::new("the media type of the body is no header"))?,
@@ -111,7 +122,7 @@ impl Prepared {
             may_repeat: !is_stream && (keyed || is_idempotent(&method)),
             method,
             target,
-            query: call.query,
+            query,
             cookies: call.cookies,
             headers,
             body: call.stream.0.map_or(Sent::Bytes(body), |stream| Sent::Stream(Some(stream))),
@@ -214,16 +225,33 @@ fn is_key(name: &str) -> bool {
         .any(|it| name.ends_with(it))
 }
 
-/// A literal piece of a path; what a path must not hold is escaped.
+/// A literal piece of a path; what a path must not hold is escaped, and what is escaped stays so.
 fn literal(text: &str) -> String {
-    let plain = |byte: char| byte.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(byte);
-    text.chars().map(|each| if plain(each) { each.to_string() } else { escape(&each.to_string()) }).collect()
+    let plain = |mark: char| mark.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(mark);
+    let is_escape = |rest: &str| {
+        rest.get(1..3).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    let mut result = String::with_capacity(text.len());
+    for (place, mark) in text.char_indices() {
+        if plain(mark) || (mark == '%' && text.get(place..).is_some_and(is_escape)) {
+            result.push(mark);
+        } else {
+            result.push_str(&escape(mark.encode_utf8(&mut [0; 4])));
+        }
+    }
+    result
+}
+
+/// Whether a segment is one that a URL drops (RFC 3986, section 5.2.4).
+fn is_dot_segment(segment: &str) -> bool {
+    let plain = segment.replace("%2e", ".").replace("%2E", ".");
+    plain == "." || plain == ".."
 }
 
 /// The documented media types of the responses, each once.
 fn accept(operation: &Operation) -> Option<HeaderValue> {
     let mut types: Vec<&str> = Vec::new();
-    for media_type in operation.responses.iter().filter_map(|response| response.media_type) {
+    for media_type in operation.responses.iter().flat_map(Response::media_types) {
         if !types.contains(&media_type) {
             types.push(media_type);
         }

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::exact::Exact;
 use super::fault::pointer;
-use super::{Limit, Rules, Segment};
+use super::{Limit, Mode, Rules, Segment, Wire, Writer};
 
 /// Something in a value that the document does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +88,24 @@ impl Checker {
         self.found.into_iter().map(finish).collect()
     }
 
+    /// Checks a value by all that its place says.
+    pub(crate) fn value(&mut self, value: &dyn Wire, rules: &Rules) {
+        self.schema(rules, |writer| value.write(writer));
+        value.check(rules, self);
+    }
+
+    /// Checks what a value writes by the schema of its place, if there is one.
+    pub(crate) fn schema(&mut self, rules: &Rules, write: impl FnOnce(&mut Writer)) {
+        let Some((schemas, index)) = rules.schema else { return };
+        let mut writer = Writer::new();
+        write(&mut writer);
+        // What cannot be written is told by whoever writes it.
+        let Ok(bytes) = writer.finish() else { return };
+        if let Ok(value) = super::decode(&bytes, Mode::Lenient) {
+            schemas.check(index, &value, self);
+        }
+    }
+
     /// Checks a string.
     pub(crate) fn text(&mut self, rules: &Rules, text: &str) {
         if rules.min_length.is_some() || rules.max_length.is_some() {
@@ -99,11 +117,14 @@ impl Checker {
         {
             self.report("pattern", format!("must match {pattern}"));
         }
+        if let Some(also) = rules.also {
+            self.text(also, text);
+        }
     }
 
     /// Checks a number, given as its text.
-    pub(crate) fn number(&mut self, rules: &Rules, text: &str) {
-        let Some(value) = Exact::parse(text) else { return };
+    pub(crate) fn number(&mut self, rules: &Rules, value_text: &str) {
+        let Some(value) = Exact::parse(value_text) else { return };
         let mut bound = |keyword, limit: Option<Limit>, says: &str, holds: fn(Ordering) -> bool| {
             let Some(limit) = limit else { return };
             let text = limit.to_string();
@@ -119,6 +140,9 @@ impl Checker {
             && Exact::parse(&text).is_some_and(|divisor| !value.is_multiple_of(&divisor))
         {
             self.report("multipleOf", format!("must be a multiple of {text}"));
+        }
+        if let Some(also) = rules.also {
+            self.number(also, value_text);
         }
     }
 
@@ -155,15 +179,22 @@ impl Checker {
     }
 }
 
-type Patterns = HashMap<&'static str, Option<Arc<Regex>>>;
+type Patterns = HashMap<Box<str>, Option<Arc<Regex>>>;
 
 /// Patterns are few and fixed by the generated code, and compiling one costs far more than matching it.
 static PATTERNS: LazyLock<Mutex<Patterns>> = LazyLock::new(Mutex::default);
 
-fn matches(pattern: &'static str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let regex = {
         let mut patterns = PATTERNS.lock().unwrap_or_else(PoisonError::into_inner);
-        patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok().map(Arc::new)).clone()
+        match patterns.get(pattern) {
+            Some(known) => known.clone(),
+            None => {
+                let regex = Regex::new(pattern).ok().map(Arc::new);
+                patterns.insert(pattern.into(), regex.clone());
+                regex
+            }
+        }
     };
     regex.is_none_or(|regex| regex.is_match(text))
 }

@@ -10,6 +10,14 @@ pub(crate) struct Exact {
     point: i64,
 }
 
+/// Whether two texts are the same JSON scalar: numbers are compared as such, so that `1.0` is `1`.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    match (Exact::parse(one), Exact::parse(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other,
+    }
+}
+
 /// An exponent that does not fit is as good as this one.
 const FURTHEST: i64 = i64::MAX / 4;
 

@@ -2,7 +2,8 @@
 
 use jiter::Peek;
 
-use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
+use super::schema::canonical;
+use super::{Checker, Fault, Json, Mode, Reader, Rules, Segment, Wire, Writer};
 
 impl<T: Wire> Wire for Option<T> {
     #[inline]
@@ -134,16 +135,20 @@ fn check_items(items: &dyn Items, count: usize, rules: &Rules, checker: &mut Che
     let mut index = 0;
     while let Some(item) = items.get(index) {
         let mark = checker.mark();
-        item.check(rules.of_items(), checker);
+        checker.value(item, rules.of_items());
         checker.under(mark, &|| Segment::Index(index));
         index += 1;
     }
 }
 
-/// Elements are compared by their JSON, sorted first: comparing each with each is quadratic.
+/// Elements are compared by their JSON, sorted first: comparing each with each is quadratic. `1.0` is `1`, and the order
+/// of keys does not count.
 fn are_unique(items: &dyn Items) -> bool {
-    let mut texts: Vec<Option<Vec<u8>>> =
-        (0..).map_while(|index| items.get(index)).map(|item| super::encode(item).ok()).collect();
+    let text = |item: &dyn Wire| {
+        let value = super::decode::<Json>(&super::encode(item).ok()?, Mode::Lenient).ok()?;
+        Some(canonical(&value))
+    };
+    let mut texts: Vec<Option<String>> = (0..).map_while(|index| items.get(index)).map(text).collect();
     texts.sort_unstable();
     !texts.windows(2).any(|pair| matches!(pair, [Some(one), Some(other)] if one == other))
 }

@@ -273,6 +273,7 @@ macro_rules! rules {
 #[macro_export]
 macro_rules! __rule {
     (unique_items $value:tt) => { $value };
+    (also $value:tt) => { ::core::option::Option::Some(&$crate::rules! $value) };
     (items $value:tt) => { ::core::option::Option::Some(&$crate::rules! $value) };
     (minimum $value:tt) => { $crate::__rule!(limit $value) };
     (maximum $value:tt) => { $crate::__rule!(limit $value) };

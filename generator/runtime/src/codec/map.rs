@@ -271,7 +271,7 @@ fn check_entries(map: &dyn Entries, count: usize, rules: &Rules, checker: &mut C
     let mut at = 0;
     while let Some((key, value)) = map.entry(at) {
         let mark = checker.mark();
-        value.check(rules.of_items(), checker);
+        checker.value(value, rules.of_items());
         checker.under(mark, &|| Segment::text(key));
         at += 1;
     }

@@ -6,8 +6,10 @@
 use std::any::Any;
 
 mod checker;
+mod contents;
 mod exact;
 mod fault;
+mod file;
 mod formats;
 mod json;
 mod list;
@@ -20,10 +22,13 @@ mod reader;
 mod record;
 mod rules;
 mod scalar;
+mod scalar_enum;
+mod schema;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde_bridge;
 mod string_enum;
+mod text;
 mod union;
 mod writer;
 
@@ -31,7 +36,9 @@ mod writer;
 mod tests;
 
 pub use checker::{Checker, Violation};
+pub use contents::Contents;
 pub use fault::{DecodeError, Fault, Segment};
+pub use file::File;
 pub use formats::Base64;
 pub use json::Json;
 pub use map::{Entries, Map};
@@ -41,7 +48,10 @@ pub use patch::Patch;
 pub use reader::{JsonType, Mode, Reader};
 pub use record::{Record, RecordKind, Shape};
 pub use rules::{Limit, Rules};
+pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
+pub use schema::Schemas;
 pub use string_enum::{NotAMember, StringEnum, StringEnumKind, Unknown};
+pub use text::Text;
 pub use union::{Case, Plan, UnionKind, UnionType, When};
 pub use writer::{EncodeError, Writer, debug_json};
 
@@ -136,7 +146,7 @@ pub fn encode(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
 #[must_use]
 pub fn validate(value: &dyn Wire, rules: &Rules) -> Vec<Violation> {
     let mut checker = Checker::new();
-    value.check(rules, &mut checker);
+    checker.value(value, rules);
     checker.finish()
 }
 

@@ -271,13 +271,14 @@ fn write_record(record: &dyn Fields, writer: &mut Writer) {
 
 fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
     let shape = record.shape();
+    checker.schema(shape.object_rules, |writer| write_record(record, writer));
     record.show(&mut |fields| {
         let mut count = 0;
         for (index, (key, value)) in shape.keys.iter().copied().zip(fields).enumerate() {
             if !(bit_of(shape.optional, index) && value.is_absent()) {
                 count += 1;
                 let mark = checker.mark();
-                value.check(shape.rules_of(index), checker);
+                checker.value(*value, shape.rules_of(index));
                 checker.under(mark, &|| Segment::Key(key));
             }
         }
@@ -287,7 +288,7 @@ fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
             if shape.index(key, 0).is_some() {
                 checker.report("additionalProperties", "must not have the name of a declared property");
             }
-            value.check(shape.object_rules.of_items(), checker);
+            checker.value(value, shape.object_rules.of_items());
             checker.under(mark, &|| Segment::text(key));
         });
         checker.properties(shape.object_rules, count);

@@ -1,5 +1,6 @@
 //! What a document says about values beyond their types.
 
+use super::Schemas;
 use std::fmt;
 
 /// What a document says about a value beyond its type.
@@ -33,6 +34,10 @@ pub struct Rules {
     pub max_properties: Option<u64>,
     /// What holds for each element of an array, or for each value of a map.
     pub items: Option<&'static Rules>,
+    /// What holds as well, where a document says one thing twice.
+    pub also: Option<&'static Rules>,
+    /// Which schema holds what none of these can say.
+    pub schema: Option<(&'static Schemas, usize)>,
 }
 
 impl Rules {
@@ -52,6 +57,8 @@ impl Rules {
         min_properties: None,
         max_properties: None,
         items: None,
+        also: None,
+        schema: None,
     };
 
     /// What holds for each element.
@@ -66,6 +73,7 @@ impl Rules {
             || self.exclusive_minimum.is_some()
             || self.exclusive_maximum.is_some()
             || self.multiple_of.is_some()
+            || self.also.is_some()
     }
 }
 

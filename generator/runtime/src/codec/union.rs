@@ -4,7 +4,7 @@ use jiter::Peek;
 
 use super::model::Codec;
 use super::reader::kind_at;
-use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire, Writer};
+use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire, Writer, exact};
 
 /// How to tell the variants of a union apart: the first case that holds.
 #[derive(Debug)]
@@ -40,17 +40,25 @@ pub enum When {
     Has(&'static str),
     /// The value is an object whose key has this string.
     KeyIs(&'static str, &'static str),
+    /// The value is an object whose key has this scalar, no string.
+    KeyIsJson(&'static str, &'static str),
     /// The value is an object whose key has a value of a type.
     KeyHasType(&'static str, JsonType),
     /// The value is this string.
     Equals(&'static str),
+    /// The value is this scalar, no string.
+    EqualsJson(&'static str),
+    /// The value is an array whose first element has a type.
+    ItemHasType(JsonType),
 }
 
 impl When {
     fn key(self) -> Option<&'static str> {
         match self {
-            Self::Has(key) | Self::KeyIs(key, _) | Self::KeyHasType(key, _) => Some(key),
-            Self::Is(_) | Self::Equals(_) => None,
+            Self::Has(key) | Self::KeyIs(key, _) | Self::KeyIsJson(key, _) | Self::KeyHasType(key, _) => {
+                Some(key)
+            }
+            Self::Is(_) | Self::Equals(_) | Self::EqualsJson(_) | Self::ItemHasType(_) => None,
         }
     }
 }
@@ -113,13 +121,19 @@ impl<T: UnionType> Codec<T> for UnionKind {
 /// Checks a union by the rules of its variant, or else of the place that it stands in.
 fn check(plan: &Plan, (variant, value): (Option<usize>, &dyn Wire), rules: &Rules, checker: &mut Checker) {
     let own = plan.rules.iter().find(|(of, _)| Some(*of) == variant).map(|(_, rules)| rules);
-    value.check(own.unwrap_or(rules), checker);
+    match own {
+        Some(own) => checker.value(value, own),
+        None => value.check(rules, checker),
+    }
 }
 
 /// What a look ahead has seen of a value.
 struct Facts {
     kind: JsonType,
+    /// A string, or another scalar as it is written.
     text: Option<String>,
+    /// The type of the first element.
+    item: Option<JsonType>,
     keys: Vec<(&'static str, JsonType, Option<String>)>,
 }
 
@@ -128,9 +142,18 @@ impl Facts {
         let key = |wanted: &str| self.keys.iter().find(|(key, ..)| *key == wanted);
         match when {
             When::Is(kind) => kind.admits(self.kind),
-            When::Equals(text) => self.text.as_deref() == Some(text),
+            When::Equals(text) => self.kind == JsonType::String && self.text.as_deref() == Some(text),
+            When::EqualsJson(text) => {
+                self.kind != JsonType::String
+                    && self.text.as_deref().is_some_and(|found| exact::same(found, text))
+            }
+            When::ItemHasType(kind) => self.item.is_some_and(|found| kind.admits(found)),
             When::Has(name) => key(name).is_some(),
-            When::KeyIs(name, text) => key(name).is_some_and(|(.., found)| found.as_deref() == Some(text)),
+            When::KeyIs(name, text) => key(name)
+                .is_some_and(|(_, kind, found)| *kind == JsonType::String && found.as_deref() == Some(text)),
+            When::KeyIsJson(name, text) => key(name).is_some_and(|(_, kind, found)| {
+                *kind != JsonType::String && found.as_deref().is_some_and(|found| exact::same(found, text))
+            }),
             When::KeyHasType(name, kind) => key(name).is_some_and(|(_, found, _)| kind.admits(*found)),
         }
     }
@@ -151,11 +174,23 @@ fn look(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Facts, Fault> {
     let peek = reader.peek()?;
     let data = reader.data();
     let mut ahead = reader.look_ahead();
+    let start = ahead.current_index();
     let kind = kind_at(&mut ahead, peek, data)?;
-    let mut facts = Facts { kind, text: None, keys: Vec::new() };
+    let mut facts = Facts { kind, text: None, item: None, keys: Vec::new() };
     let conditions = || plan.cases.iter().flat_map(|case| case.when.iter().copied());
     if kind == JsonType::String && conditions().any(|when| matches!(when, When::Equals(_))) {
         facts.text = Some(ahead.known_str()?.to_owned());
+    }
+    if is_plain(kind) && conditions().any(|when| matches!(when, When::EqualsJson(_))) {
+        let mut ahead = reader.look_ahead();
+        ahead.known_skip(peek)?;
+        facts.text = written(data, start, ahead.current_index());
+    }
+    if kind == JsonType::Array && conditions().any(|when| matches!(when, When::ItemHasType(_))) {
+        facts.item = match ahead.known_array()? {
+            Some(peek) => Some(kind_at(&mut ahead, peek, data)?),
+            None => None,
+        };
     }
     if kind == JsonType::Object && conditions().any(|when| when.key().is_some()) {
         let find = |key: &str| conditions().filter_map(When::key).find(|wanted| *wanted == key);
@@ -168,8 +203,11 @@ fn look(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Facts, Fault> {
                     facts.keys.push((key, JsonType::String, Some(text)));
                 }
                 Some(key) => {
-                    facts.keys.push((key, kind_at(&mut ahead.clone(), peek, data)?, None));
+                    let (start, kind) = (ahead.current_index(), kind_at(&mut ahead.clone(), peek, data)?);
                     ahead.known_skip(peek)?;
+                    let text =
+                        if is_plain(kind) { written(data, start, ahead.current_index()) } else { None };
+                    facts.keys.push((key, kind, text));
                 }
                 None => ahead.known_skip(peek)?,
             }
@@ -178,4 +216,15 @@ fn look(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Facts, Fault> {
     }
     reader.spend(&ahead)?;
     Ok(facts)
+}
+
+/// Whether a value of a type is as long as it looks.
+fn is_plain(kind: JsonType) -> bool {
+    matches!(kind, JsonType::Null | JsonType::Boolean | JsonType::Integer | JsonType::Number)
+}
+
+/// A scalar as it is written.
+fn written(data: &[u8], start: usize, end: usize) -> Option<String> {
+    let bytes = data.get(start..end)?;
+    std::str::from_utf8(bytes).ok().map(|text| text.trim().to_owned())
 }

@@ -10,7 +10,7 @@ macro_rules! table {
             use ::core::option::Option::{None, Some};
             #[allow(unused_imports)]
             use $crate::http::{
-                Body, Encoding, Kind::*, Location::*, Operation, Parameter, Piece, Response, Scheme, SchemeKind, Status, Style,
+                Body, Content, Encoding, Field, Kind::*, Location::*, Operation, Parameter, Piece, Response, Scheme, SchemeKind, Status, Style,
             };
             $crate::http::$ty { $($body)* }
         };

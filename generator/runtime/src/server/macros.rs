@@ -46,13 +46,14 @@ macro_rules! service {
     };
 }
 
-/// What an operation is called with: `name: Type = index,` for a parameter, `name: Type,` for the body.
+/// What an operation is called with: `name: Type = index,` for a parameter, `name: Type,` for the body, or
+/// `name: Type = content,` where it is one of several types.
 #[macro_export]
 macro_rules! input {
     (
         $(#[$attribute:meta])*
         pub struct $name:ident {
-            $($(#[$note:meta])* $field:ident: $ty:ty $(= $index:literal)?,)*
+            $($(#[$note:meta])* $field:ident: $ty:ty $(= $index:tt)?,)*
         }
     ) => {
         $(#[$attribute])*
@@ -76,6 +77,12 @@ macro_rules! input {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __take {
+    ($request:ident, content) => {
+        $request.content()
+    };
+    ($request:ident, optional_content) => {
+        $request.optional_content()
+    };
     ($request:ident, $index:literal) => {
         $request.parameter($index)
     };

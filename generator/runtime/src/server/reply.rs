@@ -1,7 +1,9 @@
 //! A documented response.
 
+use super::negotiate::Accept;
 use super::problem::Problem;
-use crate::codec::{Base64, Wire, encode};
+use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode};
+use crate::http::{self as documented, Content, write_body};
 use axum::body::Body;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
@@ -13,6 +15,8 @@ pub struct Reply {
     status: StatusCode,
     content_type: Option<&'static str>,
     body: Vec<u8>,
+    /// Which of the types that the response may have its body is, as JSON until the media type is known.
+    variant: Option<usize>,
 }
 
 impl Reply {
@@ -20,7 +24,7 @@ impl Reply {
     #[must_use]
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, content_type: None, body: Vec::new() }
+        Self { status, content_type: None, body: Vec::new(), variant: None }
     }
 
     /// Its body as JSON.
@@ -56,6 +60,27 @@ impl Reply {
         Ok(self)
     }
 
+    /// Its body as the media type that the document says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reply::json`].
+    pub fn encoded(mut self, value: &dyn Wire) -> Result<Self, Problem> {
+        self.body = encode(value).map_err(|_| Problem::new(500))?;
+        self.variant = Some(0);
+        Ok(self)
+    }
+
+    /// Its body as one of several types, each with its media types.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reply::json`].
+    pub fn content<C: Contents>(self, value: &C) -> Result<Self, Problem> {
+        let (variant, value) = value.value();
+        Ok(Self { variant: Some(variant), ..self.encoded(value)? })
+    }
+
     /// No body.
     ///
     /// # Errors
@@ -65,20 +90,46 @@ impl Reply {
         Ok(self)
     }
 
-    /// The response; where the document names the media type of its status, that is the one sent.
-    pub(super) fn into_response(self, documented: Option<&'static str>) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = self.status;
-        if let Some(content_type) = self.content_type {
-            let media_type =
-                documented.filter(|documented| !documented.contains('*')).unwrap_or(content_type);
-            let media_type =
-                HeaderValue::from_str(media_type).or_else(|_| HeaderValue::from_str(content_type));
-            if let Ok(media_type) = media_type {
-                response.headers_mut().insert(CONTENT_TYPE, media_type);
+    /// The response; where the document names media types for its status, the one that the request likes best is sent.
+    ///
+    /// # Errors
+    ///
+    /// A 500 where the body cannot be written as that.
+    pub(super) fn into_response(
+        self,
+        documented: Option<&documented::Response>,
+        accept: &Accept,
+    ) -> Result<Response, Problem> {
+        let contents = documented.map_or(&[][..], |documented| documented.contents);
+        let mut best: Option<(f32, &Content)> = None;
+        for content in contents.iter().filter(|content| self.variant.is_none_or(|it| it == content.variant)) {
+            let weight = accept.weight(content.media_type);
+            if best.is_none_or(|(have, _)| weight > have) {
+                best = Some((weight, content));
             }
         }
-        response
+        let content = best.map(|(_, content)| content);
+        let (body, media_type) = match (self.variant, content) {
+            (Some(_), Some(content)) => {
+                let value = decode::<Json>(&self.body, Mode::Lenient).map_err(|_| Problem::new(500))?;
+                let written = write_body(content, &value).map_err(|_| Problem::new(500))?;
+                (written.bytes, Some(written.media_type))
+            }
+            (Some(_), None) => (self.body, Some("application/json".into())),
+            (None, _) => {
+                let documented = documented.and_then(|documented| documented.media_type);
+                let documented = content.map(|content| content.media_type).or(documented);
+                let documented = documented.filter(|documented| !documented.contains('*'));
+                (self.body, self.content_type.map(|content_type| documented.unwrap_or(content_type).into()))
+            }
+        };
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status;
+        if let Some(media_type) = media_type {
+            let media_type = HeaderValue::from_str(&media_type).map_err(|_| Problem::new(500))?;
+            response.headers_mut().insert(CONTENT_TYPE, media_type);
+        }
+        Ok(response)
     }
 
     pub(super) fn status(&self) -> u16 {

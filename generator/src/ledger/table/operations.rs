@@ -111,7 +111,7 @@ pub(in crate::ledger) const MEDIA_TYPE: &[Row] = &[
     row("itemSchema", SINCE_3_2, One(Kind::Schema), Ignored("items of a stream are not typed")),
     row("example", V3, Value, Documented),
     row("examples", V3, Map(Kind::Example), Documented),
-    row("encoding", V3, Map(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
+    row("encoding", V3, Map(Kind::Encoding), Used),
     row("prefixEncoding", SINCE_3_2, List(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
     row("itemEncoding", SINCE_3_2, One(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
 ];
@@ -121,7 +121,7 @@ pub(in crate::ledger) const ENCODING: &[Row] = &[
     row("headers", V3, Map(Kind::Header), Ignored("parts have the headers of their encoding only")),
     row("style", V3, Value, Used),
     row("explode", V3, Value, Used),
-    row("allowReserved", V3, Value, Ignored("reserved characters are encoded")).idle_if(is_false),
+    row("allowReserved", V3, Value, Used),
     row("encoding", SINCE_3_2, Map(Kind::Encoding), Ignored("parts inside of parts are not told apart")),
     row(
         "prefixEncoding",

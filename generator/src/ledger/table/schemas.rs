@@ -5,9 +5,6 @@ use super::Verdict::{Documented, Ignored, Used};
 use super::{Kind, Row, is_false, is_known_dialect, row};
 use crate::ledger::version::{ALL, NONE, SINCE_3_1, SINCE_3_2, UNTIL_3_0, V2, V3, V3_0};
 
-/// An assertion that nothing enforces.
-const UNCHECKED: &str = "values are read and written as if it were not there";
-
 /// XML is handed over as text.
 const NO_XML: &str = "bodies of XML are handed over as text";
 
@@ -29,20 +26,20 @@ pub(in crate::ledger) const SCHEMA: &[Row] = &[
     row("allOf", ALL, List(Kind::Schema), Used),
     row("anyOf", V3, List(Kind::Schema), Used),
     row("oneOf", V3, List(Kind::Schema), Used),
-    row("not", V3, One(Kind::Schema), Ignored(UNCHECKED)),
-    row("if", SINCE_3_1, One(Kind::Schema), Ignored(UNCHECKED)),
-    row("then", SINCE_3_1, One(Kind::Schema), Ignored(UNCHECKED)),
-    row("else", SINCE_3_1, One(Kind::Schema), Ignored(UNCHECKED)),
-    row("dependentSchemas", SINCE_3_1, Map(Kind::Schema), Ignored(UNCHECKED)),
-    row("prefixItems", SINCE_3_1, List(Kind::Schema), Ignored(UNCHECKED)),
+    row("not", V3, One(Kind::Schema), Used),
+    row("if", SINCE_3_1, One(Kind::Schema), Used),
+    row("then", SINCE_3_1, One(Kind::Schema), Used),
+    row("else", SINCE_3_1, One(Kind::Schema), Used),
+    row("dependentSchemas", SINCE_3_1, Map(Kind::Schema), Used),
+    row("prefixItems", SINCE_3_1, List(Kind::Schema), Used),
     row("items", ALL, One(Kind::Schema), Used),
-    row("contains", SINCE_3_1, One(Kind::Schema), Ignored(UNCHECKED)),
+    row("contains", SINCE_3_1, One(Kind::Schema), Used),
     row("properties", ALL, Map(Kind::Schema), Used),
-    row("patternProperties", SINCE_3_1, Map(Kind::Schema), Ignored(UNCHECKED)),
+    row("patternProperties", SINCE_3_1, Map(Kind::Schema), Used),
     row("additionalProperties", ALL, One(Kind::Schema), Used),
-    row("propertyNames", SINCE_3_1, One(Kind::Schema), Ignored(UNCHECKED)),
-    row("unevaluatedItems", SINCE_3_1, One(Kind::Schema), Ignored(UNCHECKED)),
-    row("unevaluatedProperties", SINCE_3_1, One(Kind::Schema), Ignored(UNCHECKED)),
+    row("propertyNames", SINCE_3_1, One(Kind::Schema), Used),
+    row("unevaluatedItems", SINCE_3_1, One(Kind::Schema), Used),
+    row("unevaluatedProperties", SINCE_3_1, One(Kind::Schema), Used),
     // Assertions.
     row("type", ALL, Value, Used),
     row("enum", ALL, Value, Used),
@@ -58,12 +55,12 @@ pub(in crate::ledger) const SCHEMA: &[Row] = &[
     row("maxItems", ALL, Value, Used),
     row("minItems", ALL, Value, Used),
     row("uniqueItems", ALL, Value, Used),
-    row("maxContains", SINCE_3_1, Value, Ignored(UNCHECKED)),
-    row("minContains", SINCE_3_1, Value, Ignored(UNCHECKED)),
+    row("maxContains", SINCE_3_1, Value, Used),
+    row("minContains", SINCE_3_1, Value, Used),
     row("maxProperties", ALL, Value, Used),
     row("minProperties", ALL, Value, Used),
     row("required", ALL, Value, Used),
-    row("dependentRequired", SINCE_3_1, Value, Ignored(UNCHECKED)),
+    row("dependentRequired", SINCE_3_1, Value, Used),
     // Formats and contents.
     row("format", ALL, Value, Used),
     row("contentEncoding", SINCE_3_1, Value, Used),
@@ -110,6 +107,7 @@ pub(in crate::ledger) const SCHEMA_REFERENCE: &[Row] = &[
     row("description", NONE, Value, Documented).anywhere(),
     row("default", NONE, Value, Documented).anywhere(),
     row("deprecated", NONE, Value, Documented).anywhere(),
+    row("nullable", NONE, Value, Used).anywhere().idle_if(is_false),
     row("readOnly", NONE, Value, Used).anywhere(),
     row("writeOnly", NONE, Value, Used).anywhere(),
 ];
@@ -128,7 +126,7 @@ pub(in crate::ledger) const REFERENCE: &[Row] = &[
 pub(in crate::ledger) const DISCRIMINATOR: &[Row] = &[
     row("propertyName", V3, Value, Used),
     row("mapping", V3, Value, Used),
-    row("defaultMapping", SINCE_3_2, Value, Ignored("a value that is not mapped is kept as unknown")),
+    row("defaultMapping", SINCE_3_2, Value, Used),
 ];
 
 pub(in crate::ledger) const XML: &[Row] = &[

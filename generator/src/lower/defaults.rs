@@ -1,0 +1,133 @@
+//! Defaults of parameters, which a server puts in: only what is a value of the parameter's type.
+
+use super::Lowering;
+use super::parameters::json_string;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Node, Resolved};
+use crate::ir::{Limit, Literal, Rules, Scalar, TypeKind, TypeRef};
+
+/// Deeper values are no defaults of parameters.
+const DEEPEST: usize = 16;
+
+impl<'t> Lowering<'_, 't> {
+    /// The `default` of a parameter's schema as JSON text; one that the schema does not allow is told.
+    pub(super) fn default_of(&mut self, schema: &'t Node, ty: &TypeRef, rules: &Rules) -> Option<Literal> {
+        let id = self.document.schema_at(schema, self.sink);
+        let node = self.flatten(id).keyword("default").filter(|node| !node.is_null())?;
+        let text = self.text_of(node, ty, 0).filter(|text| is_within(node, text, rules));
+        if text.is_none() {
+            let message = "this default is no value that the schema allows";
+            self.sink.report(
+                Diagnostic::new(Code::InvalidConstraint, node.origin, message).note("it is only documented"),
+            );
+        }
+        text.map(Literal)
+    }
+
+    /// A value as JSON text, where it is one of a type.
+    fn text_of(&self, node: &Node, ty: &TypeRef, depth: usize) -> Option<String> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match ty {
+            TypeRef::Nullable(_) if node.is_null() => Some("null".to_owned()),
+            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.text_of(node, inner, depth + 1),
+            TypeRef::Scalar(scalar) => scalar_text(node, *scalar, depth),
+            TypeRef::Vec(item) => {
+                let items = node.as_sequence()?.iter().map(|node| self.text_of(node, item, depth + 1));
+                Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
+            }
+            TypeRef::Replaced(replacement) if replacement.text => node.as_string().map(json_string),
+            TypeRef::Replaced(_) => json_text(node, depth),
+            TypeRef::Map(_) => node.as_mapping().and_then(|_| json_text(node, depth)),
+            TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
+                Some(TypeKind::Alias(inner)) => self.text_of(node, inner, depth + 1),
+                Some(TypeKind::Enum(list)) => {
+                    let text = node.as_scalar()?.text.as_ref();
+                    let known = list.members.iter().any(|(_, name)| name.as_str() == text);
+                    known.then(|| json_string(text))
+                }
+                Some(TypeKind::Struct(_)) => node.as_mapping().and_then(|_| json_text(node, depth)),
+                _ => json_text(node, depth),
+            },
+        }
+    }
+}
+
+fn scalar_text(node: &Node, scalar: Scalar, depth: usize) -> Option<String> {
+    if scalar == Scalar::Json {
+        return json_text(node, depth);
+    }
+    let number = |text: &str| match scalar {
+        Scalar::I8 => text.parse::<i8>().is_ok(),
+        Scalar::I16 => text.parse::<i16>().is_ok(),
+        Scalar::I32 => text.parse::<i32>().is_ok(),
+        Scalar::U8 => text.parse::<u8>().is_ok(),
+        Scalar::U16 => text.parse::<u16>().is_ok(),
+        Scalar::U32 => text.parse::<u32>().is_ok(),
+        Scalar::I64 => text.parse::<i64>().is_ok(),
+        Scalar::U64 => text.parse::<u64>().is_ok(),
+        Scalar::F32 | Scalar::F64 | Scalar::Decimal | Scalar::Number => true,
+        _ => false,
+    };
+    match (node.as_scalar()?.resolve(), scalar) {
+        (Resolved::Boolean(value), Scalar::Boolean) => Some(value.to_string()),
+        (Resolved::Number(text), _) if number(text) => Some(text.to_owned()),
+        (
+            Resolved::String(text),
+            Scalar::String
+            | Scalar::Uuid
+            | Scalar::DateTime
+            | Scalar::LocalDateTime
+            | Scalar::Date
+            | Scalar::Base64
+            | Scalar::File,
+        ) => Some(json_string(text)),
+        _ => None,
+    }
+}
+
+/// Whether a default keeps to the bounds that stand beside it.
+fn is_within(node: &Node, text: &str, rules: &Rules) -> bool {
+    let integer = text.parse::<i128>().ok();
+    let over = |limit: &Option<Limit>, broken: fn(i128, i128) -> bool| match (integer, limit) {
+        (Some(value), Some(Limit::Integer(limit))) => broken(value, *limit),
+        _ => false,
+    };
+    let length = node.as_string().map(|text| text.chars().count() as u64);
+    let items = node.as_sequence().map(|items| items.len() as u64);
+    let outside = |have: Option<u64>, least: Option<u64>, most: Option<u64>| {
+        have.is_some_and(|have| {
+            least.is_some_and(|least| have < least) || most.is_some_and(|most| have > most)
+        })
+    };
+    !over(&rules.minimum, |value, limit| value < limit)
+        && !over(&rules.maximum, |value, limit| value > limit)
+        && !over(&rules.exclusive_minimum, |value, limit| value <= limit)
+        && !over(&rules.exclusive_maximum, |value, limit| value >= limit)
+        && !outside(length, rules.min_length, rules.max_length)
+        && !outside(items, rules.min_items, rules.max_items)
+}
+
+/// Any value as JSON text; `None` where it is nested deeper than any default.
+fn json_text(node: &Node, depth: usize) -> Option<String> {
+    if depth > DEEPEST {
+        return None;
+    }
+    if let Some(mapping) = node.as_mapping() {
+        let members = mapping.iter().map(|entry| {
+            json_text(&entry.value, depth + 1).map(|value| format!("{}:{value}", json_string(&entry.key)))
+        });
+        return Some(format!("{{{}}}", members.collect::<Option<Vec<_>>>()?.join(",")));
+    }
+    if let Some(items) = node.as_sequence() {
+        let items = items.iter().map(|node| json_text(node, depth + 1));
+        return Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")));
+    }
+    Some(match node.as_scalar()?.resolve() {
+        Resolved::Null => "null".to_owned(),
+        Resolved::Boolean(value) => value.to_string(),
+        Resolved::Number(text) => text.to_owned(),
+        Resolved::String(text) => json_string(text),
+    })
+}

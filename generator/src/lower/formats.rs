@@ -1,0 +1,100 @@
+//! `format`: which of them have a type in Rust. Those that have none are documented, and the text or number is kept as
+//! it is.
+
+use crate::config::NumberType;
+use crate::ir::{Limit, Rules, Scalar};
+
+/// Formats that have a type, for any `type`.
+const TYPED: &[&str] = &[
+    "uuid",
+    "date-time",
+    "date",
+    "yyyy-mm-dd hh:mm:ss",
+    "byte",
+    "base64",
+    "binary",
+    "float",
+    "double",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+];
+
+/// Whether a type says all that a format says.
+pub(super) fn is_typed(format: &str) -> bool {
+    TYPED.contains(&format)
+}
+
+/// The type of a string. A format that is not here, such as `email`, `uri`, `duration` or `decimal`, has no type that
+/// keeps every text that vendors write under it.
+pub(super) fn of_string(format: Option<&str>) -> Scalar {
+    match format {
+        Some("uuid") => Scalar::Uuid,
+        Some("date-time") => Scalar::DateTime,
+        Some("date") => Scalar::Date,
+        // No registered name: dates without an offset, as many vendors write them.
+        Some("yyyy-mm-dd hh:mm:ss") => Scalar::LocalDateTime,
+        Some("byte" | "base64") => Scalar::Base64,
+        // Only a part of a body can be that: a file, which has a name and a media type of its own.
+        Some("binary") => Scalar::File,
+        _ => Scalar::String,
+    }
+}
+
+/// The type of an integer: that of its format, unless its bounds do not fit; 64 bits where neither says anything.
+pub(super) fn of_integer(format: Option<&str>, rules: &Rules) -> Scalar {
+    let integer = |limit: &Option<Limit>| match limit {
+        Some(Limit::Integer(limit)) => Some(*limit),
+        _ => None,
+    };
+    let lowest = integer(&rules.minimum).or(integer(&rules.exclusive_minimum)).unwrap_or(0);
+    let highest = integer(&rules.maximum).or(integer(&rules.exclusive_maximum)).unwrap_or(0);
+    let fits =
+        |least: i128, most: i128| lowest >= least && lowest <= most && highest >= least && highest <= most;
+    let of_format = match format.map(str::to_ascii_lowercase).as_deref() {
+        Some("int8") => Scalar::I8,
+        Some("int16") => Scalar::I16,
+        Some("int32") => Scalar::I32,
+        Some("uint8") => Scalar::U8,
+        Some("uint16") => Scalar::U16,
+        Some("uint32") => Scalar::U32,
+        Some("uint64" | "uint") => Scalar::U64,
+        _ => Scalar::I64,
+    };
+    let by_format = match of_format {
+        Scalar::I8 => fits(i128::from(i8::MIN), i128::from(i8::MAX)),
+        Scalar::I16 => fits(i128::from(i16::MIN), i128::from(i16::MAX)),
+        Scalar::I32 => fits(i128::from(i32::MIN), i128::from(i32::MAX)),
+        Scalar::U8 => fits(0, i128::from(u8::MAX)),
+        Scalar::U16 => fits(0, i128::from(u16::MAX)),
+        Scalar::U32 => fits(0, i128::from(u32::MAX)),
+        Scalar::U64 => fits(0, i128::from(u64::MAX)),
+        _ => false,
+    };
+    if by_format {
+        of_format
+    } else if fits(i128::from(i64::MIN), i128::from(i64::MAX)) {
+        Scalar::I64
+    } else if fits(0, i128::from(u64::MAX)) {
+        Scalar::U64
+    } else {
+        Scalar::Number
+    }
+}
+
+/// The type of a number. A number whose format is that of an integer is one.
+pub(super) fn of_number(format: Option<&str>, setting: NumberType) -> Scalar {
+    match (setting, format) {
+        (_, Some("int32")) => Scalar::I32,
+        (_, Some("int64")) => Scalar::I64,
+        (NumberType::Decimal, _) => Scalar::Decimal,
+        (NumberType::F64, Some("float")) => Scalar::F32,
+        (NumberType::F64, Some("decimal")) => Scalar::Number,
+        (NumberType::F64, _) => Scalar::F64,
+    }
+}

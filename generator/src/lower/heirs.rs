@@ -1,0 +1,58 @@
+//! Inheritance by `discriminator` (OpenAPI 3.0.4, section 4.7.25): a schema with a discriminator and without a union
+//! stands for those that `allOf` it.
+
+use super::Lowering;
+use crate::document::{Node, SchemaId};
+use std::collections::{HashMap, HashSet};
+
+impl Lowering<'_, '_> {
+    /// Finds the heirs of every component that has a `discriminator` of its own, in the order of the document.
+    pub(super) fn find_heirs(&mut self) {
+        let mut children: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+        let mut parents = Vec::new();
+        for (_, id) in &self.document.components {
+            let Some(schema) = self.document.schema(*id) else { continue };
+            for part in &schema.all_of {
+                let target = self.document.target(*part);
+                if target != *part && target != *id {
+                    children.entry(target).or_default().push(*id);
+                }
+            }
+            if schema.node.get("discriminator").is_some()
+                && schema.one_of.is_empty()
+                && schema.any_of.is_empty()
+            {
+                parents.push(*id);
+            }
+        }
+        for parent in parents {
+            let mut found = HashSet::new();
+            let mut queue: Vec<SchemaId> = children.get(&parent).cloned().unwrap_or_default();
+            queue.extend(self.mapped(parent));
+            while let Some(heir) = queue.pop() {
+                if heir != parent && found.insert(heir) {
+                    queue.extend(children.get(&heir).into_iter().flatten());
+                }
+            }
+            if !found.is_empty() {
+                let components = self.document.components.iter().map(|(_, id)| *id);
+                self.heirs.insert(parent, components.filter(|id| found.contains(id)).collect());
+            }
+        }
+    }
+
+    /// The components that the `mapping` of a discriminator leads to.
+    fn mapped(&self, parent: SchemaId) -> Vec<SchemaId> {
+        let node = self.document.schema(parent).and_then(|schema| schema.node.get("discriminator"));
+        let mapping = node.and_then(|node| node.get("mapping")).and_then(Node::as_mapping);
+        let targets = mapping.into_iter().flatten().filter_map(|entry| entry.value.as_str());
+        targets.filter_map(|target| self.mapping_target(target)).collect()
+    }
+
+    /// The component that a value of `mapping` names: by a reference, a file, or its name alone.
+    pub(super) fn mapping_target(&self, target: &str) -> Option<SchemaId> {
+        let last = target.rsplit('/').next().unwrap_or(target);
+        let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+        [target, last, stem].into_iter().find_map(|name| self.component_names.get(name).copied())
+    }
+}
