@@ -13,7 +13,6 @@ rt::client! {
     }
 }
 
-#[doc(no_inline)]
 pub use rt::client::Request as _;
 
 impl Client {

@@ -33,7 +33,9 @@ fn variable(variable: &ServerVariable) -> TokenStream {
     let (method, name) = (ident(&variable.ident), variable.name.as_str());
     let comment = docs(&variable.docs, &format!("Sets {} of the base URL.", docs::code(name)));
     let default = variable.default.iter();
-    quote!(#comment variable #method(#name #(, #default)*),)
+    let values = &variable.values;
+    let values = (!values.is_empty()).then(|| quote!(; #(#values),*));
+    quote!(#comment variable #method(#name #(, #default)* #values),)
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {

@@ -23,16 +23,23 @@ pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = 
         Part::Tag(..) => Box::new(methods.into_iter().chain(requests)),
         Part::Rest => Box::new(
             parts::modules(api, |_| true)
-                .chain([
-                    builder::emit(api),
-                    quote!(
-                        #[doc(no_inline)]
-                        pub use rt::client::Request as _;
-                    ),
-                ])
+                .chain([builder::emit(api), traits(api)])
                 .chain(methods)
                 .chain(requests),
         ),
+    }
+}
+
+/// The traits whose methods every request has: whoever imports all of the module can call them.
+fn traits(api: &Api) -> TokenStream {
+    if api.operations.iter().any(|operation| operation.pages.is_some()) {
+        quote!(
+            pub use rt::client::{Paged as _, Request as _};
+        )
+    } else {
+        quote!(
+            pub use rt::client::Request as _;
+        )
     }
 }
 

@@ -3,9 +3,10 @@
 use super::{emit, reference};
 use crate::ir::{
     Api, Body, BodyEncoding, Condition, Content, Contents, Direction, Docs, Extra, Features, Field,
-    FieldEncoding, Flow, Group, Ident, JsonName, JsonType, Kind, Limit, Literal, Location, MediaType, Operation,
-    Parameter, PathPiece, Plan, PlanCase, Presence, Response, Rules, Scalar, Scheme, SchemeKind, Server,
-    Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
+    FieldEncoding, Flow, Group, Ident, JsonName, JsonType, Kind, Limit, Literal, Location, MediaType,
+    Operation, PagePlan, Pages, Parameter, PathPiece, Plan, PlanCase, Presence, Response, Rules, Scalar,
+    Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind, TypeRef, Union,
+    Variant,
 };
 use crate::source::{Origin, Sources};
 
@@ -99,6 +100,7 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         path: "/pets/{call}".into(),
         pieces: vec![PathPiece::Literal("/pets/".into()), PathPiece::Parameter(0)],
         fixed_query: Vec::new(),
+        server: Some(EVIL.into()),
         routed: true,
         parameters: vec![
             parameter("call", Location::Path, Style::Simple, true, Scalar::String),
@@ -107,6 +109,12 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         ],
         body,
         responses,
+        pages: Some(Pages {
+            plan: PagePlan::Cursor(JsonName::new(EVIL), vec![JsonName::new(EVIL)]),
+            items: vec![JsonName::new(EVIL)],
+            item: TypeRef::Scalar(Scalar::String),
+            more: Some(JsonName::new(EVIL)),
+        }),
         security: vec![vec![0, 1], vec![]],
         origin: origin(),
     }
@@ -232,6 +240,7 @@ pub(crate) fn api() -> Api {
                 vec![response("Ok", Status::Exact(200), true, bytes)],
             ),
         ],
+        headers: Vec::new(),
         groups: vec![Group {
             tag: Some(EVIL.into()),
             ident: Ident::new("Pets"),

@@ -244,7 +244,7 @@ fn list(rules: &Rules) -> TokenStream {
     });
     let schema = rules.schema.map(|index| {
         let index = Literal::usize_unsuffixed(index);
-        quote!(schema = (&super::schemas::SCHEMAS, #index))
+        quote!(schema = (&schemas::SCHEMAS, #index))
     });
     let keywords = [
         count("min_length", rules.min_length),

@@ -5,6 +5,7 @@
 mod features;
 mod names;
 mod operations;
+mod pages;
 mod print;
 mod types;
 mod unions;
@@ -16,6 +17,7 @@ pub use operations::{
     Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable, Status,
     Style,
 };
+pub use pages::{PagePlan, Pages};
 pub use print::print;
 pub use types::{
     Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
@@ -50,6 +52,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.
     pub groups: Vec<Group>,
+    /// The headers that responses document.
+    pub headers: Vec<Header>,
     /// What the cargo features of the client and the server are called.
     pub features: Features,
 }

@@ -21,6 +21,7 @@ pub fn print(api: &Api) -> String {
     for (index, schema) in api.schemas.iter().enumerate() {
         out.line(0, &format!("schema #{index} {schema}"));
     }
+    api.headers.iter().for_each(|header| out.header(header));
     api.operations.iter().for_each(|operation| out.operation(operation));
     for group in &api.groups {
         let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));

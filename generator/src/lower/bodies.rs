@@ -98,18 +98,17 @@ impl<'t> Lowering<'_, 't> {
             drafts.iter().filter(|draft| draft.class == Class::Json).cloned().collect();
         if !request {
             // A client asks for what it can take apart, so that another spelling of the same is of no use.
-            drafts.retain(|draft| {
-                let other_spelling = matches!(draft.class, Class::Text | Class::Xml | Class::Bytes);
-                let same = json.iter().find(|it| draft.schema.is_some() && it.says_the_same(draft));
-                let Some(same) = same.filter(|_| other_spelling) else { return true };
-                let message = format!("`{}` has the schema of `{}`, which is taken", draft.name, same.name);
-                self.sink.report(Diagnostic::new(
-                    Code::UnsupportedMediaType,
-                    draft.entry.key_origin,
-                    message,
-                ));
-                false
-            });
+            let all = std::mem::take(&mut drafts);
+            for draft in all {
+                match self.other_spelling(&draft, &json) {
+                    None => drafts.push(draft),
+                    Some(same) => {
+                        let message = format!("`{}` has the schema of `{same}`, which is taken", draft.name);
+                        let place = draft.entry.key_origin;
+                        self.sink.report(Diagnostic::new(Code::UnsupportedMediaType, place, message));
+                    }
+                }
+            }
         }
         let mut groups: Vec<Vec<Draft<'t>>> = Vec::new();
         for draft in drafts {
@@ -125,6 +124,17 @@ impl<'t> Lowering<'_, 't> {
         // The media type that is sent is one and no range, where there is a choice.
         groups.iter_mut().for_each(|group| group.sort_by_key(|draft| draft.essence.contains('*')));
         groups
+    }
+
+    /// The JSON of which a text or bytes are only another spelling. A scalar is a text as well as it is JSON.
+    fn other_spelling(&mut self, draft: &Draft<'t>, json: &[Draft<'t>]) -> Option<String> {
+        let schema = draft.schema?;
+        let raw = match draft.class {
+            Class::Text => !self.is_text(schema),
+            class => matches!(class, Class::Xml | Class::Bytes),
+        };
+        let same = json.iter().find(|have| raw && have.says_the_same(draft));
+        same.map(|have| have.name.clone())
     }
 
     /// The media types of a `content`, the preferred one first.
@@ -176,8 +186,8 @@ impl<'t> Lowering<'_, 't> {
     fn has_files(&mut self, draft: &Draft<'t>) -> bool {
         let Some(schema) = draft.schema.filter(|_| draft.class == Class::Multipart) else { return false };
         let id = self.document.schema_at(schema, self.sink);
-        let properties = self.flatten(id).properties.clone();
-        properties.iter().any(|property| {
+        let flat = self.flatten(id);
+        flat.properties.iter().any(|property| {
             let flat = self.flatten(property.schema);
             let item = flat.items.map(|items| self.flatten(items));
             [Some(flat), item].into_iter().flatten().any(|flat| flat.text("format") == Some("binary"))

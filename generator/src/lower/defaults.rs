@@ -48,6 +48,10 @@ impl<'t> Lowering<'_, 't> {
                     known.then(|| json_string(text))
                 }
                 Some(TypeKind::Struct(_)) => node.as_mapping().and_then(|_| json_text(node, depth)),
+                Some(TypeKind::ScalarEnum(list)) => {
+                    let text = json_text(node, depth)?;
+                    list.members.iter().any(|(_, member)| member.0 == text).then_some(text)
+                }
                 _ => json_text(node, depth),
             },
         }

@@ -10,11 +10,13 @@ mod enums;
 mod features;
 mod flat;
 mod formats;
+mod headers;
 mod heirs;
 mod media_types;
 mod merge;
 mod names;
 mod operations;
+mod pages;
 mod parameters;
 mod paths;
 mod plans;
@@ -33,7 +35,8 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
 use crate::document::{Document, Entry, SchemaId};
-use crate::ir::{Api, Contents, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use crate::ir::{Api, Contents, Group, Header, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use names::Scope;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -73,6 +76,10 @@ struct Lowering<'s, 't> {
     shapes: HashMap<String, &'t Entry>,
     /// The bodies that were lowered, by their `content` and whether a request has it.
     contents: HashMap<(*const Node, bool), Option<Contents>>,
+    /// The headers of responses, and by what they are found again: their description and their name in lower case.
+    headers: Vec<Header>,
+    known_headers: HashMap<(*const Node, String), usize>,
+    header_names: Scope,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
@@ -105,6 +112,9 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         patterns: HashMap::new(),
         shapes: HashMap::new(),
         contents: HashMap::new(),
+        headers: Vec::new(),
+        known_headers: HashMap::new(),
+        header_names: Scope::default(),
         schemes: Vec::new(),
         operations: Vec::new(),
         groups: Vec::new(),
@@ -135,6 +145,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.settle_directions();
     lowering.share_types();
     lowering.decorate();
+    lowering.settle_pages();
     let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");
@@ -152,6 +163,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         schemas: lowering.schemas,
         operations: lowering.operations,
         groups: lowering.groups,
+        headers: lowering.headers,
         features,
     })
 }

@@ -30,6 +30,8 @@ pub struct Core {
 pub(super) struct Inner {
     /// Without a slash at its end.
     pub(super) base_url: String,
+    /// Whether the caller gave it: it is then the base of every operation.
+    pub(super) base_url_given: bool,
     pub(super) user_agent: Option<HeaderValue>,
     pub(super) timeout: Duration,
     pub(super) attempt_timeout: Duration,
@@ -60,7 +62,10 @@ impl fmt::Debug for Core {
 #[derive(Default)]
 pub struct Builder {
     base_url: Option<String>,
+    base_url_given: bool,
     variables: Vec<(&'static str, String)>,
+    /// What variables may be, where the document lists it.
+    values: Vec<(&'static str, &'static [&'static str])>,
     user_agent: Option<String>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
@@ -93,9 +98,17 @@ impl Builder {
         Self::default()
     }
 
+    /// The document's base URL, which counts where no other is given, and only for operations that have none of their
+    /// own.
+    pub fn documented_url(mut self, url: &'static str) -> Self {
+        self.base_url = Some(url.to_owned());
+        self
+    }
+
     /// The URL that every path is appended to.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self.base_url_given = true;
         self
     }
 
@@ -103,6 +116,12 @@ impl Builder {
     pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.variables.retain(|(have, _)| *have != name);
         self.variables.push((name, value.into()));
+        self
+    }
+
+    /// What a variable in the base URL may be.
+    pub fn server_values(mut self, name: &'static str, values: &'static [&'static str]) -> Self {
+        self.values.push((name, values));
         self
     }
 
@@ -216,6 +235,11 @@ impl Builder {
             return Err(BuildError::new("the document has no base URL: give one with `base_url`"));
         };
         for (name, value) in &self.variables {
+            let listed = self.values.iter().find(|(have, _)| have == name).map(|(_, values)| *values);
+            if listed.is_some_and(|values| !values.contains(&value.as_str())) {
+                let values = listed.unwrap_or_default().join("`, `");
+                return Err(BuildError::new(format!("the value of `{name}` must be one of `{values}`")));
+            }
             if !stays_in_place(&base_url, name, value) {
                 return Err(BuildError::new(format!("the value of `{name}` would lead to another host")));
             }
@@ -235,6 +259,7 @@ impl Builder {
         Ok(Core {
             inner: Arc::new(Inner {
                 base_url: checked(&base_url)?,
+                base_url_given: self.base_url_given,
                 user_agent: user_agent.transpose()?,
                 timeout: self.timeout.unwrap_or(TIMEOUT),
                 attempt_timeout: self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT),

@@ -47,6 +47,8 @@ pub struct Call {
     /// The media type of the body.
     pub(super) content_type: Option<Cow<'static, str>>,
     pub(super) stream: Once,
+    /// Where it goes in place of its own path: the link of a page before.
+    pub(super) target: Option<String>,
     pub(super) options: Options,
     pub(super) wrong: Option<RequestError>,
 }
@@ -71,6 +73,7 @@ impl Call {
             body: None,
             content_type: None,
             stream: Once::default(),
+            target: None,
             options: Options::default(),
             wrong: None,
         }

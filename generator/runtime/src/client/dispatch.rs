@@ -50,13 +50,13 @@ pub(super) enum Reading {
 }
 
 /// A response as it was read.
-pub(super) struct Answer {
+pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
-    pub(super) body: AnswerBody,
+    pub(super) body: ReplyBody,
 }
 
-pub(super) enum AnswerBody {
+pub(super) enum ReplyBody {
     Whole(Bytes),
     /// Only of a success.
     Stream(ResponseBody),
@@ -65,10 +65,10 @@ pub(super) enum AnswerBody {
 /// Sends a call and reads its response whole.
 pub(super) async fn dispatch(call: Call) -> Result<Received, Failure> {
     let operation = call.operation;
-    let Answer { status, headers, body } = exchange(call, Reading::Whole).await?;
+    let Reply { status, headers, body } = exchange(call, Reading::Whole).await?;
     let body = match body {
-        AnswerBody::Whole(bytes) => bytes,
-        AnswerBody::Stream(_) => Bytes::new(),
+        ReplyBody::Whole(bytes) => bytes,
+        ReplyBody::Stream(_) => Bytes::new(),
     };
     Ok(received(operation, status, headers, body))
 }
@@ -88,7 +88,7 @@ pub(super) fn received(
 }
 
 /// Sends a call, as often as it takes; the deadline covers all of it. Of a stream it covers what comes before its body.
-pub(super) async fn exchange(mut call: Call, reading: Reading) -> Result<Answer, Failure> {
+pub(super) async fn exchange(mut call: Call, reading: Reading) -> Result<Reply, Failure> {
     let core = call.core.clone();
     let options = std::mem::take(&mut call.options);
     let retries = options.retries.clone();
@@ -133,7 +133,7 @@ struct Attempts<'a> {
 type Used = (Arc<dyn TokenSource>, Secret);
 
 impl Attempts<'_> {
-    async fn run(mut self, mut prepared: Prepared) -> Result<Answer, Failure> {
+    async fn run(mut self, mut prepared: Prepared) -> Result<Reply, Failure> {
         let inner = &*self.core.inner;
         let method = prepared.method().to_owned();
         let (mut number, mut renewed) = (0_u32, false);
@@ -152,7 +152,7 @@ impl Attempts<'_> {
                 }
                 Err(failure) => Err(failure),
             };
-            let is_refused = |answer: &Answer| answer.status == StatusCode::UNAUTHORIZED;
+            let is_refused = |answer: &Reply| answer.status == StatusCode::UNAUTHORIZED;
             let may_renew = !renewed && prepared.is_repeatable() && ended.as_ref().is_ok_and(is_refused);
             let wait = if may_renew && any_other(&used).await {
                 renewed = true;
@@ -191,18 +191,18 @@ impl Attempts<'_> {
         attempt: &Attempt<'_>,
         operation: &crate::http::Operation,
         request: http::Request<RequestBody>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Reply, Failure> {
         let inner = &*self.core.inner;
         let span = AttemptSpan::new(attempt, request.uri());
         let exchange = async {
             let (parts, body) = inner.transport.send(request).await?.into_parts();
             let (_, success) = documented(operation, parts.status);
             let body = if self.reading == Reading::Stream && success {
-                AnswerBody::Stream(body)
+                ReplyBody::Stream(body)
             } else {
-                AnswerBody::Whole(collect(body, inner.max_response_bytes).await?)
+                ReplyBody::Whole(collect(body, inner.max_response_bytes).await?)
             };
-            Ok(Answer { status: parts.status, headers: parts.headers, body })
+            Ok(Reply { status: parts.status, headers: parts.headers, body })
         };
         let ended = match within(&*inner.timer, self.limits.attempt, span.around(exchange)).await {
             Some(ended) => ended.map_err(Failure::Transport),
@@ -216,7 +216,7 @@ impl Attempts<'_> {
     }
 
     /// How long to wait before the next attempt; `None` where this one was the last.
-    fn wait(&mut self, prepared: &Prepared, ended: &Result<Answer, Failure>) -> Option<Duration> {
+    fn wait(&mut self, prepared: &Prepared, ended: &Result<Reply, Failure>) -> Option<Duration> {
         let inner = &*self.core.inner;
         let (again, asked) = match ended {
             Ok(answer) if may_pass(answer.status) => {

@@ -1,7 +1,7 @@
 //! Server-sent events (HTML, section 9.2) as a stream that connects again.
 
 use super::call::Call;
-use super::dispatch::{Answer, AnswerBody, Failure, Reading, exchange, received};
+use super::dispatch::{Failure, Reading, Reply, ReplyBody, exchange, received};
 use super::download::Pieces;
 use super::error::Error;
 use super::lines::Lines;
@@ -114,7 +114,7 @@ impl Parser {
 }
 
 enum State {
-    Connecting(BoxFuture<'static, Result<Answer, Failure>>),
+    Connecting(BoxFuture<'static, Result<Reply, Failure>>),
     Waiting(BoxFuture<'static, ()>),
     Open(Pieces, Lines),
     Ended,
@@ -181,8 +181,8 @@ impl<R: Request> Events<R> {
     }
 
     /// What a connection that came about is; an error where it is no stream of events.
-    fn open(&mut self, answer: Answer) -> Option<Result<Event, Error<R::Error>>> {
-        let Answer { status, headers, body } = answer;
+    fn open(&mut self, answer: Reply) -> Option<Result<Event, Error<R::Error>>> {
+        let Reply { status, headers, body } = answer;
         let is_events = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|text| {
             text.split(';').next().is_some_and(|text| text.trim().eq_ignore_ascii_case("text/event-stream"))
         });
@@ -191,17 +191,17 @@ impl<R: Request> Events<R> {
             return None;
         }
         match body {
-            AnswerBody::Stream(body) if is_events => {
+            ReplyBody::Stream(body) if is_events => {
                 let longest = self.call.core.inner.max_response_bytes;
                 self.state =
                     State::Open(Pieces::new(self.call.core.clone(), body, IDLE), Lines::new(longest, true));
             }
-            AnswerBody::Stream(_) => {
+            ReplyBody::Stream(_) => {
                 self.state = State::Ended;
                 let why = "the response is no stream of events by its content type";
                 return Some(Err(Error::Transport(TransportError::of(TransportErrorKind::Unexpected, why))));
             }
-            AnswerBody::Whole(bytes) => {
+            ReplyBody::Whole(bytes) => {
                 self.state = State::Ended;
                 return told::<R>(received(self.call.operation, status, headers, bytes)).err().map(Err);
             }

@@ -12,9 +12,11 @@ mod events;
 mod hook;
 mod json_lines;
 mod lines;
+mod link;
 mod macros;
 mod mock;
 mod oauth2;
+mod pages;
 mod payload;
 mod prepare;
 mod random;
@@ -29,7 +31,7 @@ mod tower_transport;
 mod trace;
 mod transport;
 
-pub use crate::http::Secret;
+pub use crate::http::{Header, HeaderError, Secret};
 pub use builder::{BuildError, Builder, Core};
 pub use call::Call;
 pub use credential::{Credential, CredentialError, Flow, TokenContext, TokenSource};
@@ -41,11 +43,12 @@ pub use hook::{Attempt, AttemptEnd, Hook};
 pub use json_lines::{JsonLines, LineError};
 pub use mock::{Mock, MockAnswer, MockRequest};
 pub use oauth2::OAuth2;
+pub use pages::{Items, PagePlan, Paged, Pages};
 pub use payload::{DecodeFailure, Payload};
-pub use request::{Outcome, Request, Sending, send};
+pub use request::{Answering, Outcome, Request, Sending, answering, send};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
-pub use response::{RawResponse, Response};
+pub use response::{Answer, RawResponse};
 pub use retry::Retries;
 pub use timer::Timer;
 #[cfg(feature = "tokio-timer")]

@@ -35,6 +35,12 @@ impl DecodeFailure {
         &self.pointer
     }
 
+    /// The same, in a value that stands at a pointer.
+    pub(super) fn below(mut self, pointer: &str) -> Self {
+        self.pointer.insert_str(0, pointer);
+        self
+    }
+
     /// For generated code only: no response of the operation has this status.
     #[doc(hidden)]
     #[must_use]

@@ -46,27 +46,18 @@ impl Prepared {
             return Err(wrong);
         }
         let (core, operation) = (&call.core, call.operation);
-        let mut target = core.inner.base_url.clone();
-        for piece in operation.pieces {
-            match piece {
-                Piece::Literal(text) => target.push_str(&literal(text)),
-                Piece::Parameter(index) => {
-                    let value = call.path.iter().find(|(have, _)| have == index);
-                    let (_, text) =
-                        value.ok_or_else(|| RequestError::new("a parameter of the path has no value"))?;
-                    target.push_str(text);
-                }
-            }
-        }
-        if target.split('/').any(is_dot_segment) {
-            let why = "the path would lead elsewhere: one of its segments is `.` or `..`";
-            return Err(RequestError::new(why));
-        }
+        let linked = call.target.is_some();
+        let target = match call.target {
+            Some(target) => target,
+            None => self::target(core, operation, &call.path)?,
+        };
         let given = |(name, value): &(&str, &str)| {
             let text = |text| unescape(text, true).map_or_else(|_| escape(text), |text| escape(&text));
             if value.is_empty() { text(name) } else { format!("{}={}", text(name), text(value)) }
         };
-        let mut query: Vec<String> = operation.query.iter().map(given).collect();
+        // A link holds the whole query.
+        let fixed = operation.query.iter().filter(|_| !linked);
+        let mut query: Vec<String> = fixed.map(given).collect();
         query.extend(call.query);
         let mut headers = HeaderMap::new();
         if let Some(agent) = &core.inner.user_agent {
@@ -83,7 +74,7 @@ impl Prepared {
         let is_stream = call.stream.0.is_some();
         // A stream is of the media type that the document prefers.
         let preferred =
-            || operation.body.as_ref().filter(|_| is_stream).and_then(|body| body.contents().first()).map(|it| it.media_type);
+            || Some(operation.body.as_ref().filter(|_| is_stream)?.contents().first()?.media_type);
         if let Some(media_type) = call.content_type.as_deref().or_else(preferred) {
             let media_type = HeaderValue::from_str(media_type);
             headers.insert(
@@ -147,7 +138,11 @@ impl Prepared {
     ) -> Result<http::Request<RequestBody>, RequestError> {
         let mut url = self.target.clone();
         let mut separator = '?';
-        for part in self.query.iter().chain(&applied.query) {
+        // What a link or the caller says under the name of a credential gives way to the credential.
+        let name = |part: &str| part.split('=').next().unwrap_or_default().to_owned();
+        let applied_names: Vec<String> = applied.query.iter().map(|part| name(part)).collect();
+        let own = self.query.iter().filter(|part| !applied_names.contains(&name(part)));
+        for part in own.chain(&applied.query) {
             url.push(separator);
             url.push_str(part);
             separator = '&';
@@ -175,6 +170,27 @@ impl Prepared {
         request.extensions_mut().insert(OperationId(self.operation.id));
         Ok(request)
     }
+}
+
+/// The URL of an operation, without its query.
+fn target(core: &Core, operation: &Operation, path: &[(usize, String)]) -> Result<String, RequestError> {
+    let mut target = base_url(core, operation);
+    for piece in operation.pieces {
+        match piece {
+            Piece::Literal(text) => target.push_str(&literal(text)),
+            Piece::Parameter(index) => {
+                let value = path.iter().find(|(have, _)| have == index);
+                let (_, text) =
+                    value.ok_or_else(|| RequestError::new("a parameter of the path has no value"))?;
+                target.push_str(text);
+            }
+        }
+    }
+    if target.split('/').any(is_dot_segment) {
+        let why = "the path would lead elsewhere: one of its segments is `.` or `..`";
+        return Err(RequestError::new(why));
+    }
+    Ok(target)
 }
 
 /// Puts headers in place of those of the same names.
@@ -223,6 +239,20 @@ fn is_key(name: &str) -> bool {
     ["idempotencykey", "idempotentkey", "idempotencytoken", "idempotencyid"]
         .iter()
         .any(|it| name.ends_with(it))
+}
+
+/// The base URL of an operation: its own, unless the caller gave one for all.
+pub(super) fn base_url(core: &Core, operation: &Operation) -> String {
+    let base = &core.inner.base_url;
+    match operation.server.filter(|_| !core.inner.base_url_given) {
+        None => base.clone(),
+        Some(own) if own.starts_with('/') || own.is_empty() => {
+            let host = base.find("://").map_or(0, |place| place + 3);
+            let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |end| host + end);
+            format!("{}{own}", base.get(..end).unwrap_or(base))
+        }
+        Some(own) => own.to_owned(),
+    }
 }
 
 /// A literal piece of a path; what a path must not hold is escaped, and what is escaped stays so.

@@ -1,13 +1,13 @@
 //! The typed shell of an operation.
 
 use super::call::Call;
-use super::dispatch::{Answer, AnswerBody, Failure, Reading, Received, dispatch, exchange, received};
+use super::dispatch::{Failure, Reading, Received, Reply, ReplyBody, dispatch, exchange, received};
 use super::download::{Download, Pieces};
 use super::error::{Decoding, Error, RequestError, StatusError};
 use super::events::Events;
 use super::json_lines::JsonLines;
 use super::payload::{DecodeFailure, Payload};
-use super::response::{RawResponse, Response};
+use super::response::{Answer, RawResponse};
 use super::retry::Retries;
 use super::transport::{BoxFuture, RequestBody};
 use crate::codec::Wire;
@@ -86,16 +86,9 @@ pub trait Request: Sized {
         }
     }
 
-    /// Sends it and returns status and headers beside what it is answered with.
-    fn with_response(
-        self,
-    ) -> impl Future<Output = Result<Response<Self::Success>, Error<Self::Error>>> + Send + use<Self> {
-        let sent = dispatch(self.into_call());
-        async move {
-            let received = sent.await.map_err(Error::from)?;
-            let (status, headers) = (received.status, received.headers.clone());
-            told::<Self>(received).map(|value| Response { status, headers, value })
-        }
+    /// Sends it, and gives the status and the headers of a success as well.
+    fn with_headers(self) -> Answering<Self> {
+        answering(self)
     }
 
     /// Sends it and returns the body as it arrives. The deadlines hold until it begins; then each piece must come within
@@ -135,10 +128,10 @@ pub trait Request: Sized {
 async fn open<R: Request>(call: Call) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
     let (core, operation) = (call.core.clone(), call.operation);
     let idle = call.options.attempt_timeout.unwrap_or(core.inner.attempt_timeout);
-    let Answer { status, headers, body } = exchange(call, Reading::Stream).await.map_err(Error::from)?;
+    let Reply { status, headers, body } = exchange(call, Reading::Stream).await.map_err(Error::from)?;
     match body {
-        AnswerBody::Stream(body) => Ok((status, headers, Pieces::new(core, body, idle))),
-        AnswerBody::Whole(bytes) => match told::<R>(received(operation, status, headers, bytes)) {
+        ReplyBody::Stream(body) => Ok((status, headers, Pieces::new(core, body, idle))),
+        ReplyBody::Whole(bytes) => match told::<R>(received(operation, status, headers, bytes)) {
             Err(error) => Err(error),
             // A success is never read whole where a stream is asked for.
             Ok(_) => Err(Error::Request(RequestError::new("the response was read before it was asked for"))),
@@ -179,7 +172,7 @@ impl<R: Request> Future for Sending<R> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let received = self.received.as_mut().poll(context);
-        received.map(|received| received.map_err(Error::from).and_then(told::<R>))
+        received.map(|received| received.map_err(Error::from).and_then(told::<R>).map(|answer| answer.value))
     }
 }
 
@@ -194,11 +187,30 @@ impl<E> From<Failure> for Error<E> {
     }
 }
 
-pub(super) fn told<R: Request>(received: Received) -> Result<R::Success, Error<R::Error>> {
+/// A request on its way whose answer is wanted with its headers.
+#[derive(Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct Answering<R>(Sending<R>);
+
+/// Starts a request whose answer is wanted with its headers.
+pub fn answering<R: Request>(request: R) -> Answering<R> {
+    Answering(send(request))
+}
+
+impl<R: Request> Future for Answering<R> {
+    type Output = Result<Answer<R::Success>, Error<R::Error>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let received = self.0.received.as_mut().poll(context);
+        received.map(|received| received.map_err(Error::from).and_then(told::<R>))
+    }
+}
+
+pub(super) fn told<R: Request>(received: Received) -> Result<Answer<R::Success>, Error<R::Error>> {
     let Received { status, headers, payload, index, success } = received;
     let failure = match index.filter(|_| success) {
         Some(index) => match R::success(index, &payload) {
-            Ok(value) => return Ok(value),
+            Ok(value) => return Ok(Answer { status, headers, value }),
             Err(failure) => failure,
         },
         None => match R::Error::read(index, &payload) {

@@ -1,7 +1,8 @@
 //! Responses: read whole, not past a limit, and held against the document.
 
 use super::transport::{ResponseBody, TransportError, TransportErrorKind};
-use crate::http::{Operation, Status};
+use crate::codec::Wire;
+use crate::http::{Header, HeaderError, Operation, Status};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
@@ -44,28 +45,40 @@ pub struct RawResponse {
     pub body: Bytes,
 }
 
-/// What a call returned, and the response that it stood in. Its `Debug` shows no headers.
-#[derive(Clone)]
+/// A success with all that came with it.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Response<T> {
-    /// The status of the response.
+pub struct Answer<T> {
+    /// Its status.
     pub status: StatusCode,
-    /// The headers of the response.
+    /// Its headers.
     pub headers: HeaderMap,
-    /// What the document says the response is.
+    /// What it holds.
     pub value: T,
+}
+
+impl<T> Answer<T> {
+    /// The value of a header; `None` where it is absent.
+    ///
+    /// # Errors
+    ///
+    /// Where what stands there is no value of the documented type.
+    pub fn header<H: Wire>(&self, header: &Header<H>) -> Result<Option<H>, HeaderError> {
+        header.read(&self.headers)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Answer<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A server may set a cookie, which is a credential.
+        let mut shown = formatter.debug_struct("Answer");
+        shown.field("status", &self.status).field("value", &self.value).finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for RawResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("RawResponse");
         shown.field("status", &self.status).field("body_bytes", &self.body.len()).finish_non_exhaustive()
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("Response");
-        shown.field("status", &self.status).field("value", &self.value).finish_non_exhaustive()
     }
 }

@@ -7,7 +7,7 @@
 ///     /// A client of the API.
 ///     pub struct Client -> ClientBuilder("PETS", "https://{region}.example.com") {
 ///         /// Where the API runs.
-///         variable region("region", "eu"),
+///         variable region("region", "eu"; "eu", "us"),
 ///         /// A key.
 ///         credential api_key(operations::API_KEY),
 ///         /// A user's name and password.
@@ -36,7 +36,7 @@ macro_rules! client {
         impl $client {
             /// Starts a client; the builder takes the base URL and the credentials.
             pub fn builder() -> $builder {
-                let builder = $crate::client::Builder::new()$(.base_url($url))?;
+                let builder = $crate::client::Builder::new()$(.documented_url($url))?;
                 $(let builder = $crate::__default!(builder, $kind $($value)*);)*
                 $builder { builder }
             }
@@ -132,8 +132,8 @@ macro_rules! __forward {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __default {
-    ($builder:ident, variable $name:literal, $default:literal) => {
-        $builder.server_variable($name, $default)
+    ($builder:ident, variable $name:literal $(, $default:literal)? $(; $($value:literal),+)?) => {
+        $builder$(.server_variable($name, $default))?$(.server_values($name, &[$($value),+]))?
     };
     ($builder:ident, $($rest:tt)*) => {
         $builder
@@ -144,7 +144,7 @@ macro_rules! __default {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setting {
-    ($(#[$note:meta])* variable $method:ident($name:literal $(, $default:literal)?)) => {
+    ($(#[$note:meta])* variable $method:ident($name:literal $(, $default:literal)? $(; $($value:literal),+)?)) => {
         $(#[$note])*
         pub fn $method(mut self, value: impl ::core::convert::Into<::std::string::String>) -> Self {
             self.builder = self.builder.server_variable($name, value);
@@ -176,7 +176,7 @@ macro_rules! __setting {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __environment {
-    (variable $method:ident($name:literal $(, $default:literal)?)) => {
+    (variable $method:ident($name:literal $(, $default:literal)? $(; $($value:literal),+)?)) => {
         $crate::client::Setting::Variable(::core::stringify!($method), $name)
     };
     ($kind:ident $method:ident($table:path $(, $token_url:literal, $scope:literal)?)) => {

@@ -2,8 +2,8 @@
 
 use super::{Printer, rules_text};
 use crate::ir::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Kind, MediaType, Operation, Parameter, PathPiece,
-    Response, Scheme, Server, Status,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, MediaType, Operation, Parameter,
+    PathPiece, Response, Scheme, Server, Status,
 };
 
 impl Printer<'_> {
@@ -27,6 +27,11 @@ impl Printer<'_> {
         self.docs(1, &scheme.docs);
     }
 
+    pub(super) fn header(&mut self, header: &Header) {
+        self.line(0, &format!("header {}", header.parameter.ident));
+        self.parameter(&header.parameter);
+    }
+
     pub(super) fn operation(&mut self, operation: &Operation) {
         let Operation { id, http_method, path, .. } = operation;
         self.line(0, &format!("operation {id:?} {http_method} {path:?}"));
@@ -44,6 +49,7 @@ impl Printer<'_> {
             ),
         );
         self.docs(1, &operation.docs);
+        operation.server.iter().for_each(|url| self.line(1, &format!("server {url:?}")));
         if !operation.routed {
             self.line(1, "not routed");
         }
@@ -59,6 +65,12 @@ impl Printer<'_> {
         operation.parameters.iter().for_each(|parameter| self.parameter(parameter));
         operation.body.iter().for_each(|body| self.body(body));
         operation.responses.iter().for_each(|response| self.response(response));
+        if let Some(pages) = &operation.pages {
+            self.line(
+                1,
+                &format!("pages of {} in {:?} by {:?}", self.ty(&pages.item), pages.items, pages.plan),
+            );
+        }
         for alternative in &operation.security {
             let schemes = alternative.iter().filter_map(|index| self.api.schemes.get(*index));
             let names: Vec<&str> = schemes.map(|scheme| scheme.ident.as_str()).collect();
@@ -144,6 +156,11 @@ impl Printer<'_> {
         let outcome = if response.success { "success" } else { "error" };
         self.line(1, &format!("response {status} {} {outcome}", response.ident));
         self.docs(2, &response.docs);
+        let headers = response.headers.iter().filter_map(|index| self.api.headers.get(*index));
+        let headers: Vec<&str> = headers.map(|header| header.parameter.ident.as_str()).collect();
+        if !headers.is_empty() {
+            self.line(2, &format!("headers {}", headers.join(" ")));
+        }
         if let Some(contents) = &response.body {
             self.contents(2, "body body", "required", contents);
         }

@@ -13,6 +13,7 @@ static WATCH: Operation = Operation {
         status: crate::http::Status::Exact(200),
         success: true,
         media_type: Some("text/event-stream"),
+        ..crate::http::Response::NONE
     }],
     ..Operation::NONE
 };
