@@ -16,6 +16,7 @@ mod media_types;
 mod merge;
 mod names;
 mod operations;
+mod pages;
 mod parameters;
 mod paths;
 mod plans;
@@ -144,6 +145,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.settle_directions();
     lowering.share_types();
     lowering.decorate();
+    lowering.settle_pages();
     let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");
