@@ -3,9 +3,11 @@
 use super::auth::{Denied, refusal};
 use super::context::Context;
 use super::negotiate::{Accept, check_accept, check_content_type};
+use super::panics::caught;
 use super::problem::Problem;
 use super::request::{Request, pairs};
 use super::routes::{Found, Route, Routes};
+use super::serve::Late;
 use super::template::Segment;
 use crate::http::{Content, Encoding};
 use axum::response::{IntoResponse, Response};
@@ -32,9 +34,11 @@ impl Routes {
 }
 
 async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
-    match handle(routes, request).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
+    // Caught here and not by the server alone, so that it holds of any server that the router is given to.
+    match caught(handle(routes, request)).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => problem.into_response(),
+        Err(panicked) => panicked.problem().into_response(),
     }
 }
 
@@ -52,7 +56,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
         match &routes.authenticator {
             Some(authenticator) => authenticator.check(operation, &parts.headers, &pairs(&query)).await?,
             // A document that asks for credentials is never served without somebody to check them.
-            None => return Err(refusal(operation, Denied::Unauthenticated)),
+            None => return Err(refusal(operation, Denied::Unauthenticated, false)),
         }
     }
     let accept = Accept::of(&parts.headers);
@@ -114,6 +118,9 @@ async fn read(body: axum::body::Body, limit: usize) -> Result<Bytes, Problem> {
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Err(error) if Late::is_in(error.as_ref()) => {
+            Err(Problem::new(408).detail("the body was not sent in time"))
+        }
         Err(_) => Err(Problem::new(400).detail("the body was not sent to its end")),
     }
 }

@@ -5,6 +5,7 @@ mod context;
 mod dispatch;
 mod macros;
 mod negotiate;
+mod panics;
 mod problem;
 mod reply;
 mod request;
@@ -20,7 +21,7 @@ pub use problem::{Problem, ProblemEntry};
 pub use reply::Reply;
 pub use request::Request;
 pub use routes::Routes;
-pub use serve::{Limits, serve};
+pub use serve::{Limits, serve, serve_until};
 pub use shell::{Answer, Input, Off, not_implemented};
 
 #[cfg(test)]
