@@ -45,6 +45,11 @@ fn client(api: &Api) -> Vec<TokenStream> {
         let (name, value) = (variable.name.as_str(), variable.default.as_ref()?);
         Some(quote!(.server_variable(#name, #value)))
     });
+    let defaults =
+        defaults.chain(variables.iter().filter(|variable| !variable.values.is_empty()).map(|variable| {
+            let (name, values) = (variable.name.as_str(), &variable.values);
+            quote!(.server_values(#name, &[#(#values),*]))
+        }));
     let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
     vec![
         quote! {

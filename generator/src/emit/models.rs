@@ -1,6 +1,6 @@
 //! `models.rs` and the files below it: every emitted type, in the order of the document.
 
-use super::docs::{self, docs};
+use super::docs;
 use super::parts::{self, Part};
 use super::types::{Names, ident};
 use super::{contents, enums, scalar_enums, structs, unions};
@@ -45,7 +45,7 @@ fn emit_type(names: Names<'_>, def: &TypeDef) -> Vec<TokenStream> {
         TypeKind::Union(union) => unions::emit(names, def, union),
         TypeKind::Alias(ty) => {
             let (name, target) = (ident(&def.ident), names.mention(ty));
-            let comment = docs(&def.docs, &docs::named(def));
+            let comment = docs::of(def);
             vec![quote!(#comment pub type #name = #target;)]
         }
     }

@@ -61,6 +61,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let query = operation.fixed_query.iter().map(|(name, value)| quote!((#name, #value)));
     let query: Vec<_> = query.collect();
     let query = (!query.is_empty()).then(|| quote!(query: &[#(#query),*],));
+    let server = operation.server.iter().map(|url| quote!(server: Some(#url),));
     let parameters = operation.parameters.iter().map(parameter);
     let parameters: Vec<_> = parameters.collect();
     let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
@@ -87,6 +88,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
                 method: #http_method,
                 path: #path,
                 pieces: &[#(#pieces),*],
+                #(#server)*
                 #query
                 #parameters
                 #body
@@ -98,7 +100,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
+pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.as_str();
     // Constants of the runtime hold what most parameters have; what differs is written out over them.
     let (base, location, style) = match (parameter.location, parameter.style, parameter.explode) {

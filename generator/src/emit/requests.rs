@@ -43,10 +43,12 @@ pub(super) fn emit(names: Names<'_>, operation: &Operation) -> Vec<TokenStream> 
             (quote!(one_of), quote!(#name))
         }
     };
+    let headers = success.iter().any(|(_, response)| !response.headers.is_empty());
+    let headers = headers.then(|| quote!(: with_headers));
     let mut items = vec![quote! {
         rt::request! {
             #comment
-            pub struct #name -> #how #success_type | #error { #(#setters)* #(#body)* }
+            pub struct #name -> #how #success_type | #error #headers { #(#setters)* #(#body)* }
         }
     }];
     if success.len() > 1 {

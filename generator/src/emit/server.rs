@@ -149,10 +149,13 @@ fn answer(names: Names<'_>, operation: &Operation) -> TokenStream {
             let ty = contents::ty(names, body);
             quote!(body: #ty)
         });
-        let parts: Vec<TokenStream> = status.into_iter().chain(body).collect();
+        let documented = !response.headers.is_empty();
+        let headers = documented.then(|| quote!(headers: rt::server::Headers));
+        let parts: Vec<TokenStream> = status.into_iter().chain(body).chain(headers).collect();
         let parts = (!parts.is_empty()).then(|| quote!((#(#parts),*)));
         let write = write(response.body.as_ref());
-        quote!(#comment #variant #parts => #code #write,)
+        let headers = documented.then(|| quote!(with headers));
+        quote!(#comment #variant #parts => #code #write #headers,)
     });
     let comment = docs::plain(&format!("What {} answers.", route(operation)));
     quote! {

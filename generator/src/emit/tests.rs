@@ -31,6 +31,7 @@ fn def(name: &str, kind: TypeKind) -> TypeDef {
         ident: Ident::new(name),
         schema: None,
         docs: evil(),
+        attributes: Vec::new(),
         origin: origin(),
         direction,
         groups: Vec::new(),
@@ -98,6 +99,7 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         path: "/pets/{call}".into(),
         pieces: vec![PathPiece::Literal("/pets/".into()), PathPiece::Parameter(0)],
         fixed_query: Vec::new(),
+        server: Some(EVIL.into()),
         routed: true,
         parameters: vec![
             parameter("call", Location::Path, Style::Simple, true, Scalar::String),
@@ -230,6 +232,7 @@ pub(crate) fn api() -> Api {
                 vec![response("Ok", Status::Exact(200), true, bytes)],
             ),
         ],
+        headers: Vec::new(),
         groups: vec![Group {
             tag: Some(EVIL.into()),
             ident: Ident::new("Pets"),

@@ -18,8 +18,8 @@ pub use operations::{
 };
 pub use print::print;
 pub use types::{
-    Direction, Docs, Extra, Field, Limit, Literal, Presence, Rules, Scalar, ScalarEnum, StringEnum, Struct,
-    TypeDef, TypeId, TypeKind, TypeRef,
+    Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
+    StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 pub use unions::{Condition, JsonType, Plan, PlanCase, Union, Variant};
 
@@ -50,6 +50,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.
     pub groups: Vec<Group>,
+    /// The headers that responses document.
+    pub headers: Vec<Header>,
     /// What the cargo features of the client and the server are called.
     pub features: Features,
 }

@@ -32,6 +32,8 @@ pub struct Operation {
     pub pieces: Vec<PathPiece>,
     /// What the path says behind a `?`: names and values, as written, that every request has.
     pub fixed_query: Vec<(String, String)>,
+    /// The base URL of this operation alone: absolute, or a path on the host of the others. Without a slash at its end.
+    pub server: Option<String>,
     /// Whether a server can tell its requests from those of the operations before it.
     pub routed: bool,
     /// The parameters: path, query, header, cookie, in the document's order.
@@ -296,21 +298,22 @@ pub struct Response {
     pub success: bool,
     /// Its body; `None` where it has none.
     pub body: Option<Contents>,
-    /// The headers it documents.
-    pub headers: Vec<Header>,
+    /// The headers it documents: indices into [`Api::headers`](super::Api::headers).
+    pub headers: Vec<usize>,
     /// What its doc comment says.
     pub docs: Docs,
     /// Where it is written.
     pub origin: Origin,
 }
 
-/// A header of a response.
+/// A header that responses document; one that several document alike stands once.
 #[derive(Clone, Debug)]
 pub struct Header {
-    /// Its name.
-    pub name: JsonName,
-    /// What its doc comment says.
-    pub docs: Docs,
+    /// What it is: a parameter of the same kind is written in the same way. The name in Rust is a constant's.
+    pub parameter: Parameter,
+    /// The groups with a feature that need it, as indices into [`Api::groups`](super::Api::groups); empty where it is
+    /// there in any case.
+    pub groups: Vec<usize>,
 }
 
 /// A credential.

@@ -3,8 +3,8 @@
 mod http;
 
 use super::{
-    Api, Condition, Direction, Docs, Extra, Field, Plan, Presence, Rules, StringEnum, Struct, TypeDef,
-    TypeKind, TypeRef, Union,
+    Api, Condition, Direction, Docs, Extra, Field, Ident, Plan, Presence, Replacement, Rules, StringEnum,
+    Struct, TypeDef, TypeKind, TypeRef, Union,
 };
 
 /// Prints an API; the same IR gives the same text.
@@ -21,6 +21,7 @@ pub fn print(api: &Api) -> String {
     for (index, schema) in api.schemas.iter().enumerate() {
         out.line(0, &format!("schema #{index} {schema}"));
     }
+    api.headers.iter().for_each(|header| out.header(header));
     api.operations.iter().for_each(|operation| out.operation(operation));
     for group in &api.groups {
         let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));
@@ -73,6 +74,7 @@ impl Printer<'_> {
         };
         self.line(0, &format!("{word} {} in {direction}{schema}", def.ident));
         self.docs(1, &def.docs);
+        def.attributes.iter().for_each(|text| self.line(1, &format!("attribute {text:?}")));
         match &def.kind {
             TypeKind::Struct(shape) => self.shape(shape),
             TypeKind::Enum(list) => self.list(list),
@@ -158,6 +160,10 @@ impl Printer<'_> {
             TypeRef::Map(value) => format!("map<{}>", self.ty(value)),
             TypeRef::Nullable(inner) => format!("nullable<{}>", self.ty(inner)),
             TypeRef::Boxed(inner) => format!("box<{}>", self.ty(inner)),
+            TypeRef::Replaced(Replacement { path, text }) => {
+                let path: Vec<&str> = path.iter().map(Ident::as_str).collect();
+                format!("{}{}", if *text { "text " } else { "" }, path.join("::"))
+            }
         }
     }
 }

@@ -4,7 +4,8 @@ use super::media_types::{self, Class, class, covers, essence, is_media_type, wor
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node, SchemaType};
-use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Rules, Scalar, TypeRef};
+use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Operation, Rules, Scalar, TypeRef};
+use std::collections::HashMap;
 
 /// More media types than any body has; those behind them are left out.
 const MOST: usize = 64;
@@ -67,7 +68,11 @@ impl<'t> Lowering<'_, 't> {
         }
         let groups = self.groups(content, request);
         let several = groups.len() > 1;
-        let ident = if several { self.label_contents(shared) } else { Ident::new(&names::camel(name)) };
+        let mut ident = Ident::new(&names::camel(name));
+        if several {
+            ident = choice(self.choices.len());
+            self.choices.push(shared.to_owned());
+        }
         let mut scope = names::Scope::default();
         let mut variants: Vec<Content> = Vec::new();
         for group in groups {
@@ -91,6 +96,17 @@ impl<'t> Lowering<'_, 't> {
         contents
     }
 
+    /// Gives the enums of what a body may be their names, once those of all types are known.
+    pub(super) fn name_choices(&mut self, idents: &[Ident]) {
+        let idents: HashMap<Ident, &Ident> =
+            idents.iter().enumerate().map(|(index, ident)| (choice(index), ident)).collect();
+        for contents in self.operations.iter_mut().flat_map(Operation::contents_mut) {
+            if let Some(ident) = idents.get(&contents.ident) {
+                contents.ident = (*ident).clone();
+            }
+        }
+    }
+
     /// The media types of a `content` in groups that carry the same, the preferred one first.
     fn groups(&mut self, content: &'t Node, request: bool) -> Vec<Vec<Draft<'t>>> {
         let mut drafts = self.drafts(content);
@@ -98,18 +114,17 @@ impl<'t> Lowering<'_, 't> {
             drafts.iter().filter(|draft| draft.class == Class::Json).cloned().collect();
         if !request {
             // A client asks for what it can take apart, so that another spelling of the same is of no use.
-            drafts.retain(|draft| {
-                let other_spelling = matches!(draft.class, Class::Text | Class::Xml | Class::Bytes);
-                let same = json.iter().find(|it| draft.schema.is_some() && it.says_the_same(draft));
-                let Some(same) = same.filter(|_| other_spelling) else { return true };
-                let message = format!("`{}` has the schema of `{}`, which is taken", draft.name, same.name);
-                self.sink.report(Diagnostic::new(
-                    Code::UnsupportedMediaType,
-                    draft.entry.key_origin,
-                    message,
-                ));
-                false
-            });
+            let all = std::mem::take(&mut drafts);
+            for draft in all {
+                match self.other_spelling(&draft, &json) {
+                    None => drafts.push(draft),
+                    Some(same) => {
+                        let message = format!("`{}` has the schema of `{same}`, which is taken", draft.name);
+                        let place = draft.entry.key_origin;
+                        self.sink.report(Diagnostic::new(Code::UnsupportedMediaType, place, message));
+                    }
+                }
+            }
         }
         let mut groups: Vec<Vec<Draft<'t>>> = Vec::new();
         for draft in drafts {
@@ -125,6 +140,17 @@ impl<'t> Lowering<'_, 't> {
         // The media type that is sent is one and no range, where there is a choice.
         groups.iter_mut().for_each(|group| group.sort_by_key(|draft| draft.essence.contains('*')));
         groups
+    }
+
+    /// The JSON of which a text or bytes are only another spelling. A scalar is a text as well as it is JSON.
+    fn other_spelling(&mut self, draft: &Draft<'t>, json: &[Draft<'t>]) -> Option<String> {
+        let schema = draft.schema?;
+        let raw = match draft.class {
+            Class::Text => !self.is_text(schema),
+            class => matches!(class, Class::Xml | Class::Bytes),
+        };
+        let same = json.iter().find(|have| raw && have.says_the_same(draft));
+        same.map(|have| have.name.clone())
     }
 
     /// The media types of a `content`, the preferred one first.
@@ -176,8 +202,8 @@ impl<'t> Lowering<'_, 't> {
     fn has_files(&mut self, draft: &Draft<'t>) -> bool {
         let Some(schema) = draft.schema.filter(|_| draft.class == Class::Multipart) else { return false };
         let id = self.document.schema_at(schema, self.sink);
-        let properties = self.flatten(id).properties.clone();
-        properties.iter().any(|property| {
+        let flat = self.flatten(id);
+        flat.properties.iter().any(|property| {
             let flat = self.flatten(property.schema);
             let item = flat.items.map(|items| self.flatten(items));
             [Some(flat), item].into_iter().flatten().any(|flat| flat.text("format") == Some("binary"))
@@ -302,6 +328,11 @@ impl Draft<'_> {
         let free = structured && !request;
         (free || within || synonyms) && self.says_the_same(other)
     }
+}
+
+/// What the enum of what a body may be is called until it has a name; no name is like that.
+fn choice(index: usize) -> Ident {
+    Ident::new(&format!("#{index}"))
 }
 
 /// The name of the component that a reference leads to.

@@ -37,6 +37,8 @@ impl<'t> Lowering<'_, 't> {
                 let items = node.as_sequence()?.iter().map(|node| self.text_of(node, item, depth + 1));
                 Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
             }
+            TypeRef::Replaced(replacement) if replacement.text => node.as_string().map(json_string),
+            TypeRef::Replaced(_) => json_text(node, depth),
             TypeRef::Map(_) => node.as_mapping().and_then(|_| json_text(node, depth)),
             TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
                 Some(TypeKind::Alias(inner)) => self.text_of(node, inner, depth + 1),
@@ -46,6 +48,10 @@ impl<'t> Lowering<'_, 't> {
                     known.then(|| json_string(text))
                 }
                 Some(TypeKind::Struct(_)) => node.as_mapping().and_then(|_| json_text(node, depth)),
+                Some(TypeKind::ScalarEnum(list)) => {
+                    let text = json_text(node, depth)?;
+                    list.members.iter().any(|(_, member)| member.0 == text).then_some(text)
+                }
                 _ => json_text(node, depth),
             },
         }

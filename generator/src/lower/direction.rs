@@ -17,6 +17,8 @@ impl Lowering<'_, '_> {
             let received = received.flat_map(|contents| &contents.variants);
             queue.extend(received.map(|content| (content.ty.clone(), response)));
         }
+        let response = Direction { request: false, response: true };
+        queue.extend(self.headers.iter().map(|header| (header.parameter.ty.clone(), response)));
         while let Some((ty, direction)) = queue.pop() {
             match ty {
                 TypeRef::Named(id) => {
@@ -48,7 +50,7 @@ impl Lowering<'_, '_> {
                 | TypeRef::Boxed(inner) => {
                     queue.push((*inner, direction));
                 }
-                TypeRef::Scalar(_) => {}
+                TypeRef::Scalar(_) | TypeRef::Replaced(_) => {}
             }
         }
         self.settle_one_way_fields();

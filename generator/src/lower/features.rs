@@ -12,7 +12,11 @@ const MOST: usize = 16;
 const LONGEST: usize = 50;
 
 /// Features that mean something else already, and names that a file must not have.
-const RESERVED: [&str; 13] = [
+const RESERVED: [&str; 17] = [
+    "models",
+    "operations",
+    "schemas",
+    "rt",
     "client",
     "server",
     "serde",
@@ -85,6 +89,7 @@ impl Lowering<'_, '_> {
             };
         }
         self.settle_choices();
+        self.settle_headers();
         features
     }
 
@@ -107,6 +112,23 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// Gives each header the groups whose operations answer with it.
+    fn settle_headers(&mut self) {
+        let mut needs = vec![Need::Of(Vec::new()); self.headers.len()];
+        for (index, group) in self.groups.iter().enumerate() {
+            let need = if group.feature.is_some() { Need::Of(vec![index]) } else { Need::Always };
+            let operations = group.operations.iter().filter_map(|index| self.operations.get(*index));
+            for header in operations.flat_map(|operation| &operation.responses).flat_map(|it| &it.headers) {
+                needs.get_mut(*header).map(|have| have.join(&need));
+            }
+        }
+        for (header, need) in self.headers.iter_mut().zip(needs) {
+            if let Need::Of(groups) = need {
+                header.groups = groups;
+            }
+        }
+    }
+
     /// Who needs each type, over the whole graph.
     fn needs(&self) -> Vec<Need> {
         let mut needs = vec![Need::Of(Vec::new()); self.types.len()];
@@ -114,7 +136,12 @@ impl Lowering<'_, '_> {
         for (index, group) in self.groups.iter().enumerate() {
             let need = if group.feature.is_some() { Need::Of(vec![index]) } else { Need::Always };
             let operations = group.operations.iter().filter_map(|index| self.operations.get(*index));
-            queue.extend(operations.flat_map(|operation| operation.mentions()).map(|id| (id, need.clone())));
+            let operations: Vec<_> = operations.collect();
+            let answered =
+                operations.iter().flat_map(|it| &it.responses).flat_map(|response| &response.headers);
+            let headers = answered.filter_map(|index| self.headers.get(*index)?.parameter.ty.named());
+            let mentions = operations.iter().flat_map(|operation| operation.mentions()).chain(headers);
+            queue.extend(mentions.map(|id| (id, need.clone())));
         }
         self.spread(&mut needs, queue);
         // What no operation needs, the document still names: it is there, and so is all that stands in it.

@@ -10,6 +10,7 @@ mod enums;
 mod features;
 mod flat;
 mod formats;
+mod headers;
 mod heirs;
 mod media_types;
 mod merge;
@@ -19,6 +20,7 @@ mod parameters;
 mod paths;
 mod plans;
 mod recursion;
+mod replacements;
 mod rules;
 mod security;
 mod servers;
@@ -32,7 +34,8 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
 use crate::document::{Document, Entry, SchemaId};
-use crate::ir::{Api, Contents, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use crate::ir::{Api, Contents, Group, Header, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use names::Scope;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -44,8 +47,6 @@ struct Lowering<'s, 't> {
     types: Vec<TypeDef>,
     /// The words that each type is named by.
     labels: Vec<String>,
-    /// Likewise for the enums of what a body may be.
-    content_labels: Vec<String>,
     /// What a schema's mention is; `None` while it is being made.
     mentions: HashMap<SchemaId, Option<types::Mention>>,
     /// What each schema says, once it was asked.
@@ -56,6 +57,8 @@ struct Lowering<'s, 't> {
     heirs: HashMap<SchemaId, Vec<SchemaId>>,
     /// Types that must keep the properties that they do not name.
     keepers: Vec<TypeRef>,
+    /// The types of the user's.
+    replacements: replacements::Replacements,
     /// `readOnly` and `writeOnly` properties: type, field, read-only.
     one_way: Vec<(TypeId, usize, bool)>,
     /// What types cannot hold, as JSON Schema, and where each is.
@@ -70,6 +73,12 @@ struct Lowering<'s, 't> {
     shapes: HashMap<String, &'t Entry>,
     /// The bodies that were lowered, by their `content` and whether a request has it.
     contents: HashMap<(*const Node, bool), Option<Contents>>,
+    /// The words that the enums of what a body may be are named by.
+    choices: Vec<String>,
+    /// The headers of responses, and by what they are found again: their description and their name in lower case.
+    headers: Vec<Header>,
+    known_headers: HashMap<(*const Node, String), usize>,
+    header_names: Scope,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
@@ -87,12 +96,12 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         sink,
         types: Vec::new(),
         labels: Vec::new(),
-        content_labels: Vec::new(),
         mentions: HashMap::new(),
         flats: Vec::new(),
         component_names: HashMap::new(),
         heirs: HashMap::new(),
         keepers: Vec::new(),
+        replacements: replacements::Replacements::default(),
         one_way: Vec::new(),
         schemas: Vec::new(),
         schema_texts: HashMap::new(),
@@ -101,11 +110,16 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         patterns: HashMap::new(),
         shapes: HashMap::new(),
         contents: HashMap::new(),
+        choices: Vec::new(),
+        headers: Vec::new(),
+        known_headers: HashMap::new(),
+        header_names: Scope::default(),
         schemes: Vec::new(),
         operations: Vec::new(),
         groups: Vec::new(),
     };
     lowering.component_names = lowering.document.components.iter().copied().collect();
+    lowering.find_replacements();
     lowering.find_heirs();
     lowering.reserve_components();
     lowering.lower_components();
@@ -129,6 +143,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.break_recursion();
     lowering.settle_directions();
     lowering.share_types();
+    lowering.decorate();
     let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");
@@ -146,6 +161,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         schemas: lowering.schemas,
         operations: lowering.operations,
         groups: lowering.groups,
+        headers: lowering.headers,
         features,
     })
 }

@@ -116,6 +116,7 @@ impl<'t> Lowering<'_, 't> {
             response_ident: family("Response"),
             docs: docs::of_operation(item, node, &id),
             security: self.lower_requirements(root, node),
+            server: self.lower_own_server(item, node),
             id,
             http_method,
             path: template.key.to_string(),
@@ -164,13 +165,16 @@ impl<'t> Lowering<'_, 't> {
                 }
                 _ => self.lower_response_body(&entry.value, response, &format!("{base} {word}")),
             };
+            let (headers, note) = self.lower_headers(response);
+            let mut docs = docs::docs(response, "");
+            docs.notes.extend(note);
             responses.push(Response {
                 ident,
                 status,
                 success: matches!(status, Status::Exact(200..=299) | Status::Range(2)),
                 body,
-                headers: Vec::new(),
-                docs: docs::docs(response, ""),
+                headers,
+                docs,
                 origin: entry.key_origin,
             });
         }

@@ -36,8 +36,16 @@ impl<'t> Lowering<'_, 't> {
                 }
             }
         }
-        let mut scope =
-            names::Scope::with(&["body", "new", "timeout", "send", "into_call", "into_future", "context"]);
+        let mut scope = names::Scope::with(&[
+            "body",
+            "new",
+            "timeout",
+            "send",
+            "into_call",
+            "into_future",
+            "context",
+            "with_headers",
+        ]);
         let mut parameters = Vec::new();
         for node in nodes {
             parameters.extend(self.lower_parameter(node, base, &mut scope));
@@ -154,6 +162,8 @@ impl<'t> Lowering<'_, 't> {
             return Kind::Json;
         }
         match ty {
+            TypeRef::Replaced(replacement) if replacement.text => Kind::String,
+            TypeRef::Replaced(_) => Kind::Json,
             TypeRef::Scalar(scalar) => match scalar {
                 Scalar::Boolean => Kind::Boolean,
                 Scalar::I8

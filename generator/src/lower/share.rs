@@ -128,7 +128,7 @@ fn sketch<'a>(def: &'a TypeDef, first: &[TypeId]) -> Option<Sketch<'a>> {
 fn mapped(ty: &TypeRef, first: &[TypeId]) -> TypeRef {
     match ty {
         TypeRef::Named(id) => TypeRef::Named(first.get(id.index()).copied().unwrap_or(*id)),
-        TypeRef::Scalar(_) => ty.clone(),
+        TypeRef::Scalar(_) | TypeRef::Replaced(_) => ty.clone(),
         TypeRef::Vec(inner) => TypeRef::Vec(Box::new(mapped(inner, first))),
         TypeRef::Map(inner) => TypeRef::Map(Box::new(mapped(inner, first))),
         TypeRef::Nullable(inner) => TypeRef::Nullable(Box::new(mapped(inner, first))),

@@ -89,7 +89,7 @@ fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
         return Err(wrong);
     }
     let operation = call.operation;
-    let mut path = call.core.inner.base_url.clone();
+    let mut path = base_url(&call.core, operation);
     for piece in operation.pieces {
         match piece {
             Piece::Literal(text) => path.push_str(&literal(text)),
@@ -148,6 +148,20 @@ fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
     *request.uri_mut() = path.parse().map_err(|_| unusable())?;
     *request.headers_mut() = headers;
     Ok(request)
+}
+
+/// The base URL of an operation: its own, unless the caller gave one for all.
+fn base_url(core: &Core, operation: &Operation) -> String {
+    let base = &core.inner.base_url;
+    match operation.server.filter(|_| !core.inner.base_url_given) {
+        None => base.clone(),
+        Some(own) if own.starts_with('/') || own.is_empty() => {
+            let host = base.find("://").map_or(0, |place| place + 3);
+            let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |end| host + end);
+            format!("{}{own}", base.get(..end).unwrap_or(base))
+        }
+        Some(own) => own.to_owned(),
+    }
 }
 
 /// A literal piece of a path; what a path must not hold is escaped, and what is escaped stays so.

@@ -15,7 +15,7 @@
 macro_rules! request {
     (
         $(#[$attribute:meta])*
-        pub struct $name:ident -> $how:ident $success:ty | $error:ty {
+        pub struct $name:ident -> $how:ident $success:ty | $error:ty $(: $headers:ident)? {
             $($(#[$note:meta])* $setter:ident: $value:ty $(as $held:ty)? $(= $index:tt)?,)*
         }
     ) => {
@@ -35,6 +35,13 @@ macro_rules! request {
                     self
                 }
             )*
+            $(
+                /// Sends it, and gives the status and the headers of a success as well.
+                #[inline]
+                pub fn $headers(self) -> $crate::client::Answering<$name> {
+                    $crate::client::answering(self)
+                }
+            )?
             /// How long this request may take, in place of the client's own limit.
             #[inline]
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {

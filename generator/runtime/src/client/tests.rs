@@ -69,6 +69,37 @@ async fn a_path_of_the_document_cannot_lead_to_another_one_either() {
 }
 
 #[tokio::test]
+async fn an_operation_may_have_a_base_url_of_its_own() {
+    static OWN: Operation = Operation {
+        server: Some("https://files.example/v2"),
+        pieces: &[Piece::Literal("/a")],
+        ..Operation::NONE
+    };
+    static BESIDE: Operation =
+        Operation { server: Some("/v2"), pieces: &[Piece::Literal("/a")], ..Operation::NONE };
+    let sent = async |core: &Core, operation| match dispatch::dispatch(Call::new(core, operation)).await {
+        Err(dispatch::Failure::Transport(error)) => error.to_string(),
+        _ => String::new(),
+    };
+    let core = builder().build().expect("a core");
+    assert_eq!(sent(&core, &OWN).await, "https://files.example/v2/a");
+    assert_eq!(sent(&core, &BESIDE).await, "https://example.com/v2/a");
+    let core = builder().base_url("http://localhost:1/x").build().expect("a core");
+    assert_eq!(sent(&core, &OWN).await, "http://localhost:1/x/a");
+}
+
+#[test]
+fn a_server_variable_has_a_value_of_its_list() {
+    let build = |value: &str| {
+        let builder = Builder::new(Some("https://{region}.example.com")).transport(Nowhere);
+        builder.server_values("region", &["eu", "us"]).server_variable("region", value).build().map(|_| ())
+    };
+    assert_eq!(build("us"), Ok(()));
+    let told = build("moon").expect_err("refused").to_string();
+    assert!(told.contains("`eu`, `us`"), "{told}");
+}
+
+#[tokio::test]
 async fn a_missing_credential_is_told_before_sending() {
     let core = builder().build().expect("a core");
     assert_eq!(sent(&core, "a").await, Err("`get` needs the credentials `Key`".to_owned()));

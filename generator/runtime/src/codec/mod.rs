@@ -28,6 +28,7 @@ mod schema;
 #[doc(hidden)]
 pub mod serde_bridge;
 mod string_enum;
+mod text;
 mod union;
 mod writer;
 
@@ -50,6 +51,7 @@ pub use rules::{Limit, Rules};
 pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
 pub use schema::Schemas;
 pub use string_enum::{NotAMember, StringEnum, StringEnumKind, Unknown};
+pub use text::Text;
 pub use union::{Case, Plan, UnionKind, UnionType, When};
 pub use writer::{EncodeError, Writer, debug_json};
 

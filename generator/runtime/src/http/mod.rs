@@ -4,11 +4,13 @@ mod content;
 mod decode;
 mod encode;
 mod form;
+mod header;
 mod macros;
 mod multipart;
 mod secret;
 mod tables;
 
+pub use header::{Header, HeaderError};
 pub use secret::Secret;
 pub use tables::{
     Body, Content, Encoding, Field, Kind, Location, Operation, Parameter, Piece, Response, Scheme,

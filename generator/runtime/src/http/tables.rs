@@ -13,6 +13,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The path in pieces.
     pub pieces: &'static [Piece],
+    /// The base URL of this operation alone: absolute, or a path on the host of the others.
+    pub server: Option<&'static str>,
     /// Names and values of the query that every request has, as the document writes them.
     pub query: &'static [(&'static str, &'static str)],
     /// The parameters.
@@ -124,6 +126,7 @@ impl Operation {
         method: "GET",
         path: "/",
         pieces: &[],
+        server: None,
         query: &[],
         parameters: &[],
         body: None,

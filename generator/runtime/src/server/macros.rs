@@ -98,6 +98,7 @@ macro_rules! __take {
 ///     pub enum GetPaymentResponse {
 ///         Ok(body: models::Payment) => 200 json(&body),
 ///         NoContent => 204 empty(),
+///         Accepted(headers: rt::server::Headers) => 202 empty() with headers,
 ///         Default(status: u16, body: models::Error) => status json(&body),
 ///     }
 /// }
@@ -109,7 +110,7 @@ macro_rules! answer {
         pub enum $name:ident {
             $(
                 $(#[$note:meta])*
-                $variant:ident $(($($part:ident: $ty:ty),*))? => $code:tt $how:ident($($value:expr)?),
+                $variant:ident $(($($part:ident: $ty:ty),*))? => $code:tt $how:ident($($value:expr)?) $(with $headers:ident)?,
             )*
         }
     ) => {
@@ -122,7 +123,7 @@ macro_rules! answer {
             #[inline]
             fn reply(self) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
                 match self {
-                    $(Self::$variant $(($($part),*))? => $crate::server::Reply::new($code).$how($($value)?),)*
+                    $(Self::$variant $(($($part),*))? => $crate::server::Reply::new($code).$how($($value)?)$(.and_then(|reply| reply.headers($headers)))?,)*
                 }
             }
         }

@@ -3,11 +3,12 @@
 use super::negotiate::Accept;
 use super::problem::Problem;
 use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode};
-use crate::http::{self as documented, Content, write_body};
+use crate::http::{self as documented, Content, Header, HeaderError, write_body};
 use axum::body::Body;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use std::fmt;
 
 /// A response on its way to the wire.
 #[derive(Debug)]
@@ -17,6 +18,38 @@ pub struct Reply {
     body: Vec<u8>,
     /// Which of the types that the response may have its body is, as JSON until the media type is known.
     variant: Option<usize>,
+    headers: Headers,
+}
+
+/// The headers of an answer that the document names.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers {
+    headers: HeaderMap,
+    wrong: Option<HeaderError>,
+}
+
+impl Headers {
+    /// No headers yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a header; what it cannot hold makes the answer a 500.
+    #[must_use]
+    pub fn set<T: Wire>(mut self, header: &Header<T>, value: impl Into<T>) -> Self {
+        if let Err(wrong) = header.write(&value.into(), &mut self.headers) {
+            self.wrong = Some(wrong);
+        }
+        self
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A value may be a credential, such as a cookie.
+        formatter.debug_set().entries(self.headers.keys()).finish()
+    }
 }
 
 impl Reply {
@@ -24,7 +57,7 @@ impl Reply {
     #[must_use]
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, content_type: None, body: Vec::new(), variant: None }
+        Self { status, content_type: None, body: Vec::new(), variant: None, headers: Headers::new() }
     }
 
     /// Its body as JSON.
@@ -81,6 +114,19 @@ impl Reply {
         Ok(Self { variant: Some(variant), ..self.encoded(value)? })
     }
 
+    /// Its headers.
+    ///
+    /// # Errors
+    ///
+    /// A 500 where one of them cannot be written.
+    pub fn headers(mut self, headers: Headers) -> Result<Self, Problem> {
+        if headers.wrong.is_some() {
+            return Err(Problem::new(500));
+        }
+        self.headers = headers;
+        Ok(self)
+    }
+
     /// No body.
     ///
     /// # Errors
@@ -125,6 +171,7 @@ impl Reply {
         };
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers.headers;
         if let Some(media_type) = media_type {
             let media_type = HeaderValue::from_str(&media_type).map_err(|_| Problem::new(500))?;
             response.headers_mut().insert(CONTENT_TYPE, media_type);

@@ -2,8 +2,8 @@
 
 use super::{Printer, rules_text};
 use crate::ir::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Kind, MediaType, Operation, Parameter, PathPiece,
-    Response, Scheme, Server, Status,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, MediaType, Operation, Parameter,
+    PathPiece, Response, Scheme, Server, Status,
 };
 
 impl Printer<'_> {
@@ -24,6 +24,11 @@ impl Printer<'_> {
         self.docs(1, &scheme.docs);
     }
 
+    pub(super) fn header(&mut self, header: &Header) {
+        self.line(0, &format!("header {}", header.parameter.ident));
+        self.parameter(&header.parameter);
+    }
+
     pub(super) fn operation(&mut self, operation: &Operation) {
         let Operation { id, http_method, path, .. } = operation;
         self.line(0, &format!("operation {id:?} {http_method} {path:?}"));
@@ -41,6 +46,7 @@ impl Printer<'_> {
             ),
         );
         self.docs(1, &operation.docs);
+        operation.server.iter().for_each(|url| self.line(1, &format!("server {url:?}")));
         if !operation.routed {
             self.line(1, "not routed");
         }
@@ -141,6 +147,11 @@ impl Printer<'_> {
         let outcome = if response.success { "success" } else { "error" };
         self.line(1, &format!("response {status} {} {outcome}", response.ident));
         self.docs(2, &response.docs);
+        let headers = response.headers.iter().filter_map(|index| self.api.headers.get(*index));
+        let headers: Vec<&str> = headers.map(|header| header.parameter.ident.as_str()).collect();
+        if !headers.is_empty() {
+            self.line(2, &format!("headers {}", headers.join(" ")));
+        }
         if let Some(contents) = &response.body {
             self.contents(2, "body body", "required", contents);
         }
