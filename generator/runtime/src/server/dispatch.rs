@@ -49,7 +49,12 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     let (route, path) = match routes.find(parts.method.as_str(), &path, &pairs(&query)) {
         Found::Route(route, values) => (route, values),
         Found::OtherMethods(methods) => return Err(method_not_allowed(methods)),
-        Found::Nothing => return Err(Problem::new(404)),
+        Found::Nothing => {
+            return match &routes.document {
+                Some(document) if document.path() == parts.uri.path() => document.answer(&parts.method),
+                _ => Err(Problem::new(404)),
+            };
+        }
     };
     let operation = route.operation;
     if !operation.security.is_empty() {
@@ -86,6 +91,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
         context,
         errors: Vec::new(),
         malformed: false,
+        checks: routes.checks,
     };
     let reply = (route.handler)(request).await?;
     let documented = operation.response_for(reply.status()).and_then(|index| operation.responses.get(index));
@@ -98,7 +104,7 @@ fn segments(path: &str) -> Result<Vec<Segment>, Problem> {
     segments.ok_or_else(|| Problem::new(400).detail("the path must be UTF-8"))
 }
 
-fn method_not_allowed(mut methods: Vec<&'static str>) -> Problem {
+pub(super) fn method_not_allowed(mut methods: Vec<&'static str>) -> Problem {
     if methods.contains(&"GET") && !methods.contains(&"HEAD") {
         methods.push("HEAD");
     }

@@ -1,8 +1,10 @@
 //! What a generated server calls: routing, authentication, reading and checking, before any handler.
 
 mod auth;
+mod checks;
 mod context;
 mod dispatch;
+mod document;
 mod macros;
 mod negotiate;
 mod panics;
@@ -16,6 +18,7 @@ mod template;
 
 pub use crate::http::Secret;
 pub use auth::{Attempt, Authenticate, Authenticator, Denied};
+pub use checks::Checks;
 pub use context::Context;
 pub use problem::{Problem, ProblemEntry};
 pub use reply::{Headers, Reply};
