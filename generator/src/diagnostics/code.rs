@@ -74,6 +74,10 @@ codes! {
     UnmatchedReplacement = "unmatched-replacement", Wrong,
         "give the place of the schema in the document as `specwright derive` prints it, such as `#/components/schemas/Money`";
 
+    /// A field that changed in Rust because its type travels another way than before.
+    DirectionChanged = "direction-changed", Awkward,
+        "adapt the code that reads or builds it; the document says the same of it as before";
+
     // Reading.
     /// A text that is not UTF-8.
     InvalidUtf8 = "invalid-utf8", Unusable,

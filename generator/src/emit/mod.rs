@@ -68,18 +68,18 @@ pub fn emit(api: &Api) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
 type Emitter = for<'a> fn(&'a Api, Part<'a>) -> Option<Draft<'a>>;
 
 fn models<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
-    let mut imports = vec![runtime()];
-    imports.extend(assertions(api, part));
-    if matches!(part, Part::Tag(..)) {
+    let imports = match part {
+        Part::Rest => idle(api, [runtime()].into_iter().chain(texts(api, quote!(super))).collect()),
         // Types of one part mention those of the others by their bare names, or none of them.
-        imports.push((
-            file::ANYTHING,
-            quote!(
+        Part::Tag(..) => {
+            let others = quote!(
                 #[allow(unused_imports)]
                 use super::*;
-            ),
-        ));
-    }
+            );
+            let imports = [runtime(), (file::ANYTHING, others)].into_iter();
+            imports.chain(texts(api, quote!(super::super))).collect()
+        }
+    };
     let items = models::emit(api, part);
     let draft = Draft { path: part.path("models"), header: TokenStream::new(), imports, items };
     models::is_there(api, part).then_some(draft)
@@ -93,18 +93,25 @@ fn schemas<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
 
 fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let (path, items) = (part.path("operations"), operations::emit(api));
-    let imports = std::iter::once(runtime()).chain(assertions(api, part)).collect();
+    let imports = idle(api, [runtime()].into_iter().chain(texts(api, quote!(super))).collect());
     let draft = Draft { path, header: TokenStream::new(), imports, items };
     (!api.operations.is_empty()).then_some(draft)
 }
 
 fn headers<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let (path, items) = (part.path("headers"), headers::emit(api));
-    // Where the feature of a tag is off, nothing may be left that mentions them.
-    let idle = |(name, line): (&'static str, TokenStream)| (name, quote!(#[allow(unused_imports)] #line));
-    let imports = imports(part).into_iter().map(idle).collect();
-    let draft = Draft { path, header: TokenStream::new(), imports, items };
+    let draft = Draft { path, header: TokenStream::new(), imports: idle(api, imports(part)), items };
     (!api.headers.is_empty()).then_some(draft)
+}
+
+/// Imports of a file whose items stand behind features of tags one by one: with all of them off, nothing mentions what is
+/// imported.
+fn idle(api: &Api, imports: Vec<(&'static str, TokenStream)>) -> Vec<(&'static str, TokenStream)> {
+    if api.tag_features().next().is_none() {
+        return imports;
+    }
+    let idle = |(name, line): (&'static str, TokenStream)| (name, quote!(#[allow(unused_imports)] #line));
+    imports.into_iter().map(idle).collect()
 }
 
 fn client<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
@@ -154,13 +161,11 @@ fn imports(part: Part<'_>) -> Vec<(&'static str, TokenStream)> {
     vec![runtime(), ("models", models), ("operations", operations)]
 }
 
-/// What types and tables refer to for what the compiler does not check; a name on the wire may be the same word.
-fn assertions(api: &Api, part: Part<'_>) -> Option<(&'static str, TokenStream)> {
-    let tag = matches!(part, Part::Tag(..));
-    let place = if tag { quote!(super::super::schemas) } else { quote!(super::schemas) };
+/// What types cannot hold, where there is any; a name on the wire may be the same word.
+fn texts(api: &Api, beside: TokenStream) -> Option<(&'static str, TokenStream)> {
     let line = quote!(
         #[allow(unused_imports)]
-        use #place;
+        use #beside::schemas;
     );
     (!api.schemas.is_empty()).then_some(("schemas", line))
 }
@@ -198,6 +203,7 @@ fn root(api: &Api) -> Draft<'_> {
     )];
     if !api.schemas.is_empty() {
         modules.push(quote!(
+            #[allow(dead_code)]
             mod schemas;
         ));
     }

@@ -4,7 +4,8 @@ use super::media_types::{self, Class, class, covers, essence, is_media_type, wor
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node, SchemaType};
-use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Rules, Scalar, TypeRef};
+use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Operation, Rules, Scalar, TypeRef};
+use std::collections::HashMap;
 
 /// More media types than any body has; those behind them are left out.
 const MOST: usize = 64;
@@ -67,7 +68,11 @@ impl<'t> Lowering<'_, 't> {
         }
         let groups = self.groups(content, request);
         let several = groups.len() > 1;
-        let ident = if several { self.label_contents(shared) } else { Ident::new(&names::camel(name)) };
+        let mut ident = Ident::new(&names::camel(name));
+        if several {
+            ident = choice(self.choices.len());
+            self.choices.push(shared.to_owned());
+        }
         let mut scope = names::Scope::default();
         let mut variants: Vec<Content> = Vec::new();
         for group in groups {
@@ -89,6 +94,17 @@ impl<'t> Lowering<'_, 't> {
         let contents = (!variants.is_empty()).then_some(Contents { ident, variants, groups: Vec::new() });
         self.contents.insert(key, contents.clone());
         contents
+    }
+
+    /// Gives the enums of what a body may be their names, once those of all types are known.
+    pub(super) fn name_choices(&mut self, idents: &[Ident]) {
+        let idents: HashMap<Ident, &Ident> =
+            idents.iter().enumerate().map(|(index, ident)| (choice(index), ident)).collect();
+        for contents in self.operations.iter_mut().flat_map(Operation::contents_mut) {
+            if let Some(ident) = idents.get(&contents.ident) {
+                contents.ident = (*ident).clone();
+            }
+        }
     }
 
     /// The media types of a `content` in groups that carry the same, the preferred one first.
@@ -312,6 +328,11 @@ impl Draft<'_> {
         let free = structured && !request;
         (free || within || synonyms) && self.says_the_same(other)
     }
+}
+
+/// What the enum of what a body may be is called until it has a name; no name is like that.
+fn choice(index: usize) -> Ident {
+    Ident::new(&format!("#{index}"))
 }
 
 /// The name of the component that a reference leads to.

@@ -12,7 +12,11 @@ const MOST: usize = 16;
 const LONGEST: usize = 50;
 
 /// Features that mean something else already, and names that a file must not have.
-const RESERVED: [&str; 13] = [
+const RESERVED: [&str; 17] = [
+    "models",
+    "operations",
+    "schemas",
+    "rt",
     "client",
     "server",
     "serde",

@@ -48,8 +48,6 @@ struct Lowering<'s, 't> {
     types: Vec<TypeDef>,
     /// The words that each type is named by.
     labels: Vec<String>,
-    /// Likewise for the enums of what a body may be.
-    content_labels: Vec<String>,
     /// What a schema's mention is; `None` while it is being made.
     mentions: HashMap<SchemaId, Option<types::Mention>>,
     /// What each schema says, once it was asked.
@@ -76,6 +74,8 @@ struct Lowering<'s, 't> {
     shapes: HashMap<String, &'t Entry>,
     /// The bodies that were lowered, by their `content` and whether a request has it.
     contents: HashMap<(*const Node, bool), Option<Contents>>,
+    /// The words that the enums of what a body may be are named by.
+    choices: Vec<String>,
     /// The headers of responses, and by what they are found again: their description and their name in lower case.
     headers: Vec<Header>,
     known_headers: HashMap<(*const Node, String), usize>,
@@ -97,7 +97,6 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         sink,
         types: Vec::new(),
         labels: Vec::new(),
-        content_labels: Vec::new(),
         mentions: HashMap::new(),
         flats: Vec::new(),
         component_names: HashMap::new(),
@@ -112,6 +111,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         patterns: HashMap::new(),
         shapes: HashMap::new(),
         contents: HashMap::new(),
+        choices: Vec::new(),
         headers: Vec::new(),
         known_headers: HashMap::new(),
         header_names: Scope::default(),

@@ -7,7 +7,6 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::document::{Additional, SchemaId, SchemaType};
 use crate::ir::{Direction, Docs, Ident, JsonName, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef};
-use std::collections::HashMap;
 
 /// A value as a property, parameter or body mentions it.
 #[derive(Clone, Debug)]
@@ -266,33 +265,27 @@ impl<'t> Lowering<'_, 't> {
         (ty, item.rules)
     }
 
-    /// The name of the enum of what a body may be, until all names are known.
-    pub(super) fn label_contents(&mut self, label: &str) -> Ident {
-        self.content_labels.push(label.to_owned());
-        provisional(self.content_labels.len() - 1)
-    }
-
     /// The names of all types, once all of them are known: components first, whatever the order of the document.
     pub(super) fn settle_names(&mut self) {
-        let wanted = |label: &String, inline| names::Wanted {
-            name: names::camel(label),
-            wire: label.clone(),
-            text: label.clone(),
-            inline,
-        };
-        let types =
-            self.types.iter().zip(&self.labels).map(|(def, label)| wanted(label, def.schema.is_none()));
-        let contents = self.content_labels.iter().map(|label| wanted(label, true));
-        let wanted: Vec<names::Wanted> = types.chain(contents).collect();
-        let mut idents = names::allot(&wanted, &[]);
-        let contents = idents.split_off(self.types.len().min(idents.len()));
-        let contents: HashMap<Ident, Ident> =
-            contents.into_iter().enumerate().map(|(index, ident)| (provisional(index), ident)).collect();
-        for choice in self.operations.iter_mut().flat_map(|operation| operation.contents_mut()) {
-            if let Some(ident) = contents.get(&choice.ident).filter(|_| choice.only().is_none()) {
-                choice.ident = ident.clone();
-            }
-        }
+        let wanted: Vec<names::Wanted> = self
+            .types
+            .iter()
+            .zip(&self.labels)
+            .map(|(def, label)| names::Wanted {
+                name: names::camel(label),
+                wire: label.clone(),
+                text: label.clone(),
+                inline: def.schema.is_none(),
+            })
+            .chain(self.choices.iter().map(|label| names::Wanted {
+                name: names::camel(label),
+                wire: label.clone(),
+                text: label.clone(),
+                inline: true,
+            }))
+            .collect();
+        let idents = names::allot(&wanted, &[]);
+        self.name_choices(idents.get(self.types.len()..).unwrap_or_default());
         for ((def, ident), wanted) in self.types.iter_mut().zip(idents).zip(&wanted) {
             if ident.as_str() != wanted.name && def.schema.is_some() {
                 let message = format!("another schema is called `{}` in Rust already", wanted.name);
@@ -302,11 +295,6 @@ impl<'t> Lowering<'_, 't> {
             def.ident = ident;
         }
     }
-}
-
-/// No name in Rust is like this one.
-fn provisional(index: usize) -> Ident {
-    Ident::new(&format!("__{index}"))
 }
 
 /// Whether a schema adds nothing to the one member of its `allOf` that changes its type, a type of its own aside.
