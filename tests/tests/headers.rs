@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use specwright_runtime::client::{Error, Request as _, TowerTransport};
+use specwright_runtime::client::{Error, Request as _, Retries, TowerTransport};
 use specwright_runtime::server::{Headers, Problem};
 use tests::cases::headers::client::{Client, DeleteThingsError, ListThingsError, ListThingsSuccess};
 use tests::cases::headers::headers;
@@ -62,7 +62,12 @@ impl Two for Service {
 
 fn client() -> Client {
     let transport = TowerTransport::new(server::router(Service));
-    Client::builder().base_url("http://in.memory").transport(transport).build().expect("a client")
+    Client::builder()
+        .base_url("http://in.memory")
+        .retries(Retries::off())
+        .transport(transport)
+        .build()
+        .expect("a client")
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ fn manifest(api: &Api, config: &Config, runtime: &Runtime) -> String {
     let Features { client, server } = &api.features;
     let tags: Vec<&str> = api.tag_features().map(|feature| feature.name.as_str()).collect();
     let default: Vec<String> =
-        [client, server, "serde"].into_iter().chain(tags.iter().copied()).map(quoted).collect();
+        [client, server, "reqwest", "serde"].into_iter().chain(tags.iter().copied()).map(quoted).collect();
     let tags: String = tags.iter().map(|name| format!("{name} = []\n")).collect();
     let said =
         if tags.is_empty() { "" } else { "# One a tag: its operations, and the types that they need.\n" };
@@ -82,9 +82,14 @@ rust-version = \"{rust}\"
 
 [features]
 default = [{default}]
-{client} = [\"specwright-runtime/client\", \"specwright-runtime/reqwest\"]
+{client} = [\"specwright-runtime/client\"]
 {server} = [\"specwright-runtime/server\"]
 serde = [\"specwright-runtime/serde\"]
+# The transport of the client; without it, a client is given one, and needs neither sockets nor tokio.
+reqwest = [\"specwright-runtime/reqwest\"]
+# Requests that are waited for on the spot, and spans of each attempt.
+blocking = [\"specwright-runtime/blocking\"]
+tracing = [\"specwright-runtime/tracing\"]
 {said}{tags}
 [dependencies]
 specwright-runtime = {{ {place}, default-features = false{decimal} }}
@@ -140,6 +145,9 @@ mod tests {
         assert!(!table.contains_key("evil"));
         let features: Vec<_> = table["features"].as_table().unwrap().keys().map(String::as_str).collect();
         // A tag that is called as a feature which means something else has to give way.
-        assert_eq!(features, ["client", "client2", "default", "one", "serde", "server"]);
+        assert_eq!(
+            features,
+            ["blocking", "client", "client2", "default", "one", "reqwest", "serde", "server", "tracing"]
+        );
     }
 }

@@ -12,7 +12,7 @@ const MOST: usize = 16;
 const LONGEST: usize = 50;
 
 /// Features that mean something else already, and names that a file must not have.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 19] = [
     "models",
     "operations",
     "schemas",
@@ -23,6 +23,8 @@ const RESERVED: [&str; 17] = [
     "default",
     "std",
     "reqwest",
+    "blocking",
+    "tracing",
     "specwright_runtime",
     "mod",
     "lib",

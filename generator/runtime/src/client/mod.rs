@@ -1,6 +1,8 @@
 //! What a generated client calls: one dispatch for every operation, below thin typed shells.
 
 mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod credential;

@@ -77,6 +77,16 @@ pub trait Request: Sized {
         self
     }
 
+    /// Sends it and waits for its end on the spot, for programs that are not asynchronous.
+    ///
+    /// # Errors
+    ///
+    /// Those of awaiting it; within an asynchronous runtime it is not sent.
+    #[cfg(feature = "blocking")]
+    fn wait(self) -> Result<Self::Success, Error<Self::Error>> {
+        super::blocking::wait(self)
+    }
+
     /// Sends it and returns what arrives, whatever its status, unread.
     fn raw(self) -> impl Future<Output = Result<RawResponse, Error<Self::Error>>> + Send + use<Self> {
         let sent = dispatch(self.into_call());

@@ -176,3 +176,16 @@ async fn a_mock_answers_by_operation_and_remembers() {
     assert_eq!(error.to_string(), "the connection failed: the mock expects no request of `watch`");
     assert_eq!(mock.requests().len(), 4);
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_request_can_be_waited_for() {
+    let mock = Mock::new();
+    mock.once("watch", MockAnswer::status(503)).once("watch", MockAnswer::status(200));
+    assert!(request(&mock, &WATCH).wait().is_ok());
+    assert_eq!(mock.requests().len(), 2);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let refused = runtime.block_on(async { request(&mock, &WATCH).wait() }).expect_err("refused");
+    assert!(refused.to_string().contains("await it"), "{refused}");
+    assert_eq!(mock.requests().len(), 2);
+}
