@@ -9,6 +9,7 @@ mod features;
 mod flat;
 mod formats;
 mod heirs;
+mod keys;
 mod merge;
 mod names;
 mod operations;
@@ -28,7 +29,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
 use crate::document::{Document, SchemaId};
-use crate::ir::{Api, Group, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use crate::ir::{Api, Group, JsonType, Operation, Scheme, TypeDef, TypeId, TypeRef};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -44,6 +45,13 @@ struct Lowering<'s, 't> {
     mentions: HashMap<SchemaId, Option<types::Mention>>,
     /// What each schema says, once it was asked.
     flats: Vec<Option<Rc<flat::Flat<'t>>>>,
+    /// The same of those that a nullable reference leads to.
+    nullable_flats: HashMap<SchemaId, Rc<flat::Flat<'t>>>,
+    /// How many parts and properties were merged.
+    merged: usize,
+    /// What is known of the values of each schema, by how deep it stands in unions.
+    json_types: HashMap<(SchemaId, usize), Rc<[JsonType]>>,
+    facts: HashMap<(SchemaId, usize), Rc<shapes::Facts<'t>>>,
     /// The components by their names.
     component_names: HashMap<&'t str, SchemaId>,
     /// What inherits from a component by its `discriminator`.
@@ -79,6 +87,10 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         labels: Vec::new(),
         mentions: HashMap::new(),
         flats: Vec::new(),
+        nullable_flats: HashMap::new(),
+        merged: 0,
+        json_types: HashMap::new(),
+        facts: HashMap::new(),
         component_names: HashMap::new(),
         heirs: HashMap::new(),
         keepers: Vec::new(),

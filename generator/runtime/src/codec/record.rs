@@ -40,16 +40,6 @@ impl Shape {
         object_rules: &Rules::NONE,
     };
 
-    /// The index of a key. It is most often the expected one or soon after, because writers keep the order.
-    fn index(&self, key: &str, expected: usize) -> Option<usize> {
-        let is_key = |candidate: &&str| *candidate == key;
-        let (before, after) = self.keys.split_at_checked(expected).unwrap_or((self.keys, &[]));
-        match after.iter().position(is_key) {
-            Some(at) => Some(expected + at),
-            None => before.iter().position(is_key),
-        }
-    }
-
     /// The rules of a field.
     fn rules_of(&self, index: usize) -> &'static Rules {
         let found = self.rules.binary_search_by_key(&index, |(index, _)| *index);
@@ -67,6 +57,60 @@ impl Shape {
             let bit = usize::try_from(missing.trailing_zeros()).ok()?;
             self.keys.get(word * 64 + bit).copied()
         })
+    }
+}
+
+/// Shapes up to this size are searched key by key: that is as fast as anything.
+const SMALL: usize = 16;
+
+/// Keys far from where they were expected are searched for this often before an order is made of all keys.
+const PATIENCE: usize = 16;
+
+/// Finds the fields of keys. A key is most often the expected one or soon after, because writers keep the order; one
+/// that does not costs no more than a search in a sorted list.
+struct Finder {
+    shape: &'static Shape,
+    /// The index that the next key will have.
+    expected: usize,
+    misses: usize,
+    /// The indices in the order of their keys, once that pays.
+    sorted: Vec<usize>,
+}
+
+impl Finder {
+    fn new(shape: &'static Shape) -> Self {
+        Self { shape, expected: 0, misses: 0, sorted: Vec::new() }
+    }
+
+    fn find(&mut self, key: &str) -> Option<usize> {
+        let keys = self.shape.keys;
+        let (before, after) = keys.split_at_checked(self.expected).unwrap_or((keys, &[]));
+        let near = after.get(..SMALL).unwrap_or(after);
+        let found = match near.iter().position(|candidate| *candidate == key) {
+            Some(at) => Some(self.expected + at),
+            None if keys.len() <= SMALL => before.iter().position(|candidate| *candidate == key),
+            None => self.search(key),
+        };
+        if let Some(index) = found {
+            self.expected = index + 1;
+        }
+        found
+    }
+
+    /// Looks among all keys.
+    fn search(&mut self, key: &str) -> Option<usize> {
+        let keys = self.shape.keys;
+        self.misses += 1;
+        if self.misses <= PATIENCE {
+            return keys.iter().position(|candidate| *candidate == key);
+        }
+        let key_of = |index: &usize| keys.get(*index).copied().unwrap_or_default();
+        if self.sorted.is_empty() {
+            self.sorted = (0..keys.len()).collect();
+            self.sorted.sort_unstable_by_key(key_of);
+        }
+        let at = self.sorted.binary_search_by_key(&key, key_of).ok()?;
+        self.sorted.get(at).copied()
     }
 }
 
@@ -189,13 +233,11 @@ fn read_fields(
     shape: &'static Shape,
     reader: &mut Reader<'_>,
 ) -> Result<(), Fault> {
-    let find = |key: &str, expected| {
-        shape.index(key, expected).map_or_else(|| Key::Other(key.to_owned()), Key::Field)
-    };
+    let mut finder = Finder::new(shape);
+    let mut find = |key: &str| finder.find(key).map_or_else(|| Key::Other(key.to_owned()), Key::Field);
     reader.enter(Peek::Object)?;
     let mut seen = Seen::default();
-    let mut expected = 0;
-    let mut next = reader.json.known_object()?.map(|key| find(key, expected));
+    let mut next = reader.json.known_object()?.map(&mut find);
     while let Some(key) = next {
         match key {
             Key::Field(index) => {
@@ -204,14 +246,13 @@ fn read_fields(
                     return Err(Fault::new("syntax", "a key occurs twice").within(Segment::Key(name)));
                 }
                 read_field(fields, shape, index, reader).map_err(|fault| fault.within(Segment::Key(name)))?;
-                expected = index + 1;
             }
             Key::Other(_) if shape.closed && reader.is_strict() => {
                 return Err(Fault::new("additionalProperties", "an unknown property is not allowed"));
             }
             Key::Other(key) => read_other(fields.get_mut(shape.keys.len()), &key, reader)?,
         }
-        next = reader.json.next_key()?.map(|key| find(key, expected));
+        next = reader.json.next_key()?.map(&mut find);
     }
     reader.leave();
     match shape.missing(&seen, reader.is_strict()) {
@@ -257,8 +298,9 @@ fn write_record(record: &dyn Fields, writer: &mut Writer) {
                 is_first = false;
             }
         }
+        let mut finder = Finder::new(shape);
         each_other(fields, shape, &mut |key, value| {
-            if shape.index(key, 0).is_some() {
+            if finder.find(key).is_some() {
                 writer.fail("an additional property has the name of a declared one");
             }
             writer.key(key, is_first);
@@ -282,10 +324,11 @@ fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
                 checker.under(mark, &|| Segment::Key(key));
             }
         }
+        let mut finder = Finder::new(shape);
         each_other(fields, shape, &mut |key, value| {
             count += 1;
             let mark = checker.mark();
-            if shape.index(key, 0).is_some() {
+            if finder.find(key).is_some() {
                 checker.report("additionalProperties", "must not have the name of a declared property");
             }
             checker.value(value, shape.object_rules.of_items());
