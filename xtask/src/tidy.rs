@@ -38,7 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("prettyplease", &["emit/file"]),
     ("toml", &["config.rs"]),
     ("insta", &[]),
-    ("regex", &["lower/rules"]),
+    ("regex", &["lower/patterns"]),
 ];
 
 /// The most lines of a file written by hand.

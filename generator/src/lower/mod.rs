@@ -2,6 +2,7 @@
 
 mod assertions;
 mod bodies;
+mod defaults;
 mod direction;
 mod docs;
 mod enums;
@@ -14,6 +15,7 @@ mod merge;
 mod names;
 mod operations;
 mod parameters;
+mod patterns;
 mod plans;
 mod recursion;
 mod rules;
@@ -66,8 +68,8 @@ struct Lowering<'s, 't> {
     schema_places: HashMap<SchemaId, usize>,
     /// Those that were referred to and are not written yet.
     unwritten: Vec<(usize, &'t Node)>,
-    /// Patterns that were looked at, and whether they can be enforced.
-    patterns: HashMap<String, bool>,
+    /// Patterns that were looked at, and how the runtime's engine spells those that it can run.
+    patterns: HashMap<String, Option<String>>,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,

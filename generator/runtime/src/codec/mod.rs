@@ -8,6 +8,7 @@ use std::any::Any;
 mod checker;
 mod exact;
 mod fault;
+mod finder;
 mod formats;
 mod json;
 mod list;

@@ -2,6 +2,7 @@
 
 use jiter::Peek;
 
+use super::finder::Finder;
 use super::map::Entries;
 use super::model::Codec;
 use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
@@ -57,60 +58,6 @@ impl Shape {
             let bit = usize::try_from(missing.trailing_zeros()).ok()?;
             self.keys.get(word * 64 + bit).copied()
         })
-    }
-}
-
-/// Shapes up to this size are searched key by key: that is as fast as anything.
-const SMALL: usize = 16;
-
-/// Keys far from where they were expected are searched for this often before an order is made of all keys.
-const PATIENCE: usize = 16;
-
-/// Finds the fields of keys. A key is most often the expected one or soon after, because writers keep the order; one
-/// that does not costs no more than a search in a sorted list.
-struct Finder {
-    shape: &'static Shape,
-    /// The index that the next key will have.
-    expected: usize,
-    misses: usize,
-    /// The indices in the order of their keys, once that pays.
-    sorted: Vec<usize>,
-}
-
-impl Finder {
-    fn new(shape: &'static Shape) -> Self {
-        Self { shape, expected: 0, misses: 0, sorted: Vec::new() }
-    }
-
-    fn find(&mut self, key: &str) -> Option<usize> {
-        let keys = self.shape.keys;
-        let (before, after) = keys.split_at_checked(self.expected).unwrap_or((keys, &[]));
-        let near = after.get(..SMALL).unwrap_or(after);
-        let found = match near.iter().position(|candidate| *candidate == key) {
-            Some(at) => Some(self.expected + at),
-            None if keys.len() <= SMALL => before.iter().position(|candidate| *candidate == key),
-            None => self.search(key),
-        };
-        if let Some(index) = found {
-            self.expected = index + 1;
-        }
-        found
-    }
-
-    /// Looks among all keys.
-    fn search(&mut self, key: &str) -> Option<usize> {
-        let keys = self.shape.keys;
-        self.misses += 1;
-        if self.misses <= PATIENCE {
-            return keys.iter().position(|candidate| *candidate == key);
-        }
-        let key_of = |index: &usize| keys.get(*index).copied().unwrap_or_default();
-        if self.sorted.is_empty() {
-            self.sorted = (0..keys.len()).collect();
-            self.sorted.sort_unstable_by_key(key_of);
-        }
-        let at = self.sorted.binary_search_by_key(&key, key_of).ok()?;
-        self.sorted.get(at).copied()
     }
 }
 
@@ -233,7 +180,7 @@ fn read_fields(
     shape: &'static Shape,
     reader: &mut Reader<'_>,
 ) -> Result<(), Fault> {
-    let mut finder = Finder::new(shape);
+    let mut finder = Finder::new(shape.keys);
     let mut find = |key: &str| finder.find(key).map_or_else(|| Key::Other(key.to_owned()), Key::Field);
     reader.enter(Peek::Object)?;
     let mut seen = Seen::default();
@@ -298,7 +245,7 @@ fn write_record(record: &dyn Fields, writer: &mut Writer) {
                 is_first = false;
             }
         }
-        let mut finder = Finder::new(shape);
+        let mut finder = Finder::new(shape.keys);
         each_other(fields, shape, &mut |key, value| {
             if finder.find(key).is_some() {
                 writer.fail("an additional property has the name of a declared one");
@@ -324,7 +271,7 @@ fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
                 checker.under(mark, &|| Segment::Key(key));
             }
         }
-        let mut finder = Finder::new(shape);
+        let mut finder = Finder::new(shape.keys);
         each_other(fields, shape, &mut |key, value| {
             count += 1;
             let mark = checker.mark();
