@@ -14,6 +14,7 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod ir;
@@ -72,6 +73,22 @@ pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<O
     };
     let openapi = document::write::write_yaml(&tree);
     Ok(Output { module: api.module.to_string(), files, openapi, reference: emit::reference(&api), api })
+}
+
+/// Says which fields have another type than in the code that was generated from `base`, the document as it was understood
+/// then, only because their type occurs in requests or in responses where it did not before. A base that cannot be read any
+/// more says nothing.
+pub fn report_directions(base: &str, output: &Output, config: &Config, sink: &mut Sink) {
+    let mut sources = Sources::new();
+    sources.add("base.yaml", base);
+    // What there is to say about the base was said when it was new, and the selection was made.
+    let config = Config { only: Vec::new(), exclude: Vec::new(), ..config.clone() };
+    let mut silent = Sink::new();
+    let before =
+        understand(&sources, &config, &mut silent).and_then(|tree| lower::lower(&tree, &config, &mut silent));
+    if let Ok(before) = before {
+        diff::presence(&before, &output.api).into_iter().for_each(|diagnostic| sink.report(diagnostic));
+    }
 }
 
 /// The document as understood, as YAML.

@@ -45,3 +45,17 @@ pub fn response(status: &str, content_type: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}")
         .into_bytes()
 }
+
+/// What the server at an address answers to these bytes, up to the end of the connection.
+///
+/// # Panics
+///
+/// Where the connection fails.
+pub async fn exchange(url: &str, request: &[u8]) -> String {
+    let address = url.trim_start_matches("http://");
+    let mut stream = tokio::net::TcpStream::connect(address).await.expect("a connection");
+    stream.write_all(request).await.expect("a request");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.expect("an answer");
+    String::from_utf8_lossy(&answer).into_owned()
+}

@@ -24,6 +24,8 @@ struct Case {
     folder: PathBuf,
     sources: Sources,
     settings: Option<Vec<u8>>,
+    /// The document as it was understood before.
+    base: Option<String>,
 }
 
 impl Case {
@@ -34,12 +36,13 @@ impl Case {
             .filter(|path| path.is_file() && !path.to_string_lossy().contains(".snap"))
             .collect();
         files.sort();
-        let (mut sources, mut settings) = (Sources::new(), None);
+        let (mut sources, mut settings, mut base) = (Sources::new(), None, None);
         for path in files {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             let bytes = fs::read(&path).expect("a file");
             match name.as_str() {
                 "specwright.toml" => settings = Some(bytes),
+                "base.yaml" => base = Some(String::from_utf8(bytes).expect("UTF-8")),
                 "overlay.yaml" => _ = sources.add_overlay(name, bytes),
                 _ => _ = sources.add(name, bytes),
             }
@@ -48,7 +51,7 @@ impl Case {
         specwright::read::gather(&mut sources, &mut |name| {
             fs::read(folder.join(name)).map_err(|_| "there is no such file".to_owned())
         });
-        Self { folder, sources, settings }
+        Self { folder, sources, settings, base }
     }
 
     /// The settings, or what is wrong with them as it is shown.
@@ -96,7 +99,10 @@ fn each_code_is_told_with_its_place_and_what_to_do() {
             Err(text) => text,
             Ok(config) => {
                 let mut sink = Sink::new();
-                let _ = specwright::generate(&case.sources, &config, &mut sink);
+                let output = specwright::generate(&case.sources, &config, &mut sink);
+                if let (Ok(output), Some(base)) = (output, &case.base) {
+                    specwright::report_directions(base, &output, &config, &mut sink);
+                }
                 render(sink.diagnostics(), &case.sources, Format::Text)
             }
         };

@@ -116,6 +116,13 @@ fn generate(root: &Path, api: &str) -> Result<(String, Vec<OutputFile>), String>
     let (sources, config) = load(root, api)?;
     let mut sink = Sink::new();
     let output = specwright::generate(&sources, &config, &mut sink);
+    // Where there is no such file yet, nothing changed.
+    if let (Ok(output), Ok(base)) =
+        (&output, std::fs::read_to_string(root.join("generated/openapi").join(format!("{api}.yaml"))))
+        && base != output.openapi
+    {
+        specwright::report_directions(&base, output, &config, &mut sink);
+    }
     complain(&render(sink.diagnostics(), &sources, Format::Text));
     let Ok(output) = output else { return Err(format!("specs/{api} cannot be used; nothing was written")) };
     if sink.worst() == Some(Severity::Error) {

@@ -36,7 +36,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("quote", &["emit/", "emit.rs"]),
     ("syn", &["emit/file"]),
     ("prettyplease", &["emit/file"]),
-    ("toml", &["config.rs"]),
+    ("toml", &["config/"]),
     ("insta", &[]),
     ("regex", &["lower/patterns"]),
 ];

@@ -5,6 +5,7 @@
 #![allow(
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::module_inception,
     clippy::needless_update,
     clippy::should_implement_trait,
     clippy::struct_field_names,

@@ -20,10 +20,10 @@ rt::table! {
         parameters: &[Parameter { name: "id", ..Parameter::PATH }],
         body: Some(Body { media_type: "application/json", encoding: Encoding::Json, required: true, ..Body::NONE }),
         responses: &[
-            Response { status: Status::Exact(200), success: true, media_type: Some("application/json") },
-            Response { status: Status::Exact(201), success: true, media_type: Some("application/json") },
-            Response { status: Status::Exact(400), success: false, media_type: None },
-            Response { status: Status::Exact(500), success: false, media_type: None }
+            Response { status: Status::Exact(200), success: true, ..Response::JSON },
+            Response { status: Status::Exact(201), success: true, ..Response::JSON },
+            Response { status: Status::Exact(400), ..Response::NONE },
+            Response { status: Status::Exact(500), ..Response::NONE }
         ],
         security: &[&[&BEARER_AUTH]],
         ..Operation::NONE

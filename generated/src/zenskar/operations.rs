@@ -27,8 +27,8 @@ rt::table! {
         parameters: &[Parameter { name: "payment_id", ..Parameter::PATH }],
         body: Some(Body { media_type: "application/json", encoding: Encoding::Json, required: true, ..Body::NONE }),
         responses: &[
-            Response { status: Status::Exact(200), success: true, media_type: Some("application/json") },
-            Response { status: Status::Exact(422), success: false, media_type: Some("application/json") }
+            Response { status: Status::Exact(200), success: true, ..Response::JSON },
+            Response { status: Status::Exact(422), ..Response::JSON }
         ],
         security: &[&[&API_TOKEN_AUTH, &ORGANISATION_AUTH]],
         ..Operation::NONE

@@ -50,9 +50,9 @@ rt::table! {
         ],
         body: Some(Body { media_type: "application/json", encoding: Encoding::Json, required: false, ..Body::NONE }),
         responses: &[
-            Response { status: Status::Exact(200), success: true, media_type: Some("application/json") },
-            Response { status: Status::Exact(500), success: false, media_type: Some("application/json") },
-            Response { status: Status::Range(4), success: false, media_type: Some("application/json") }
+            Response { status: Status::Exact(200), success: true, ..Response::JSON },
+            Response { status: Status::Exact(500), ..Response::JSON },
+            Response { status: Status::Range(4), ..Response::JSON }
         ],
         security: &[&[&BEARER_AUTH]],
         ..Operation::NONE

@@ -144,6 +144,12 @@ fn run(command: Command) -> Result<u8, Failure> {
             let Ok(output) = specwright::generate(&run.sources, &run.config, &mut run.sink) else {
                 return Ok(run.end(strict));
             };
+            // Where there is no such file yet, nothing changed.
+            if let Ok(base) = std::fs::read_to_string(out.join("openapi.yaml"))
+                && base != output.openapi
+            {
+                specwright::report_directions(&base, &output, &run.config, &mut run.sink);
+            }
             let files = crate_files(output, &run.config, &runtime)
                 .map_err(|error| Failure(format!("error: {error}\n")))?;
             match run.end(strict) {

@@ -11,7 +11,7 @@ pub mod http;
 #[cfg(feature = "server")]
 pub mod server;
 
-pub use codec::{Base64, Json, Map, Number, Patch, Unknown, Violation};
+pub use codec::{Base64, File, Json, Map, Number, Patch, Text, Unknown, Violation};
 
 /// What a generated server's router is.
 #[cfg(feature = "server")]

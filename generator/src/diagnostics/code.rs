@@ -70,6 +70,14 @@ codes! {
     UnmatchedSelection = "unmatched-selection", Wrong,
         "give `tag:NAME`, `operation:ID`, `path:TEMPLATE` or `METHOD /path` as the document writes them; `*` may end each";
 
+    /// A replacement of a schema that the document does not have.
+    UnmatchedReplacement = "unmatched-replacement", Wrong,
+        "give the place of the schema in the document as `specwright derive` prints it, such as `#/components/schemas/Money`";
+
+    /// A field that changed in Rust because its type travels another way than before.
+    DirectionChanged = "direction-changed", Awkward,
+        "adapt the code that reads or builds it; the document says the same of it as before";
+
     // Reading.
     /// A text that is not UTF-8.
     InvalidUtf8 = "invalid-utf8", Unusable,
@@ -217,6 +225,9 @@ codes! {
     /// A path that cannot be sent or routed as written.
     InvalidPath = "invalid-path", Wrong,
         "write the path so that a URL can hold it";
+    /// An operation whose requests a server cannot tell from another's.
+    UnroutedOperation = "unrouted-operation", Wrong,
+        "give the two paths different literals, or keep one of them";
     /// A response key that is no status.
     InvalidStatus = "invalid-status", Wrong,
         "use a status such as `200`, a range such as `4XX`, or `default`";

@@ -15,6 +15,7 @@ pub use schema::{Additional, Made, Schema, SchemaId};
 pub use crate::tree::{Entry, Node, Resolved, Scalar, write_json_string};
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::JsonPointer;
 use std::collections::HashMap;
 
 /// A normalized OpenAPI 3.0 document, its schemas in an arena.
@@ -66,6 +67,11 @@ impl<'t> Document<'t> {
             }
         }
         id
+    }
+
+    /// The place that a JSON Pointer leads to.
+    pub fn at(&self, pointer: &str) -> Option<&'t Node> {
+        self.root.pointer(&JsonPointer::parse(pointer)?)
     }
 
     /// How many schemas there are, those that were made of others included.

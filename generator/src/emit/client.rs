@@ -4,7 +4,7 @@ use super::docs::{self, docs};
 use super::operations::route;
 use super::parts::{self, Part};
 use super::types::{Names, ident};
-use super::{builder, requests};
+use super::{builder, contents, requests};
 use crate::ir::{Api, Operation, Scalar, TypeRef};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -45,6 +45,11 @@ fn client(api: &Api) -> Vec<TokenStream> {
         let (name, value) = (variable.name.as_str(), variable.default.as_ref()?);
         Some(quote!(.server_variable(#name, #value)))
     });
+    let defaults =
+        defaults.chain(variables.iter().filter(|variable| !variable.values.is_empty()).map(|variable| {
+            let (name, values) = (variable.name.as_str(), &variable.values);
+            quote!(.server_values(#name, &[#(#values),*]))
+        }));
     let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
     vec![
         quote! {
@@ -101,9 +106,16 @@ fn method(names: Names<'_>, operation: &Operation) -> TokenStream {
         steps.push(Some(quote!(#call.parameter(#index, &#name);)));
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        let (name, ty) = (ident(&body.ident), names.mention(&body.ty));
-        arguments.push(quote!(#name: #ty));
-        steps.push(Some(quote!(#call.body(&#name);)));
+        let (name, ty) = (ident(&body.ident), contents::ty(names, &body.contents));
+        if body.contents.only().is_some() {
+            arguments.push(quote!(#name: #ty));
+            steps.push(Some(quote!(#call.body(&#name);)));
+        } else {
+            let into = names.into(&ty);
+            arguments.push(quote!(#name: #into));
+            steps.push(Some(quote!(let #name: #ty = ::std::convert::Into::into(#name);)));
+            steps.push(Some(quote!(#call.content(&#name);)));
+        }
     }
     let steps: Vec<_> = steps.into_iter().flatten().collect();
     let mutable = (!steps.is_empty()).then(|| quote!(mut));

@@ -9,6 +9,14 @@ pub(super) fn docs(docs: &Docs, fallback: &str) -> TokenStream {
     attributes(&lines(docs, fallback))
 }
 
+/// The doc comment of a type, and what the settings say about it.
+pub(super) fn of(def: &TypeDef) -> TokenStream {
+    let comment = docs(&def.docs, &named(def));
+    // The settings were read as tokens before.
+    let attributes = def.attributes.iter().filter_map(|text| text.parse::<TokenStream>().ok());
+    quote!(#comment #(#[#attributes])*)
+}
+
 /// A doc comment of ours: `text` is Markdown that needs no escaping.
 pub(super) fn plain(text: &str) -> TokenStream {
     attributes(&[text.to_owned()])

@@ -1,6 +1,6 @@
 //! Enums: a string out of a list.
 
-use super::docs::{self, docs};
+use super::docs;
 use super::types::ident;
 use crate::ir::{StringEnum, TypeDef};
 use proc_macro2::TokenStream;
@@ -9,7 +9,7 @@ use quote::quote;
 /// The items of a string enum.
 pub(super) fn emit(def: &TypeDef, list: &StringEnum) -> Vec<TokenStream> {
     let name = ident(&def.ident);
-    let comment = docs(&def.docs, &docs::named(def));
+    let comment = docs::of(def);
     let members = list.members.iter().map(|(member, text)| {
         let (member, text) = (ident(member), text.as_str());
         quote!(#member = #text,)

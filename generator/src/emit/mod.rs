@@ -4,9 +4,11 @@
 
 mod builder;
 mod client;
+mod contents;
 mod docs;
 mod enums;
 mod file;
+mod headers;
 mod models;
 mod operations;
 mod parts;
@@ -45,7 +47,7 @@ pub struct GeneratedFile {
 ///
 /// Where a text does not read back as what was to be written, which is a defect of this crate.
 pub fn emit(api: &Api) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
-    let rest = [models as Emitter, schemas, operations, client, server];
+    let rest = [models as Emitter, schemas, operations, headers, client, server];
     let mut drafts = vec![root(api)];
     drafts.extend(rest.into_iter().filter_map(|emitter| emitter(api, Part::Rest)));
     for tag in parts::tags(api) {
@@ -66,17 +68,18 @@ pub fn emit(api: &Api) -> Result<Vec<GeneratedFile>, Vec<Diagnostic>> {
 type Emitter = for<'a> fn(&'a Api, Part<'a>) -> Option<Draft<'a>>;
 
 fn models<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
-    let mut imports = vec![runtime()];
-    if matches!(part, Part::Tag(..)) {
+    let imports = match part {
+        Part::Rest => idle(api, [runtime()].into_iter().chain(texts(api, quote!(super))).collect()),
         // Types of one part mention those of the others by their bare names, or none of them.
-        imports.push((
-            file::ANYTHING,
-            quote!(
+        Part::Tag(..) => {
+            let others = quote!(
                 #[allow(unused_imports)]
                 use super::*;
-            ),
-        ));
-    }
+            );
+            let imports = [runtime(), (file::ANYTHING, others)].into_iter();
+            imports.chain(texts(api, quote!(super::super))).collect()
+        }
+    };
     let items = models::emit(api, part);
     let draft = Draft { path: part.path("models"), header: TokenStream::new(), imports, items };
     models::is_there(api, part).then_some(draft)
@@ -90,8 +93,25 @@ fn schemas<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
 
 fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let (path, items) = (part.path("operations"), operations::emit(api));
-    let draft = Draft { path, header: TokenStream::new(), imports: vec![runtime()], items };
+    let imports = idle(api, [runtime()].into_iter().chain(texts(api, quote!(super))).collect());
+    let draft = Draft { path, header: TokenStream::new(), imports, items };
     (!api.operations.is_empty()).then_some(draft)
+}
+
+fn headers<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
+    let (path, items) = (part.path("headers"), headers::emit(api));
+    let draft = Draft { path, header: TokenStream::new(), imports: idle(api, imports(part)), items };
+    (!api.headers.is_empty()).then_some(draft)
+}
+
+/// Imports of a file whose items stand behind features of tags one by one: with all of them off, nothing mentions what is
+/// imported.
+fn idle(api: &Api, imports: Vec<(&'static str, TokenStream)>) -> Vec<(&'static str, TokenStream)> {
+    if api.tag_features().next().is_none() {
+        return imports;
+    }
+    let idle = |(name, line): (&'static str, TokenStream)| (name, quote!(#[allow(unused_imports)] #line));
+    imports.into_iter().map(idle).collect()
 }
 
 fn client<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
@@ -141,6 +161,15 @@ fn imports(part: Part<'_>) -> Vec<(&'static str, TokenStream)> {
     vec![runtime(), ("models", models), ("operations", operations)]
 }
 
+/// What types cannot hold, where there is any; a name on the wire may be the same word.
+fn texts(api: &Api, beside: TokenStream) -> Option<(&'static str, TokenStream)> {
+    let line = quote!(
+        #[allow(unused_imports)]
+        use #beside::schemas;
+    );
+    (!api.schemas.is_empty()).then_some(("schemas", line))
+}
+
 fn runtime() -> (&'static str, TokenStream) {
     (
         "rt",
@@ -163,7 +192,7 @@ fn root(api: &Api) -> Draft<'_> {
         #![doc = ""]
         #(#![doc = #lines])*
         #![allow(
-            clippy::enum_variant_names, clippy::large_enum_variant, clippy::needless_update, clippy::should_implement_trait,
+            clippy::enum_variant_names, clippy::large_enum_variant, clippy::module_inception, clippy::needless_update, clippy::should_implement_trait,
             clippy::struct_field_names, clippy::too_many_arguments, clippy::type_complexity, clippy::wrong_self_convention,
             clippy::new_without_default, clippy::match_single_binding, clippy::let_and_return, missing_docs, nonstandard_style
         )]
@@ -174,6 +203,7 @@ fn root(api: &Api) -> Draft<'_> {
     )];
     if !api.schemas.is_empty() {
         modules.push(quote!(
+            #[allow(dead_code)]
             mod schemas;
         ));
     }
@@ -193,6 +223,14 @@ fn root(api: &Api) -> Draft<'_> {
             #[cfg(any(feature = #client, feature = #server))]
             #[allow(dead_code)]
             mod operations;
+        ));
+    }
+    if !api.headers.is_empty() {
+        let Features { client, server } = &api.features;
+        modules.push(quote!(
+            #[doc = " The headers of responses."]
+            #[cfg(any(feature = #client, feature = #server))]
+            pub mod headers;
         ));
     }
     Draft { path: "mod.rs".to_owned(), header, imports: Vec::new(), items: Box::new(modules.into_iter()) }

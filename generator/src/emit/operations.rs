@@ -1,10 +1,9 @@
 //! `operations.rs`: a static table for each credential and operation, which client and server share.
 
 use super::types::{self, ident};
-use super::{docs, parts};
+use super::{contents, docs, parts};
 use crate::ir::{
-    Api, Body, BodyEncoding, Kind, Location, Operation, Parameter, PathPiece, Response, Scheme, SchemeKind,
-    Status, Style,
+    Api, Body, Kind, Location, Operation, Parameter, PathPiece, Response, Scheme, SchemeKind, Status, Style,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -59,6 +58,10 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
             quote!(Piece::Parameter(#index))
         }
     });
+    let query = operation.fixed_query.iter().map(|(name, value)| quote!((#name, #value)));
+    let query: Vec<_> = query.collect();
+    let query = (!query.is_empty()).then(|| quote!(query: &[#(#query),*],));
+    let server = operation.server.iter().map(|url| quote!(server: Some(#url),));
     let parameters = operation.parameters.iter().map(parameter);
     let parameters: Vec<_> = parameters.collect();
     let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
@@ -85,6 +88,8 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
                 method: #http_method,
                 path: #path,
                 pieces: &[#(#pieces),*],
+                #(#server)*
+                #query
                 #parameters
                 #body
                 responses: &[#(#responses),*],
@@ -95,7 +100,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
+pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.as_str();
     // Constants of the runtime hold what most parameters have; what differs is written out over them.
     let (base, location, style) = match (parameter.location, parameter.style, parameter.explode) {
@@ -131,23 +136,19 @@ fn parameter(parameter: &Parameter) -> TokenStream {
 }
 
 fn body(body: &Body) -> TokenStream {
-    let (media_type, required, rules) = (&body.media_type, body.required, types::rules(&body.rules));
-    let encoding = match &body.encoding {
-        BodyEncoding::Json => quote!(Json),
-        BodyEncoding::Form { kind, deep } => {
-            let (kind, deep) = (self::kind(kind), deep.iter().map(|name| name.as_str()));
-            quote!(Form { kind: #kind, deep: &[#(#deep),*] })
+    let required = body.required;
+    match body.contents.media_types().collect::<Vec<_>>().as_slice() {
+        [(content, media_type)] => {
+            let (name, encoding) = (&media_type.name, contents::encoding(&media_type.encoding));
+            let rules = contents::rules(&content.rules);
+            quote! {
+                Body { media_type: #name, encoding: Encoding::#encoding, required: #required, #rules ..Body::NONE }
+            }
         }
-        BodyEncoding::Multipart { kind } => {
-            let kind = self::kind(kind);
-            quote!(Multipart { kind: #kind })
+        _ => {
+            let contents = contents::table(&body.contents);
+            quote!(Body { contents: #contents, required: #required, ..Body::NONE })
         }
-        BodyEncoding::Text => quote!(Text),
-        BodyEncoding::Bytes => quote!(Bytes),
-    };
-    let rules = (!body.rules.is_empty()).then(|| quote!(rules: #rules,));
-    quote! {
-        Body { media_type: #media_type, encoding: Encoding::#encoding, required: #required, #rules ..Body::NONE }
     }
 }
 
@@ -155,25 +156,29 @@ fn response(response: &Response) -> TokenStream {
     let status = match response.status {
         Status::Exact(code) => {
             let code = Literal::u16_unsuffixed(code);
-            quote!(Exact(#code))
+            Some(quote!(status: Status::Exact(#code),))
         }
         Status::Range(hundred) => {
             let hundred = Literal::u8_unsuffixed(hundred);
-            quote!(Range(#hundred))
+            Some(quote!(status: Status::Range(#hundred),))
         }
-        Status::Default => quote!(Default),
+        Status::Default => None,
     };
-    let success = response.success;
-    let media_type = match &response.body {
-        Some(Body { media_type, .. }) => quote!(Some(#media_type)),
-        None => quote!(None),
-    };
-    quote! {
-        Response { status: Status::#status, success: #success, media_type: #media_type }
-    }
+    let success = response.success.then(|| quote!(success: true,));
+    let body = response.body.as_ref();
+    let preferred = body.and_then(|contents| contents.media_types().next());
+    let preferred = preferred.map(|(_, media_type)| media_type.name.as_str());
+    let json = preferred == Some("application/json");
+    let media_type = preferred.filter(|_| !json).map(|name| quote!(media_type: Some(#name),));
+    let base = if json { quote!(JSON) } else { quote!(NONE) };
+    let contents = body.filter(|contents| contents::needs_table(contents)).map(|contents| {
+        let contents = contents::table(contents);
+        quote!(contents: #contents,)
+    });
+    quote!(Response { #status #success #media_type #contents ..Response::#base })
 }
 
-fn kind(kind: &Kind) -> TokenStream {
+pub(super) fn kind(kind: &Kind) -> TokenStream {
     match kind {
         Kind::String => quote!(String),
         Kind::Number => quote!(Number),
@@ -211,7 +216,7 @@ fn location(location: Location) -> TokenStream {
     }
 }
 
-fn style(style: Style) -> TokenStream {
+pub(super) fn style(style: Style) -> TokenStream {
     match style {
         Style::Simple => quote!(Style::Simple),
         Style::Label => quote!(Style::Label),
@@ -221,6 +226,8 @@ fn style(style: Style) -> TokenStream {
         Style::PipeDelimited => quote!(Style::PipeDelimited),
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Json => quote!(Style::Json),
+        Style::Query => quote!(Style::Query),
+        Style::QueryText => quote!(Style::QueryText),
     }
 }
 

@@ -2,7 +2,7 @@
 //! have it does not even read it.
 
 use super::types::ident;
-use crate::ir::{Api, Group, Operation, TagFeature, TypeDef};
+use crate::ir::{Api, Group, Operation, TagFeature};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -30,9 +30,9 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Whether a type is written in it.
-    pub(super) fn holds(self, def: &TypeDef) -> bool {
-        match (self, def.groups.as_slice()) {
+    /// Whether a type is written in it that these groups need.
+    pub(super) fn holds(self, groups: &[usize]) -> bool {
+        match (self, groups) {
             (Self::Rest, [_]) => false,
             (Self::Rest, _) => true,
             (Self::Tag(index, _), groups) => groups == [index],

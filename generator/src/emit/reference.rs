@@ -1,7 +1,7 @@
 //! A short reference of the operations, in Markdown.
 
 use super::docs::{code, escape_line, lines};
-use crate::ir::{Api, Body, Docs, Location, Operation, Status};
+use crate::ir::{Api, Contents, Docs, Location, Operation, Status};
 
 /// The reference of an API: each operation with its method, path, parameters and statuses.
 pub fn reference(api: &Api) -> String {
@@ -50,8 +50,10 @@ fn section(api: &Api, operation: &Operation, text: &mut String) {
             text,
         );
     }
-    if let Some(Body { media_type, docs, required: needed, .. }) = &operation.body {
-        row(&[&code(media_type), "body", required(*needed), &first_line(docs)], text);
+    if let Some(body) = &operation.body {
+        for (_, media_type) in body.contents.media_types() {
+            row(&[&code(&media_type.name), "body", required(body.required), &first_line(&body.docs)], text);
+        }
     }
     if !operation.responses.is_empty() {
         text.push_str("\n| Status | Body | |\n| --- | --- | --- |\n");
@@ -62,8 +64,9 @@ fn section(api: &Api, operation: &Operation, text: &mut String) {
             Status::Range(hundred) => format!("{hundred}XX"),
             Status::Default => "default".to_owned(),
         };
-        let media_type = response.body.as_ref().map(|body| code(&body.media_type)).unwrap_or_default();
-        row(&[&status, &media_type, &first_line(&response.docs)], text);
+        let media_types = response.body.iter().flat_map(Contents::media_types);
+        let media_types: Vec<String> = media_types.map(|(_, media_type)| code(&media_type.name)).collect();
+        row(&[&status, &media_types.join(", "), &first_line(&response.docs)], text);
     }
     let alternatives = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().filter_map(|index| api.schemes.get(*index));

@@ -1,10 +1,11 @@
 //! Requests: for each operation what is sent when it is awaited, and what may come back.
 
+use super::contents;
 use super::docs::{self, docs};
 use super::operations::route;
 use super::types::{Names, ident};
-use crate::ir::{Body, BodyEncoding, Operation, Response, Scalar, Status, TypeRef};
-use proc_macro2::{Ident, Literal, TokenStream};
+use crate::ir::{Contents, Operation, Response, Scalar, Status, TypeRef};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 /// The items of a request: its setters, its outcomes, and the enums that hold them.
@@ -21,15 +22,20 @@ pub(super) fn emit(names: Names<'_>, operation: &Operation) -> Vec<TokenStream> 
         quote!(#comment #name: #ty = #index,)
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
-        let (name, ty) = (ident(&body.ident), names.mention(&body.ty));
+        let (name, ty) = (ident(&body.ident), contents::ty(names, &body.contents));
         let comment = docs(&body.docs, "Sets the body.");
-        quote!(#comment #name: #ty,)
+        if body.contents.only().is_some() {
+            quote!(#comment #name: #ty,)
+        } else {
+            let into = names.into(&ty);
+            quote!(#comment #name: #into as #ty = content,)
+        }
     });
     let success = outcomes(operation, true);
     let (how, success_type) = match success.as_slice() {
         [] => (quote!(empty), quote!(())),
         [(_, response)] => match &response.body {
-            Some(body) => (how(body), names.mention(&body.ty)),
+            Some(body) => (how(body), contents::ty(names, body)),
             None => (quote!(empty), quote!(())),
         },
         _ => {
@@ -37,10 +43,12 @@ pub(super) fn emit(names: Names<'_>, operation: &Operation) -> Vec<TokenStream> 
             (quote!(one_of), quote!(#name))
         }
     };
+    let headers = success.iter().any(|(_, response)| !response.headers.is_empty());
+    let headers = headers.then(|| quote!(: with_headers));
     let mut items = vec![quote! {
         rt::request! {
             #comment
-            pub struct #name -> #how #success_type | #error { #(#setters)* #(#body)* }
+            pub struct #name -> #how #success_type | #error #headers { #(#setters)* #(#body)* }
         }
     }];
     if success.len() > 1 {
@@ -75,7 +83,7 @@ fn outcome(
         let index = Literal::usize_unsuffixed(*index);
         match &response.body {
             Some(body) => {
-                let (ty, how) = (names.mention(&body.ty), how(body));
+                let (ty, how) = (contents::ty(names, body), how(body));
                 quote!(#comment #variant(#ty) = #index #how,)
             }
             None => quote!(#comment #variant = #index,),
@@ -91,12 +99,9 @@ fn outcome(
 }
 
 /// The method of a payload that reads a body.
-fn how(body: &Body) -> TokenStream {
-    match body.encoding {
-        BodyEncoding::Text => quote!(text),
-        BodyEncoding::Bytes => quote!(bytes),
-        BodyEncoding::Json | BodyEncoding::Form { .. } | BodyEncoding::Multipart { .. } => quote!(json),
-    }
+fn how(contents: &Contents) -> TokenStream {
+    let name = Ident::new(contents::how(contents), Span::call_site());
+    quote!(#name)
 }
 
 /// The doc comment of a response: its status, and what the document says.

@@ -1,11 +1,12 @@
 //! `server.rs` and the files below it: a trait for each tag, an input and an answer for each operation, and the router.
 
+use super::contents;
 use super::docs::{self, docs};
 use super::operations::route;
-use super::parts::{self, Part, operations};
+use super::parts::{self, Part};
 use super::requests::response_docs;
 use super::types::{Names, ident};
-use crate::ir::{Api, Body, BodyEncoding, Group, Operation, Status, TagFeature, TypeRef};
+use crate::ir::{Api, Contents, Group, Operation, Status, TagFeature, TypeRef};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -34,6 +35,11 @@ fn absent(api: &Api) -> impl Iterator<Item = TokenStream> {
             use rt::server::Off as #name;
         ))
     })
+}
+
+/// The operations of a group that a server has a route for.
+fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a Operation> {
+    parts::operations(api, group).filter(|operation| operation.routed)
 }
 
 fn router(api: &Api) -> TokenStream {
@@ -112,9 +118,12 @@ fn input(names: Names<'_>, operation: &Operation) -> TokenStream {
         quote!(#comment #field: #ty = #index,)
     });
     let body = operation.body.iter().map(|body| {
-        let (field, ty) = (ident(&body.ident), spelled(&body.ty, body.required));
+        let (field, ty) = (ident(&body.ident), contents::ty(names, &body.contents));
+        let ty = if body.required { ty } else { names.option(&ty) };
         let comment = docs(&body.docs, "The body.");
-        quote!(#comment #field: #ty,)
+        let several = body.contents.only().is_none();
+        let how = several.then(|| if body.required { quote!(= content) } else { quote!(= optional_content) });
+        quote!(#comment #field: #ty #how,)
     });
     let comment = docs::plain(&format!("What {} is called with.", route(operation)));
     quote! {
@@ -137,13 +146,16 @@ fn answer(names: Names<'_>, operation: &Operation) -> TokenStream {
             Status::Range(_) | Status::Default => (quote!(status), Some(quote!(status: u16))),
         };
         let body = response.body.as_ref().map(|body| {
-            let ty = names.mention(&body.ty);
+            let ty = contents::ty(names, body);
             quote!(body: #ty)
         });
-        let parts: Vec<TokenStream> = status.into_iter().chain(body).collect();
+        let documented = !response.headers.is_empty();
+        let headers = documented.then(|| quote!(headers: rt::server::Headers));
+        let parts: Vec<TokenStream> = status.into_iter().chain(body).chain(headers).collect();
         let parts = (!parts.is_empty()).then(|| quote!((#(#parts),*)));
         let write = write(response.body.as_ref());
-        quote!(#comment #variant #parts => #code #write,)
+        let headers = documented.then(|| quote!(with headers));
+        quote!(#comment #variant #parts => #code #write #headers,)
     });
     let comment = docs::plain(&format!("What {} answers.", route(operation)));
     quote! {
@@ -154,13 +166,10 @@ fn answer(names: Names<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-fn write(body: Option<&Body>) -> TokenStream {
-    match body.map(|body| &body.encoding) {
-        None => quote!(empty()),
-        Some(BodyEncoding::Text) => quote!(text(body)),
-        Some(BodyEncoding::Bytes) => quote!(bytes(body)),
-        Some(BodyEncoding::Json | BodyEncoding::Form { .. } | BodyEncoding::Multipart { .. }) => {
-            quote!(json(&body))
-        }
-    }
+fn write(body: Option<&Contents>) -> TokenStream {
+    let Some(contents) = body else { return quote!(empty()) };
+    let how = contents::how(contents);
+    let name = proc_macro2::Ident::new(how, proc_macro2::Span::call_site());
+    // Texts and bytes are handed over, everything else is looked at.
+    if matches!(how, "text" | "bytes") { quote!(#name(body)) } else { quote!(#name(&body)) }
 }

@@ -9,7 +9,7 @@ use quote::quote;
 /// The items of a struct: its declaration, and the table that it is read and written by.
 pub(super) fn emit(names: Names<'_>, def: &TypeDef, shape: &Struct) -> Vec<TokenStream> {
     let name = ident(&def.ident);
-    let comment = docs(&def.docs, &docs::named(def));
+    let comment = docs::of(def);
     let extra = match &shape.extra {
         Extra::Keep { ident, value, .. } => Some((types::ident(ident), names.mention(value))),
         Extra::Skip | Extra::Refuse => None,

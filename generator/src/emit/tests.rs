@@ -2,10 +2,10 @@
 
 use super::{emit, reference};
 use crate::ir::{
-    Api, Body, BodyEncoding, Condition, Direction, Docs, Extra, Features, Field, Group, Ident, JsonName,
-    JsonType, Kind, Limit, Literal, Location, Operation, Parameter, PathPiece, Plan, PlanCase, Presence,
-    Response, Rules, Scalar, Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId,
-    TypeKind, TypeRef, Union, Variant,
+    Api, Body, BodyEncoding, Condition, Content, Contents, Direction, Docs, Extra, Features, Field,
+    FieldEncoding, Group, Ident, JsonName, JsonType, Kind, Limit, Literal, Location, MediaType, Operation,
+    Parameter, PathPiece, Plan, PlanCase, Presence, Response, Rules, Scalar, Scheme, SchemeKind, Server,
+    Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
 };
 use crate::source::{Origin, Sources};
 
@@ -31,6 +31,7 @@ fn def(name: &str, kind: TypeKind) -> TypeDef {
         ident: Ident::new(name),
         schema: None,
         docs: evil(),
+        attributes: Vec::new(),
         origin: origin(),
         direction,
         groups: Vec::new(),
@@ -63,9 +64,11 @@ fn parameter(name: &str, location: Location, style: Style, required: bool, ty: S
 }
 
 fn body(ty: TypeRef, encoding: BodyEncoding, required: bool) -> Body {
-    let (rules, docs) = (Rules::default(), Docs::default());
-    let media_type = "application/json".into();
-    Body { ident: Ident::new("body"), required, media_type, encoding, ty, rules, docs, origin: origin() }
+    let media_type = MediaType { name: "application/json".into(), encoding, origin: origin() };
+    let ident = Ident::new("Json");
+    let content = Content { ident, ty, rules: Rules::default(), media_types: vec![media_type] };
+    let contents = Contents { ident: Ident::new("Contents"), variants: vec![content], groups: Vec::new() };
+    Body { ident: Ident::new("body"), required, contents, docs: Docs::default(), origin: origin() }
 }
 
 fn response(name: &str, status: Status, success: bool, body: Option<Body>) -> Response {
@@ -73,7 +76,7 @@ fn response(name: &str, status: Status, success: bool, body: Option<Body>) -> Re
         ident: Ident::new(name),
         status,
         success,
-        body,
+        body: body.map(|body| body.contents),
         headers: Vec::new(),
         docs: evil(),
         origin: origin(),
@@ -95,6 +98,9 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         http_method: "PATCH".into(),
         path: "/pets/{call}".into(),
         pieces: vec![PathPiece::Literal("/pets/".into()), PathPiece::Parameter(0)],
+        fixed_query: Vec::new(),
+        server: Some(EVIL.into()),
+        routed: true,
         parameters: vec![
             parameter("call", Location::Path, Style::Simple, true, Scalar::String),
             parameter("type", Location::Query, Style::Form, false, Scalar::I64),
@@ -187,7 +193,13 @@ pub(crate) fn api() -> Api {
             vec![(JsonName::new("a"), Kind::Array(Box::new(Kind::Number)))],
             Some(Box::new(Kind::Json)),
         ),
-        deep: vec![JsonName::new("a")],
+        fields: vec![FieldEncoding {
+            name: JsonName::new(EVIL),
+            style: Style::PipeDelimited,
+            explode: false,
+            allow_reserved: true,
+            content_type: Some(EVIL.into()),
+        }],
     };
     let scheme = |name: &str, table: &str, kind| Scheme {
         name: JsonName::new(name),
@@ -220,6 +232,7 @@ pub(crate) fn api() -> Api {
                 vec![response("Ok", Status::Exact(200), true, bytes)],
             ),
         ],
+        headers: Vec::new(),
         groups: vec![Group {
             tag: Some(EVIL.into()),
             ident: Ident::new("Pets"),

@@ -25,6 +25,14 @@ pub(super) fn ident(name: &Ident) -> proc_macro2::Ident {
     }
 }
 
+/// The path of a type of the user's: a crate is named as such, whatever else has its name here.
+fn replaced(path: &[Ident]) -> TokenStream {
+    let is_own = path.first().is_some_and(|first| first.as_str() == "crate");
+    let start = if is_own { quote!(crate) } else { TokenStream::new() };
+    let rest = path.iter().skip(usize::from(is_own)).map(ident);
+    quote!(#start #(:: #rest)*)
+}
+
 /// How types are spelled in one module of an API.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Names<'a> {
@@ -102,6 +110,10 @@ impl<'a> Names<'a> {
             }
             TypeRef::Nullable(inner) => self.option(&self.mention(inner)),
             TypeRef::Boxed(inner) => self.boxed(&self.mention(inner)),
+            TypeRef::Replaced(replacement) => {
+                let path = replaced(&replacement.path);
+                if replacement.text { quote!(rt::Text<#path>) } else { path }
+            }
         }
     }
 
@@ -163,6 +175,7 @@ fn scalar(kind: Scalar) -> TokenStream {
         Scalar::LocalDateTime => quote!(rt::chrono::NaiveDateTime),
         Scalar::Date => quote!(rt::chrono::NaiveDate),
         Scalar::Base64 => quote!(rt::Base64),
+        Scalar::File => quote!(rt::File),
         Scalar::Json => quote!(rt::Json),
     }
 }
@@ -184,7 +197,7 @@ fn resolve(api: &Api, ty: &TypeRef, depth: usize) -> TypeRef {
             Some(_) => ty.clone(),
             None => TypeRef::Scalar(Scalar::Json),
         },
-        TypeRef::Scalar(_) => ty.clone(),
+        TypeRef::Scalar(_) | TypeRef::Replaced(_) => ty.clone(),
         TypeRef::Vec(inner) => TypeRef::Vec(inside(inner)),
         TypeRef::Map(inner) => TypeRef::Map(inside(inner)),
         TypeRef::Nullable(inner) => TypeRef::Nullable(inside(inner)),
@@ -231,7 +244,7 @@ fn list(rules: &Rules) -> TokenStream {
     });
     let schema = rules.schema.map(|index| {
         let index = Literal::usize_unsuffixed(index);
-        quote!(schema = (&super::schemas::SCHEMAS, #index))
+        quote!(schema = (&schemas::SCHEMAS, #index))
     });
     let keywords = [
         count("min_length", rules.min_length),

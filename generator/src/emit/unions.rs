@@ -9,7 +9,7 @@ use quote::quote;
 /// The items of a union.
 pub(super) fn emit(names: Names<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
     let name = ident(&def.ident);
-    let comment = docs(&def.docs, &docs::named(def));
+    let comment = docs::of(def);
     if union.variants.is_empty() {
         return vec![quote!(#comment pub type #name = rt::Json;)];
     }

@@ -12,13 +12,14 @@ mod unions;
 pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Header, Kind, Location, Operation, Parameter, PathPiece, REQUEST, RESPONSE, Response,
-    Scheme, SchemeKind, Server, ServerVariable, Status, Style,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, Location, MediaType, Operation,
+    Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable, Status,
+    Style,
 };
 pub use print::print;
 pub use types::{
-    Direction, Docs, Extra, Field, Limit, Literal, Presence, Rules, Scalar, ScalarEnum, StringEnum, Struct,
-    TypeDef, TypeId, TypeKind, TypeRef,
+    Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
+    StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 pub use unions::{Condition, JsonType, Plan, PlanCase, Union, Variant};
 
@@ -49,11 +50,20 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The tags that have operations; each becomes a trait of the server.
     pub groups: Vec<Group>,
+    /// The headers that responses document.
+    pub headers: Vec<Header>,
     /// What the cargo features of the client and the server are called.
     pub features: Features,
 }
 
 impl Api {
+    /// Every body that has more than one type, each of a name once, in the order of the document.
+    pub fn choices(&self) -> Vec<&Contents> {
+        let mut seen = std::collections::HashSet::new();
+        let sent = self.operations.iter().flat_map(Operation::contents);
+        sent.filter(|contents| contents.only().is_none() && seen.insert(&contents.ident)).collect()
+    }
+
     /// A type by its id.
     pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.index())

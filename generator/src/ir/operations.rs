@@ -28,8 +28,14 @@ pub struct Operation {
     pub http_method: String,
     /// The path as the document writes it.
     pub path: String,
-    /// The path in pieces.
+    /// The path in pieces, without what follows a `?` or `#` in it.
     pub pieces: Vec<PathPiece>,
+    /// What the path says behind a `?`: names and values, as written, that every request has.
+    pub fixed_query: Vec<(String, String)>,
+    /// The base URL of this operation alone: absolute, or a path on the host of the others. Without a slash at its end.
+    pub server: Option<String>,
+    /// Whether a server can tell its requests from those of the operations before it.
+    pub routed: bool,
     /// The parameters: path, query, header, cookie, in the document's order.
     pub parameters: Vec<Parameter>,
     /// The request body.
@@ -48,9 +54,20 @@ impl Operation {
     /// The types that stand in its parameters and bodies.
     pub fn mentions(&self) -> impl Iterator<Item = TypeId> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let answers = self.responses.iter().filter_map(|response| response.body.as_ref());
-        let bodies = self.body.iter().chain(answers).map(|body| &body.ty);
+        let bodies = self.contents().flat_map(|contents| &contents.variants).map(|content| &content.ty);
         parameters.chain(bodies).filter_map(TypeRef::named)
+    }
+
+    /// What its request and its responses hold.
+    pub fn contents(&self) -> impl Iterator<Item = &Contents> {
+        let answers = self.responses.iter().filter_map(|response| response.body.as_ref());
+        self.body.iter().map(|body| &body.contents).chain(answers)
+    }
+
+    /// The same, to change.
+    pub fn contents_mut(&mut self) -> impl Iterator<Item = &mut Contents> {
+        let answers = self.responses.iter_mut().filter_map(|response| response.body.as_mut());
+        self.body.iter_mut().map(|body| &mut body.contents).chain(answers)
     }
 }
 
@@ -95,6 +112,10 @@ pub enum Style {
     DeepObject,
     /// JSON text: the parameter has `content`.
     Json,
+    /// The whole query, as a form: `in: querystring` (OpenAPI 3.2.0, section 4.12.1).
+    Query,
+    /// The whole query, as one text: JSON, unless it is a string.
+    QueryText,
 }
 
 /// A parameter of an operation.
@@ -156,16 +177,46 @@ pub struct Body {
     pub ident: Ident,
     /// Whether it must be given.
     pub required: bool,
-    /// The media type as it is sent.
-    pub media_type: String,
-    /// How the value is written.
-    pub encoding: BodyEncoding,
-    /// The type of its value.
+    /// What it may be.
+    pub contents: Contents,
+    /// What its doc comment says.
+    pub docs: Docs,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// What a body may be, by its media type.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    /// The name of the enum of all of them, where there is more than one: `CreatePaymentBody`.
+    pub ident: Ident,
+    /// Each of another type, the preferred one first; never empty.
+    pub variants: Vec<Content>,
+    /// The groups with a feature that need that enum, as indices into [`Api::groups`](super::Api::groups); empty where it
+    /// is there in any case.
+    pub groups: Vec<usize>,
+}
+
+/// A type that a body may have, and the media types that carry it.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The variant's name: `Json`.
+    pub ident: Ident,
+    /// The type of the value.
     pub ty: TypeRef,
     /// What it is checked against.
     pub rules: Rules,
-    /// What its doc comment says.
-    pub docs: Docs,
+    /// The media types, the preferred one first; never empty.
+    pub media_types: Vec<MediaType>,
+}
+
+/// A media type of a body.
+#[derive(Clone, Debug)]
+pub struct MediaType {
+    /// The media type or range as it is written: `application/json; charset=utf-8`, `image/*`.
+    pub name: String,
+    /// How the value is written.
+    pub encoding: BodyEncoding,
     /// Where it is written.
     pub origin: Origin,
 }
@@ -175,23 +226,54 @@ pub struct Body {
 pub enum BodyEncoding {
     /// JSON.
     Json,
-    /// `application/x-www-form-urlencoded`; the kind says how to read it back. A property of kind object or array is
-    /// written as its style says: `deepObject` where the document says so, else `form`.
+    /// `application/x-www-form-urlencoded`; the kind says how to read it back.
     Form {
         /// What the fields stand for.
         kind: Kind,
-        /// The properties whose style is `deepObject`.
-        deep: Vec<JsonName>,
+        /// What the document says about single fields.
+        fields: Vec<FieldEncoding>,
     },
     /// `multipart/form-data`.
     Multipart {
         /// What the parts stand for.
         kind: Kind,
+        /// What the document says about single parts.
+        fields: Vec<FieldEncoding>,
     },
-    /// The value is a string.
+    /// The value is a string, or a scalar that is written as one.
     Text,
     /// The value is bytes.
     Bytes,
+}
+
+/// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldEncoding {
+    /// The property's name.
+    pub name: JsonName,
+    /// How it is written; [`Style::Json`] where its content type says so.
+    pub style: Style,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `contentType`: the media types that a part may have.
+    pub content_type: Option<String>,
+}
+
+impl Contents {
+    /// The content, where there is only one.
+    pub fn only(&self) -> Option<&Content> {
+        match self.variants.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Every media type, with the type that it carries.
+    pub fn media_types(&self) -> impl Iterator<Item = (&Content, &MediaType)> {
+        self.variants.iter().flat_map(|content| content.media_types.iter().map(move |each| (content, each)))
+    }
 }
 
 /// A status or statuses (OpenAPI 3.0.4, section 4.7.16).
@@ -215,22 +297,23 @@ pub struct Response {
     /// Whether a client returns it as `Ok`: `2xx`, or `default` where no `2xx` is documented.
     pub success: bool,
     /// Its body; `None` where it has none.
-    pub body: Option<Body>,
-    /// The headers it documents.
-    pub headers: Vec<Header>,
+    pub body: Option<Contents>,
+    /// The headers it documents: indices into [`Api::headers`](super::Api::headers).
+    pub headers: Vec<usize>,
     /// What its doc comment says.
     pub docs: Docs,
     /// Where it is written.
     pub origin: Origin,
 }
 
-/// A header of a response.
+/// A header that responses document; one that several document alike stands once.
 #[derive(Clone, Debug)]
 pub struct Header {
-    /// Its name.
-    pub name: JsonName,
-    /// What its doc comment says.
-    pub docs: Docs,
+    /// What it is: a parameter of the same kind is written in the same way. The name in Rust is a constant's.
+    pub parameter: Parameter,
+    /// The groups with a feature that need it, as indices into [`Api::groups`](super::Api::groups); empty where it is
+    /// there in any case.
+    pub groups: Vec<usize>,
 }
 
 /// A credential.

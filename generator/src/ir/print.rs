@@ -1,9 +1,10 @@
 //! The IR as text for people and snapshots: two spaces a level, document order, wire names quoted.
 
+mod http;
+
 use super::{
-    Api, Body, BodyEncoding, Condition, Direction, Docs, Extra, Field, Kind, Operation, Parameter, PathPiece,
-    Plan, Presence, Response, Rules, Scheme, Server, Status, StringEnum, Struct, TypeDef, TypeKind, TypeRef,
-    Union,
+    Api, Condition, Direction, Docs, Extra, Field, Ident, Plan, Presence, Replacement, Rules, StringEnum,
+    Struct, TypeDef, TypeKind, TypeRef, Union,
 };
 
 /// Prints an API; the same IR gives the same text.
@@ -20,6 +21,7 @@ pub fn print(api: &Api) -> String {
     for (index, schema) in api.schemas.iter().enumerate() {
         out.line(0, &format!("schema #{index} {schema}"));
     }
+    api.headers.iter().for_each(|header| out.header(header));
     api.operations.iter().for_each(|operation| out.operation(operation));
     for group in &api.groups {
         let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));
@@ -54,25 +56,6 @@ impl Printer<'_> {
         }
     }
 
-    fn server(&mut self, server: &Server) {
-        self.line(0, &format!("server {:?}", server.url));
-        self.docs(1, &server.docs);
-        for variable in &server.variables {
-            let (ident, name) = (&variable.ident, variable.name.as_str());
-            self.line(
-                1,
-                &format!("variable {ident} {name:?} = {:?} of {:?}", variable.default, variable.values),
-            );
-            self.docs(2, &variable.docs);
-        }
-    }
-
-    fn scheme(&mut self, scheme: &Scheme) {
-        let (ident, table, name) = (&scheme.ident, &scheme.table_ident, scheme.name.as_str());
-        self.line(0, &format!("scheme {ident} {table} {name:?}: {:?}", scheme.kind));
-        self.docs(1, &scheme.docs);
-    }
-
     fn type_def(&mut self, def: &TypeDef) {
         let word = match &def.kind {
             TypeKind::Struct(_) => "struct",
@@ -91,6 +74,7 @@ impl Printer<'_> {
         };
         self.line(0, &format!("{word} {} in {direction}{schema}", def.ident));
         self.docs(1, &def.docs);
+        def.attributes.iter().for_each(|text| self.line(1, &format!("attribute {text:?}")));
         match &def.kind {
             TypeKind::Struct(shape) => self.shape(shape),
             TypeKind::Enum(list) => self.list(list),
@@ -99,7 +83,6 @@ impl Printer<'_> {
                 for (ident, text) in &list.members {
                     self.line(1, &format!("member {ident} = {}", text.0));
                 }
-                list.unknown.iter().for_each(|ident| self.line(1, &format!("unknown {ident}")));
             }
             TypeKind::Union(union) => self.union(union),
             TypeKind::Alias(ty) => {
@@ -167,91 +150,6 @@ impl Printer<'_> {
         }
     }
 
-    fn operation(&mut self, operation: &Operation) {
-        let Operation { id, http_method, path, .. } = operation;
-        self.line(0, &format!("operation {id:?} {http_method} {path:?}"));
-        self.line(
-            1,
-            &format!(
-                "names {} {} {} {} {} {} {}",
-                operation.method_ident,
-                operation.table_ident,
-                operation.request_ident,
-                operation.error_ident,
-                operation.success_ident,
-                operation.input_ident,
-                operation.response_ident
-            ),
-        );
-        self.docs(1, &operation.docs);
-        let pieces = operation.pieces.iter().map(|piece| match piece {
-            PathPiece::Literal(text) => format!("{text:?}"),
-            PathPiece::Parameter(index) => format!("#{index}"),
-        });
-        let pieces: Vec<String> = pieces.collect();
-        self.line(1, &format!("pieces {}", pieces.join(" ")));
-        operation.parameters.iter().for_each(|parameter| self.parameter(parameter));
-        operation.body.iter().for_each(|body| self.body(1, body));
-        operation.responses.iter().for_each(|response| self.response(response));
-        for alternative in &operation.security {
-            let schemes = alternative.iter().filter_map(|index| self.api.schemes.get(*index));
-            let names: Vec<&str> = schemes.map(|scheme| scheme.ident.as_str()).collect();
-            let names = if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") };
-            self.line(1, &format!("security {names}"));
-        }
-    }
-
-    fn parameter(&mut self, parameter: &Parameter) {
-        let Parameter { ident, name, location, style, explode, required, kind, .. } = parameter;
-        let (ty, rules, kind) = (self.ty(&parameter.ty), rules_text(&parameter.rules), kind_text(kind));
-        let required = if *required { "required" } else { "optional" };
-        let explode = if *explode { " explode" } else { "" };
-        let reserved = if parameter.allow_reserved { " reserved" } else { "" };
-        let default =
-            parameter.default.as_ref().map(|default| format!(" default {}", default.0)).unwrap_or_default();
-        let name = name.as_str();
-        let text =
-            format!("{location:?} {style:?}{explode}{reserved} {required} kind {kind}{default}{rules}");
-        self.line(1, &format!("parameter {ident} {name:?}: {ty} {text}"));
-        self.docs(2, &parameter.docs);
-    }
-
-    fn body(&mut self, level: usize, body: &Body) {
-        let encoding = match &body.encoding {
-            BodyEncoding::Json => "json".to_owned(),
-            BodyEncoding::Form { kind, deep } => {
-                let deep: Vec<&str> = deep.iter().map(|name| name.as_str()).collect();
-                format!("form kind {} deep {deep:?}", kind_text(kind))
-            }
-            BodyEncoding::Multipart { kind } => format!("multipart kind {}", kind_text(kind)),
-            BodyEncoding::Text => "text".to_owned(),
-            BodyEncoding::Bytes => "bytes".to_owned(),
-        };
-        let required = if body.required { "required" } else { "optional" };
-        let (ty, rules) = (self.ty(&body.ty), rules_text(&body.rules));
-        self.line(
-            level,
-            &format!("body {} {:?}: {ty} {encoding} {required}{rules}", body.ident, body.media_type),
-        );
-        self.docs(level + 1, &body.docs);
-    }
-
-    fn response(&mut self, response: &Response) {
-        let status = match response.status {
-            Status::Exact(code) => code.to_string(),
-            Status::Range(hundred) => format!("{hundred}XX"),
-            Status::Default => "default".to_owned(),
-        };
-        let outcome = if response.success { "success" } else { "error" };
-        self.line(1, &format!("response {status} {} {outcome}", response.ident));
-        self.docs(2, &response.docs);
-        response.body.iter().for_each(|body| self.body(2, body));
-        for header in &response.headers {
-            self.line(2, &format!("header {:?}", header.name.as_str()));
-            self.docs(3, &header.docs);
-        }
-    }
-
     fn ty(&self, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Named(id) => {
@@ -262,6 +160,10 @@ impl Printer<'_> {
             TypeRef::Map(value) => format!("map<{}>", self.ty(value)),
             TypeRef::Nullable(inner) => format!("nullable<{}>", self.ty(inner)),
             TypeRef::Boxed(inner) => format!("box<{}>", self.ty(inner)),
+            TypeRef::Replaced(Replacement { path, text }) => {
+                let path: Vec<&str> = path.iter().map(Ident::as_str).collect();
+                format!("{}{}", if *text { "text " } else { "" }, path.join("::"))
+            }
         }
     }
 }
@@ -276,21 +178,6 @@ fn condition(condition: &Condition) -> String {
         Condition::ItemHasType(ty) => format!("first item is of type {ty:?}"),
         Condition::KeyHasType(key, ty) => format!("{:?} is of type {ty:?}", key.as_str()),
         Condition::Equals(value) => format!("equals {value:?}"),
-    }
-}
-
-fn kind_text(kind: &Kind) -> String {
-    match kind {
-        Kind::Array(item) => format!("[{}]", kind_text(item)),
-        Kind::Object(known, rest) => {
-            let known = known.iter().map(|(name, kind)| format!("{:?}: {}", name.as_str(), kind_text(kind)));
-            let rest = rest.iter().map(|rest| format!("..: {}", kind_text(rest)));
-            format!("{{{}}}", known.chain(rest).collect::<Vec<_>>().join(", "))
-        }
-        Kind::Named(id) => format!("type {}", id.index()),
-        Kind::String | Kind::Number | Kind::Boolean | Kind::Binary | Kind::Json => {
-            format!("{kind:?}").to_lowercase()
-        }
     }
 }
 

@@ -50,6 +50,8 @@ pub struct TypeDef {
     pub schema: Option<JsonName>,
     /// What its doc comment says.
     pub docs: Docs,
+    /// What the settings say about it, as the insides of attributes.
+    pub attributes: Vec<String>,
     /// Where its schema is written.
     pub origin: Origin,
     /// Where it travels.
@@ -182,6 +184,17 @@ pub enum TypeRef {
     Nullable(Box<TypeRef>),
     /// `Box<T>`: breaks a recursion inside a union.
     Boxed(Box<TypeRef>),
+    /// A type of the user's.
+    Replaced(Replacement),
+}
+
+/// A type of the user's, which stands in place of one that would be written or mentioned.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Replacement {
+    /// Its path; the first part is a crate, or `crate` itself.
+    pub path: Vec<Ident>,
+    /// Whether it travels as a string, and does not say itself how it travels.
+    pub text: bool,
 }
 
 impl TypeRef {
@@ -191,7 +204,7 @@ impl TypeRef {
         loop {
             ty = match ty {
                 Self::Named(id) => return Some(*id),
-                Self::Scalar(_) => return None,
+                Self::Scalar(_) | Self::Replaced(_) => return None,
                 Self::Vec(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner,
             };
         }
@@ -239,6 +252,8 @@ pub enum Scalar {
     Date,
     /// The runtime's `Base64`: bytes as a base64 string.
     Base64,
+    /// `rt::File`: bytes with a name and a media type.
+    File,
     /// The runtime's `Json`: any JSON value.
     Json,
 }
@@ -257,10 +272,8 @@ pub struct StringEnum {
 pub struct ScalarEnum {
     /// What holds any of them: `I64`, `Number` or `Json`.
     pub repr: Scalar,
-    /// The members in the document's order, as JSON.
+    /// The members in the document's order, as JSON. Any other value is kept by one more.
     pub members: Vec<(Ident, Literal)>,
-    /// Whether other values are kept: it occurs in responses. The name of that variant.
-    pub unknown: Option<Ident>,
 }
 
 /// What a value is checked against (JSON Schema Validation, section 6).

@@ -1,90 +1,137 @@
-//! `default`: documented where it is a value of its schema, and told where it is none.
+//! Defaults of parameters, which a server puts in: only what is a value of the parameter's type.
 
 use super::Lowering;
-use super::enums;
-use super::flat::Flat;
+use super::parameters::json_string;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Node, Resolved, SchemaId, SchemaType};
-use crate::ir::{Limit, Rules};
-use std::cmp::Ordering;
+use crate::document::{Node, Resolved};
+use crate::ir::{Limit, Literal, Rules, Scalar, TypeKind, TypeRef};
 
-/// So many elements of a list are looked at: a list of defaults is short.
-const MOST_ITEMS: usize = 64;
-
-/// How deep lists of lists are looked into.
-const DEEPEST: usize = 8;
+/// Deeper values are no defaults of parameters.
+const DEEPEST: usize = 16;
 
 impl<'t> Lowering<'_, 't> {
-    /// Reports a default that the schema does not allow; null stands for no default nearly everywhere.
-    pub(super) fn check_default(&mut self, schema: SchemaId, node: &'t Node) {
-        let Some(default) = node.get("default").filter(|default| !default.is_null()) else { return };
-        if let Some(message) = self.objection(schema, default, 0) {
-            let place = default.origin;
+    /// The `default` of a parameter's schema as JSON text; one that the schema does not allow is told.
+    pub(super) fn default_of(&mut self, schema: &'t Node, ty: &TypeRef, rules: &Rules) -> Option<Literal> {
+        let id = self.document.schema_at(schema, self.sink);
+        let node = self.flatten(id).keyword("default").filter(|node| !node.is_null())?;
+        let text = self.text_of(node, ty, 0).filter(|text| is_within(node, text, rules));
+        if text.is_none() {
+            let message = "this default is no value that the schema allows";
             self.sink.report(
-                Diagnostic::new(Code::InvalidConstraint, place, message).note("it is only documented"),
+                Diagnostic::new(Code::InvalidConstraint, node.origin, message).note("it is only documented"),
             );
         }
+        text.map(Literal)
     }
 
-    /// What a schema has against a value, as far as its type, its list and its bounds go.
-    fn objection(&mut self, schema: SchemaId, value: &'t Node, depth: usize) -> Option<&'static str> {
-        let flat = self.flatten(schema);
-        let text = flat.kind == Some(SchemaType::String);
-        if !enums::is_of(value, flat.kind) || (text && value.as_scalar().is_none()) {
-            return Some("this default is not of the type of the schema");
+    /// A value as JSON text, where it is one of a type.
+    fn text_of(&self, node: &Node, ty: &TypeRef, depth: usize) -> Option<String> {
+        if depth > DEEPEST {
+            return None;
         }
-        if !is_listed(&flat, value) {
-            return Some("this default is not in the list of the schema");
+        match ty {
+            TypeRef::Nullable(_) if node.is_null() => Some("null".to_owned()),
+            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.text_of(node, inner, depth + 1),
+            TypeRef::Scalar(scalar) => scalar_text(node, *scalar, depth),
+            TypeRef::Vec(item) => {
+                let items = node.as_sequence()?.iter().map(|node| self.text_of(node, item, depth + 1));
+                Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
+            }
+            TypeRef::Replaced(replacement) if replacement.text => node.as_string().map(json_string),
+            TypeRef::Replaced(_) => json_text(node, depth),
+            TypeRef::Map(_) => node.as_mapping().and_then(|_| json_text(node, depth)),
+            TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
+                Some(TypeKind::Alias(inner)) => self.text_of(node, inner, depth + 1),
+                Some(TypeKind::Enum(list)) => {
+                    let text = node.as_scalar()?.text.as_ref();
+                    let known = list.members.iter().any(|(_, name)| name.as_str() == text);
+                    known.then(|| json_string(text))
+                }
+                Some(TypeKind::Struct(_)) => node.as_mapping().and_then(|_| json_text(node, depth)),
+                Some(TypeKind::ScalarEnum(list)) => {
+                    let text = json_text(node, depth)?;
+                    list.members.iter().any(|(_, member)| member.0 == text).then_some(text)
+                }
+                _ => json_text(node, depth),
+            },
         }
-        let rules = self.rules(&flat);
-        if breaks(&rules, &flat, value) {
-            return Some("this default is beyond the bounds of the schema");
-        }
-        let items = value.as_sequence().unwrap_or_default();
-        let item = flat.items.filter(|_| flat.prefix_items.is_empty() && depth < DEEPEST)?;
-        items.iter().take(MOST_ITEMS).find_map(|value| self.objection(item, value, depth + 1))
     }
 }
 
-fn is_listed(flat: &Flat<'_>, value: &Node) -> bool {
-    flat.enumeration.as_ref().is_none_or(|members| {
-        let key = enums::key(value);
-        // A text without quotes may look like a number: it is meant all the same.
-        let same = |member: &&Node| {
-            enums::key(member) == key || (value.as_str().is_some() && member.as_str() == value.as_str())
-        };
-        members.iter().copied().any(|member| same(&member))
-    })
-}
-
-/// Whether a value is out of the bounds of its type.
-fn breaks(rules: &Rules, flat: &Flat<'_>, value: &Node) -> bool {
-    let outside = |count: usize, least: Option<u64>, most: Option<u64>| {
-        let count = u64::try_from(count).unwrap_or(u64::MAX);
-        least.is_some_and(|least| count < least) || most.is_some_and(|most| count > most)
-    };
-    if let Some(items) = value.as_sequence() {
-        return outside(items.len(), rules.min_items, rules.max_items);
+fn scalar_text(node: &Node, scalar: Scalar, depth: usize) -> Option<String> {
+    if scalar == Scalar::Json {
+        return json_text(node, depth);
     }
-    if let Some(mapping) = value.as_mapping() {
-        return outside(mapping.len(), rules.min_properties, rules.max_properties);
-    }
-    let Some(text) = value.as_str() else { return false };
-    match value.resolve() {
-        Some(Resolved::Number(_)) if flat.kind != Some(SchemaType::String) => {
-            let Some(number) = Limit::parse(&enums::key(value)) else { return false };
-            let beyond = |limit: &Option<Limit>, orders: &[Ordering]| {
-                limit.as_ref().is_some_and(|limit| orders.contains(&super::rules::compare(&number, limit)))
-            };
-            beyond(&rules.minimum, &[Ordering::Less])
-                || beyond(&rules.maximum, &[Ordering::Greater])
-                || beyond(&rules.exclusive_minimum, &[Ordering::Less, Ordering::Equal])
-                || beyond(&rules.exclusive_maximum, &[Ordering::Greater, Ordering::Equal])
-        }
-        Some(Resolved::String(_)) => {
-            outside(text.chars().count(), rules.min_length, rules.max_length)
-                || rules.pattern.as_ref().is_some_and(|pattern| !super::patterns::matches(pattern, text))
-        }
+    let number = |text: &str| match scalar {
+        Scalar::I8 => text.parse::<i8>().is_ok(),
+        Scalar::I16 => text.parse::<i16>().is_ok(),
+        Scalar::I32 => text.parse::<i32>().is_ok(),
+        Scalar::U8 => text.parse::<u8>().is_ok(),
+        Scalar::U16 => text.parse::<u16>().is_ok(),
+        Scalar::U32 => text.parse::<u32>().is_ok(),
+        Scalar::I64 => text.parse::<i64>().is_ok(),
+        Scalar::U64 => text.parse::<u64>().is_ok(),
+        Scalar::F32 | Scalar::F64 | Scalar::Decimal | Scalar::Number => true,
         _ => false,
+    };
+    match (node.as_scalar()?.resolve(), scalar) {
+        (Resolved::Boolean(value), Scalar::Boolean) => Some(value.to_string()),
+        (Resolved::Number(text), _) if number(text) => Some(text.to_owned()),
+        (
+            Resolved::String(text),
+            Scalar::String
+            | Scalar::Uuid
+            | Scalar::DateTime
+            | Scalar::LocalDateTime
+            | Scalar::Date
+            | Scalar::Base64
+            | Scalar::File,
+        ) => Some(json_string(text)),
+        _ => None,
     }
+}
+
+/// Whether a default keeps to the bounds that stand beside it.
+fn is_within(node: &Node, text: &str, rules: &Rules) -> bool {
+    let integer = text.parse::<i128>().ok();
+    let over = |limit: &Option<Limit>, broken: fn(i128, i128) -> bool| match (integer, limit) {
+        (Some(value), Some(Limit::Integer(limit))) => broken(value, *limit),
+        _ => false,
+    };
+    let length = node.as_string().map(|text| text.chars().count() as u64);
+    let items = node.as_sequence().map(|items| items.len() as u64);
+    let outside = |have: Option<u64>, least: Option<u64>, most: Option<u64>| {
+        have.is_some_and(|have| {
+            least.is_some_and(|least| have < least) || most.is_some_and(|most| have > most)
+        })
+    };
+    !over(&rules.minimum, |value, limit| value < limit)
+        && !over(&rules.maximum, |value, limit| value > limit)
+        && !over(&rules.exclusive_minimum, |value, limit| value <= limit)
+        && !over(&rules.exclusive_maximum, |value, limit| value >= limit)
+        && !outside(length, rules.min_length, rules.max_length)
+        && !outside(items, rules.min_items, rules.max_items)
+}
+
+/// Any value as JSON text; `None` where it is nested deeper than any default.
+fn json_text(node: &Node, depth: usize) -> Option<String> {
+    if depth > DEEPEST {
+        return None;
+    }
+    if let Some(mapping) = node.as_mapping() {
+        let members = mapping.iter().map(|entry| {
+            json_text(&entry.value, depth + 1).map(|value| format!("{}:{value}", json_string(&entry.key)))
+        });
+        return Some(format!("{{{}}}", members.collect::<Option<Vec<_>>>()?.join(",")));
+    }
+    if let Some(items) = node.as_sequence() {
+        let items = items.iter().map(|node| json_text(node, depth + 1));
+        return Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")));
+    }
+    Some(match node.as_scalar()?.resolve() {
+        Resolved::Null => "null".to_owned(),
+        Resolved::Boolean(value) => value.to_string(),
+        Resolved::Number(text) => text.to_owned(),
+        Resolved::String(text) => json_string(text),
+    })
 }

@@ -11,10 +11,14 @@ impl Lowering<'_, '_> {
             let request = Direction { request: true, response: false };
             let response = Direction { request: false, response: true };
             queue.extend(operation.parameters.iter().map(|parameter| (parameter.ty.clone(), request)));
-            queue.extend(operation.body.iter().map(|body| (body.ty.clone(), request)));
-            let bodies = operation.responses.iter().filter_map(|each| each.body.as_ref());
-            queue.extend(bodies.map(|body| (body.ty.clone(), response)));
+            let sent = operation.body.iter().flat_map(|body| &body.contents.variants);
+            queue.extend(sent.map(|content| (content.ty.clone(), request)));
+            let received = operation.responses.iter().filter_map(|each| each.body.as_ref());
+            let received = received.flat_map(|contents| &contents.variants);
+            queue.extend(received.map(|content| (content.ty.clone(), response)));
         }
+        let response = Direction { request: false, response: true };
+        queue.extend(self.headers.iter().map(|header| (header.parameter.ty.clone(), response)));
         while let Some((ty, direction)) = queue.pop() {
             match ty {
                 TypeRef::Named(id) => {
@@ -46,7 +50,7 @@ impl Lowering<'_, '_> {
                 | TypeRef::Boxed(inner) => {
                     queue.push((*inner, direction));
                 }
-                TypeRef::Scalar(_) => {}
+                TypeRef::Scalar(_) | TypeRef::Replaced(_) => {}
             }
         }
         self.settle_one_way_fields();
@@ -63,7 +67,6 @@ impl Lowering<'_, '_> {
                     }
                 }
                 TypeKind::Enum(members) if request && !response => members.unknown = None,
-                TypeKind::ScalarEnum(members) if request && !response => members.unknown = None,
                 _ => {}
             }
         }

@@ -138,7 +138,6 @@ impl<'t> Lowering<'_, 't> {
         if let Some(def) = self.types.get_mut(type_id.index()) {
             def.docs.notes.extend(told);
         }
-        let unknown = Some(Ident::new("Unknown"));
         match listed {
             Listed::Scalars(repr) => TypeKind::ScalarEnum(ScalarEnum {
                 repr,
@@ -147,10 +146,10 @@ impl<'t> Lowering<'_, 't> {
                     .zip(members)
                     .map(|(ident, (key, _))| (ident, Literal(key)))
                     .collect(),
-                unknown,
             }),
             Listed::Strings | Listed::Nothing => {
                 let texts = members.iter().map(|(_, node)| JsonName::new(node.as_str().unwrap_or_default()));
+                let unknown = Some(Ident::new("Unknown"));
                 TypeKind::Enum(StringEnum { members: idents.into_iter().zip(texts).collect(), unknown })
             }
         }

@@ -2,7 +2,8 @@
 
 use super::Lowering;
 use super::names::{Scope, snake};
-use crate::ir::{Features, TagFeature, TypeId};
+use crate::ir::{Features, Ident, TagFeature, TypeId};
+use std::collections::HashMap;
 
 /// A type that more groups need is there in any case: to list them would cost more than to compile it.
 const MOST: usize = 16;
@@ -11,7 +12,11 @@ const MOST: usize = 16;
 const LONGEST: usize = 50;
 
 /// Features that mean something else already, and names that a file must not have.
-const RESERVED: [&str; 13] = [
+const RESERVED: [&str; 17] = [
+    "models",
+    "operations",
+    "schemas",
+    "rt",
     "client",
     "server",
     "serde",
@@ -83,7 +88,45 @@ impl Lowering<'_, '_> {
                 Need::Always => Vec::new(),
             };
         }
+        self.settle_choices();
+        self.settle_headers();
         features
+    }
+
+    /// Gives each enum of what a body may be the groups whose operations have such a body.
+    fn settle_choices(&mut self) {
+        let mut needs: HashMap<Ident, Need> = HashMap::new();
+        for (index, group) in self.groups.iter().enumerate() {
+            let need = if group.feature.is_some() { Need::Of(vec![index]) } else { Need::Always };
+            let operations = group.operations.iter().filter_map(|index| self.operations.get(*index));
+            for contents in operations.flat_map(|operation| operation.contents()) {
+                if contents.only().is_none() {
+                    needs.entry(contents.ident.clone()).or_insert(Need::Of(Vec::new())).join(&need);
+                }
+            }
+        }
+        for contents in self.operations.iter_mut().flat_map(|operation| operation.contents_mut()) {
+            if let Some(Need::Of(groups)) = needs.get(&contents.ident) {
+                contents.groups.clone_from(groups);
+            }
+        }
+    }
+
+    /// Gives each header the groups whose operations answer with it.
+    fn settle_headers(&mut self) {
+        let mut needs = vec![Need::Of(Vec::new()); self.headers.len()];
+        for (index, group) in self.groups.iter().enumerate() {
+            let need = if group.feature.is_some() { Need::Of(vec![index]) } else { Need::Always };
+            let operations = group.operations.iter().filter_map(|index| self.operations.get(*index));
+            for header in operations.flat_map(|operation| &operation.responses).flat_map(|it| &it.headers) {
+                needs.get_mut(*header).map(|have| have.join(&need));
+            }
+        }
+        for (header, need) in self.headers.iter_mut().zip(needs) {
+            if let Need::Of(groups) = need {
+                header.groups = groups;
+            }
+        }
     }
 
     /// Who needs each type, over the whole graph.
@@ -93,7 +136,12 @@ impl Lowering<'_, '_> {
         for (index, group) in self.groups.iter().enumerate() {
             let need = if group.feature.is_some() { Need::Of(vec![index]) } else { Need::Always };
             let operations = group.operations.iter().filter_map(|index| self.operations.get(*index));
-            queue.extend(operations.flat_map(|operation| operation.mentions()).map(|id| (id, need.clone())));
+            let operations: Vec<_> = operations.collect();
+            let answered =
+                operations.iter().flat_map(|it| &it.responses).flat_map(|response| &response.headers);
+            let headers = answered.filter_map(|index| self.headers.get(*index)?.parameter.ty.named());
+            let mentions = operations.iter().flat_map(|operation| operation.mentions()).chain(headers);
+            queue.extend(mentions.map(|id| (id, need.clone())));
         }
         self.spread(&mut needs, queue);
         // What no operation needs, the document still names: it is there, and so is all that stands in it.

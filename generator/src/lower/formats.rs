@@ -39,7 +39,9 @@ pub(super) fn of_string(format: Option<&str>) -> Scalar {
         Some("date") => Scalar::Date,
         // No registered name: dates without an offset, as many vendors write them.
         Some("yyyy-mm-dd hh:mm:ss") => Scalar::LocalDateTime,
-        Some("byte" | "base64" | "binary") => Scalar::Base64,
+        Some("byte" | "base64") => Scalar::Base64,
+        // Only a part of a body can be that: a file, which has a name and a media type of its own.
+        Some("binary") => Scalar::File,
         _ => Scalar::String,
     }
 }

@@ -5,19 +5,25 @@ mod bodies;
 mod defaults;
 mod direction;
 mod docs;
+mod encodings;
 mod enums;
 mod features;
 mod flat;
 mod formats;
+mod headers;
 mod heirs;
 mod keys;
+mod media_types;
 mod merge;
 mod names;
+mod objections;
 mod operations;
 mod parameters;
+mod paths;
 mod patterns;
 mod plans;
 mod recursion;
+mod replacements;
 mod rules;
 mod security;
 mod servers;
@@ -30,8 +36,9 @@ mod unions;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
-use crate::document::{Document, SchemaId};
-use crate::ir::{Api, Group, JsonType, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use crate::document::{Document, Entry, SchemaId};
+use crate::ir::{Api, Contents, Group, Header, JsonType, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use names::Scope;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -60,6 +67,8 @@ struct Lowering<'s, 't> {
     heirs: HashMap<SchemaId, Vec<SchemaId>>,
     /// Types that must keep the properties that they do not name.
     keepers: Vec<TypeRef>,
+    /// The types of the user's.
+    replacements: replacements::Replacements,
     /// `readOnly` and `writeOnly` properties: type, field, read-only.
     one_way: Vec<(TypeId, usize, bool)>,
     /// What types cannot hold, as JSON Schema, and where each is.
@@ -70,6 +79,16 @@ struct Lowering<'s, 't> {
     unwritten: Vec<(usize, &'t Node)>,
     /// Patterns that were looked at, and how the runtime's engine spells those that it can run.
     patterns: HashMap<String, Option<String>>,
+    /// The methods and paths that a server answers, and where each is written first.
+    shapes: HashMap<String, &'t Entry>,
+    /// The bodies that were lowered, by their `content` and whether a request has it.
+    contents: HashMap<(*const Node, bool), Option<Contents>>,
+    /// The words that the enums of what a body may be are named by.
+    choices: Vec<String>,
+    /// The headers of responses, and by what they are found again: their description and their name in lower case.
+    headers: Vec<Header>,
+    known_headers: HashMap<(*const Node, String), usize>,
+    header_names: Scope,
     schemes: Vec<Scheme>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
@@ -96,17 +115,25 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         component_names: HashMap::new(),
         heirs: HashMap::new(),
         keepers: Vec::new(),
+        replacements: replacements::Replacements::default(),
         one_way: Vec::new(),
         schemas: Vec::new(),
         schema_texts: HashMap::new(),
         schema_places: HashMap::new(),
         unwritten: Vec::new(),
         patterns: HashMap::new(),
+        shapes: HashMap::new(),
+        contents: HashMap::new(),
+        choices: Vec::new(),
+        headers: Vec::new(),
+        known_headers: HashMap::new(),
+        header_names: Scope::default(),
         schemes: Vec::new(),
         operations: Vec::new(),
         groups: Vec::new(),
     };
     lowering.component_names = lowering.document.components.iter().copied().collect();
+    lowering.find_replacements();
     lowering.find_heirs();
     lowering.reserve_components();
     lowering.lower_components();
@@ -130,6 +157,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.break_recursion();
     lowering.settle_directions();
     lowering.share_types();
+    lowering.decorate();
     let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");
@@ -147,6 +175,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         schemas: lowering.schemas,
         operations: lowering.operations,
         groups: lowering.groups,
+        headers: lowering.headers,
         features,
     })
 }

@@ -23,6 +23,7 @@ impl<'t> Lowering<'_, 't> {
                 continue;
             }
             let Some(item) = self.document.resolve(&path.value, self.sink) else { continue };
+            let mut known: Vec<String> = Vec::new();
             for (method, node) in methods_of(item) {
                 if node.as_mapping().is_none() {
                     let message = format!("`{method}` must be a mapping that describes an operation");
@@ -37,6 +38,14 @@ impl<'t> Lowering<'_, 't> {
                     );
                     continue;
                 }
+                if known.contains(&method) {
+                    let message = format!("this path has the method `{method}` already");
+                    self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message).note(
+                        "this operation is left out; `additionalOperations` is for methods without a keyword",
+                    ));
+                    continue;
+                }
+                known.push(method.clone());
                 let index = self.operations.len();
                 let operation = self.lower_operation(
                     root,
@@ -81,14 +90,24 @@ impl<'t> Lowering<'_, 't> {
             );
         }
         let base = types.take_family(&camel(&id), &["", "Error", "Success", "Input", "Response"]);
+        let method_ident = methods.take(&snake(&id));
+        if method_ident.as_str() != snake(&id) {
+            let message = format!("something else is called `{}` in Rust already", snake(&id));
+            self.sink.report(
+                Diagnostic::new(Code::Renamed, node.origin, message)
+                    .note(format!("this operation is called `{method_ident}`")),
+            );
+        }
         let family = |suffix: &str| Ident::new(&format!("{base}{suffix}"));
-        let (pieces, parameters) = self.lower_parameters(item, node, path, &base);
+        let template = path;
+        let (path, parameters) = self.lower_parameters(item, node, template, &base);
+        let routed = self.is_routed(&http_method, &path, &parameters, template);
         let taken: Vec<&str> = parameters.iter().map(|parameter| parameter.ident.as_str()).collect();
         let body_name = if taken.contains(&"body") { "request_body" } else { "body" };
         let body = self.lower_request_body(node, &base, Ident::new(body_name));
-        let responses = self.lower_responses(node, &base);
+        let responses = self.lower_responses(node, &http_method, &base);
         Operation {
-            method_ident: methods.take(&snake(&id)),
+            method_ident,
             table_ident: tables.take(&shouty(&id)),
             request_ident: family(""),
             error_ident: family("Error"),
@@ -97,10 +116,13 @@ impl<'t> Lowering<'_, 't> {
             response_ident: family("Response"),
             docs: docs::of_operation(item, node, &id),
             security: self.lower_requirements(root, node),
+            server: self.lower_own_server(item, node),
             id,
             http_method,
-            path: path.key.to_string(),
-            pieces,
+            path: template.key.to_string(),
+            pieces: path.pieces,
+            fixed_query: path.fixed_query,
+            routed,
             parameters,
             body,
             responses,
@@ -108,7 +130,7 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn lower_responses(&mut self, node: &'t Node, base: &str) -> Vec<Response> {
+    fn lower_responses(&mut self, node: &'t Node, http_method: &str, base: &str) -> Vec<Response> {
         let mut scope = names::Scope::with(&["Undocumented"]);
         let mut responses = Vec::new();
         let documented = node.get("responses").and_then(Node::as_mapping);
@@ -127,14 +149,32 @@ impl<'t> Lowering<'_, 't> {
             let Some(response) = self.document.resolve(&entry.value, self.sink) else { continue };
             let word = status_word(status);
             let ident = scope.take(&word);
-            let body = self.lower_response_body(response, &format!("{base} {word}"));
+            let bodiless = match status {
+                Status::Exact(code @ (100..=199 | 204 | 205 | 304)) => Some(format!("status {code}")),
+                Status::Range(1) => Some("status 1XX".to_owned()),
+                _ => (http_method == "HEAD").then(|| "the answer to a HEAD".to_owned()),
+            };
+            let body = match (bodiless, response.get("content")) {
+                (Some(what), Some(content)) => {
+                    if content.as_mapping().is_some_and(|content| !content.is_empty()) {
+                        let message = format!("{what} has no body (RFC 9110, section 6.4.1)");
+                        let diagnostic = Diagnostic::new(Code::IgnoredKeyword, content.origin, message);
+                        self.sink.report(diagnostic.note("this content is neither sent nor read"));
+                    }
+                    None
+                }
+                _ => self.lower_response_body(&entry.value, response, &format!("{base} {word}")),
+            };
+            let (headers, note) = self.lower_headers(response);
+            let mut docs = docs::docs(response, "");
+            docs.notes.extend(note);
             responses.push(Response {
                 ident,
                 status,
                 success: matches!(status, Status::Exact(200..=299) | Status::Range(2)),
                 body,
-                headers: Vec::new(),
-                docs: docs::docs(response, ""),
+                headers,
+                docs,
                 origin: entry.key_origin,
             });
         }
@@ -158,7 +198,7 @@ fn methods_of(item: &Node) -> Vec<(String, &Node)> {
 }
 
 /// Whether a text is a token (RFC 9110, section 5.6.2), as a method has to be.
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(fits)
 }

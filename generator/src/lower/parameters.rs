@@ -1,22 +1,23 @@
-//! Parameters and the pieces of a path.
+//! Parameters.
 
+use super::media_types::{Class, class, essence};
+use super::operations::is_token;
+use super::paths::Path;
 use super::types::mention_docs;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Entry, Node, Resolved};
-use crate::ir::{
-    Extra, JsonName, Kind, Literal, Location, Parameter, PathPiece, Rules, Scalar, Style, TypeKind, TypeRef,
-};
+use crate::document::{Entry, Node};
+use crate::ir::{Extra, JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef};
 
 impl<'t> Lowering<'_, 't> {
-    /// The pieces of an operation's path and its parameters; a template and parameters that do not match are reported.
+    /// An operation's path and its parameters; a template and parameters that do not match are reported.
     pub(super) fn lower_parameters(
         &mut self,
         item: &'t Node,
         operation: &'t Node,
         path: &'t Entry,
         base: &str,
-    ) -> (Vec<PathPiece>, Vec<Parameter>) {
+    ) -> (Path, Vec<Parameter>) {
         let mut nodes: Vec<&'t Node> = Vec::new();
         for list in
             [item, operation].iter().filter_map(|node| node.get("parameters").and_then(Node::as_sequence))
@@ -35,14 +36,22 @@ impl<'t> Lowering<'_, 't> {
                 }
             }
         }
-        let mut scope =
-            names::Scope::with(&["body", "new", "timeout", "send", "into_call", "into_future", "context"]);
+        let mut scope = names::Scope::with(&[
+            "body",
+            "new",
+            "timeout",
+            "send",
+            "into_call",
+            "into_future",
+            "context",
+            "with_headers",
+        ]);
         let mut parameters = Vec::new();
         for node in nodes {
             parameters.extend(self.lower_parameter(node, base, &mut scope));
         }
-        let pieces = self.path_pieces(path, &mut parameters, &mut scope);
-        (pieces, parameters)
+        let path = self.lower_path(path, &mut parameters, &mut scope);
+        (path, parameters)
     }
 
     fn lower_parameter(&mut self, node: &'t Node, base: &str, scope: &mut names::Scope) -> Option<Parameter> {
@@ -67,9 +76,24 @@ impl<'t> Lowering<'_, 't> {
         if location == Location::Header && own.contains(&name.to_ascii_lowercase().as_str()) {
             return None;
         }
+        if matches!(location, Location::Header | Location::Cookie) && !is_token(name) {
+            let message = format!("`{}` cannot be the name of a header or cookie", name.escape_debug());
+            self.sink.report(
+                Diagnostic::new(Code::InvalidShape, node.origin, message)
+                    .note("the parameter is left out; such a name is a token (RFC 9110, section 5.6.2)"),
+            );
+            return None;
+        }
         let content =
             node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().next());
         let schema = content.map_or_else(|| node.get("schema"), |entry| entry.value.get("schema"));
+        if content.is_none() && schema.is_none() {
+            let message =
+                format!("the parameter `{}` has neither `schema` nor `content`", name.escape_debug());
+            self.sink.report(
+                Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is taken for a string"),
+            );
+        }
         let mention = schema.map(|schema| {
             let id = self.document.schema_at(schema, self.sink);
             self.mention(id, &format!("{base} {name}"))
@@ -77,15 +101,35 @@ impl<'t> Lowering<'_, 't> {
         let (ty, rules) = mention.map_or((TypeRef::Scalar(Scalar::String), Rules::default()), |mention| {
             (mention.ty, mention.rules)
         });
+        let whole = node.get("x-in").and_then(Node::as_str) == Some("querystring");
+        let json =
+            content.is_some_and(|entry| matches!(class(&essence(&entry.key)), Class::Json | Class::Any));
         let style = match (content.is_some(), node.get("style").and_then(Node::as_str), location) {
-            (true, ..) => Style::Json,
-            (_, Some("label"), _) => Style::Label,
-            (_, Some("matrix"), _) => Style::Matrix,
-            (_, Some("spaceDelimited"), _) => Style::SpaceDelimited,
-            (_, Some("pipeDelimited"), _) => Style::PipeDelimited,
-            (_, Some("deepObject"), _) => Style::DeepObject,
-            (_, _, Location::Path | Location::Header) => Style::Simple,
-            (_, _, Location::Query | Location::Cookie) => Style::Form,
+            _ if whole && self.is_form(content) => Style::Query,
+            _ if whole => Style::QueryText,
+            (true, ..) if json => Style::Json,
+            (_, Some("label"), Location::Path) => Style::Label,
+            (_, Some("matrix"), Location::Path) => Style::Matrix,
+            (_, Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
+            (_, Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
+            (_, Some("deepObject"), Location::Query) => Style::DeepObject,
+            (_, written, place) => {
+                let (usual, words) = match place {
+                    Location::Path | Location::Header => (Style::Simple, &["simple"][..]),
+                    Location::Query => (Style::Form, &["form"][..]),
+                    // A cookie of its own style is one of form style that nothing is escaped in (OpenAPI 3.2.0, section 4.12.3).
+                    Location::Cookie => (Style::Form, &["form", "cookie"][..]),
+                };
+                if let Some(word) = written.filter(|word| !words.contains(word)) {
+                    let message = format!("`{}` is no style of a parameter there", word.escape_debug());
+                    let origin = node.get("style").map_or(node.origin, |style| style.origin);
+                    self.sink.report(
+                        Diagnostic::new(Code::InvalidShape, origin, message)
+                            .note(format!("it is taken for `{}`", words.first().unwrap_or(&"form"))),
+                    );
+                }
+                usual
+            }
         };
         let flag = |key: &str| node.get(key).and_then(Node::as_bool);
         let mut docs = docs::docs(node, name);
@@ -99,12 +143,17 @@ impl<'t> Lowering<'_, 't> {
             allow_reserved: flag("allowReserved") == Some(true),
             required: location == Location::Path || flag("required") == Some(true),
             kind: self.kind(&ty, 0),
+            default: schema.and_then(|schema| self.default_of(schema, &ty, &rules)),
             ty,
-            default: schema.and_then(|schema| schema.get("default")).and_then(literal),
             rules,
             docs,
             origin: node.origin,
         })
+    }
+
+    /// Whether the content of a parameter is a form.
+    fn is_form(&self, content: Option<&Entry>) -> bool {
+        content.is_some_and(|entry| class(&essence(&entry.key)) == Class::Form)
     }
 
     /// What the text of a value stands for in JSON.
@@ -113,6 +162,8 @@ impl<'t> Lowering<'_, 't> {
             return Kind::Json;
         }
         match ty {
+            TypeRef::Replaced(replacement) if replacement.text => Kind::String,
+            TypeRef::Replaced(_) => Kind::Json,
             TypeRef::Scalar(scalar) => match scalar {
                 Scalar::Boolean => Kind::Boolean,
                 Scalar::I8
@@ -133,6 +184,7 @@ impl<'t> Lowering<'_, 't> {
                 | Scalar::LocalDateTime
                 | Scalar::Date
                 | Scalar::Base64 => Kind::String,
+                Scalar::File => Kind::Binary,
                 Scalar::Json => Kind::Json,
             },
             TypeRef::Vec(item) => Kind::Array(Box::new(self.kind(item, depth + 1))),
@@ -156,69 +208,22 @@ impl<'t> Lowering<'_, 't> {
             },
         }
     }
-
-    fn path_pieces(
-        &mut self,
-        path: &'t Entry,
-        parameters: &mut Vec<Parameter>,
-        scope: &mut names::Scope,
-    ) -> Vec<PathPiece> {
-        let mut pieces = Vec::new();
-        let mut rest = path.key.as_str();
-        if !rest.starts_with('/') {
-            let message = "a path must start with `/`";
-            self.sink.report(
-                Diagnostic::new(Code::InvalidPath, path.key_origin, message).note("one is put in front"),
-            );
-            pieces.push(PathPiece::Literal("/".to_owned()));
-        }
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
-        {
-            if !before.is_empty() {
-                pieces.push(PathPiece::Literal(before.to_owned()));
-            }
-            let found = parameters.iter().position(|parameter| {
-                parameter.location == Location::Path && parameter.name.as_str() == name
-            });
-            let index = found.unwrap_or_else(|| {
-                let message = format!("no parameter describes `{{{name}}}` of this path");
-                self.sink.report(
-                    Diagnostic::new(Code::PathParameterMismatch, path.key_origin, message)
-                        .note("it is taken for a string"),
-                );
-                parameters.push(undescribed(name, scope, path));
-                parameters.len() - 1
-            });
-            pieces.push(PathPiece::Parameter(index));
-            rest = after;
-        }
-        if !rest.is_empty() {
-            pieces.push(PathPiece::Literal(rest.to_owned()));
-        }
-        for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
-            let index = parameters.iter().position(|other| std::ptr::eq(other, parameter));
-            if !pieces.iter().any(|piece| matches!(piece, PathPiece::Parameter(used) if Some(*used) == index))
-            {
-                let message = format!("the path has no place for the parameter `{}`", parameter.name);
-                self.sink.report(
-                    Diagnostic::new(Code::PathParameterMismatch, parameter.origin, message)
-                        .related(path.key_origin, "the path")
-                        .note("it is taken and not sent"),
-                );
-            }
-        }
-        pieces
-    }
 }
 
-fn undescribed(name: &str, scope: &mut names::Scope, path: &Entry) -> Parameter {
+/// A parameter that only the path's template names: a string.
+pub(super) fn undescribed(
+    name: &str,
+    location: Location,
+    scope: &mut names::Scope,
+    path: &Entry,
+) -> Parameter {
+    let in_query = location == Location::Query;
     Parameter {
         ident: scope.take(&names::snake(name)),
         name: JsonName::new(name),
-        location: Location::Path,
-        style: Style::Simple,
-        explode: false,
+        location,
+        style: if in_query { Style::Form } else { Style::Simple },
+        explode: in_query,
         allow_reserved: false,
         required: true,
         ty: TypeRef::Scalar(Scalar::String),
@@ -228,17 +233,6 @@ fn undescribed(name: &str, scope: &mut names::Scope, path: &Entry) -> Parameter 
         docs: crate::ir::Docs::default(),
         origin: path.key_origin,
     }
-}
-
-/// A scalar `default` as JSON text.
-fn literal(node: &Node) -> Option<Literal> {
-    let text = match node.as_scalar()?.resolve() {
-        Resolved::Null => return None,
-        Resolved::Boolean(value) => value.to_string(),
-        Resolved::Number(text) => text.to_owned(),
-        Resolved::String(text) => json_string(text),
-    };
-    Some(Literal(text))
 }
 
 /// A JSON string (RFC 8259, section 7).

@@ -1,6 +1,7 @@
 //! Base URLs (OpenAPI 3.0.4, section 4.7.5).
 
 use super::{Lowering, docs, names};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::ir::{JsonName, Server, ServerVariable};
 
@@ -30,6 +31,9 @@ impl<'t> Lowering<'_, 't> {
                 scope.take(scheme.ident.as_str());
             }
             let variables = node.get("variables").and_then(Node::as_mapping);
+            for entry in variables.into_iter().flat_map(|mapping| mapping.iter()) {
+                self.check_variable(&entry.value);
+            }
             let variables =
                 variables.into_iter().flat_map(|mapping| mapping.iter()).map(|entry| ServerVariable {
                     ident: scope.take(&names::snake(&entry.key)),
@@ -40,6 +44,7 @@ impl<'t> Lowering<'_, 't> {
                         .get("default")
                         .and_then(Node::as_str)
                         .filter(|text| !text.is_empty() && *text != entry.key.as_str())
+                        .filter(|text| is_listed(&entry.value, text))
                         .map(str::to_owned),
                     values: entry
                         .value
@@ -61,4 +66,52 @@ impl<'t> Lowering<'_, 't> {
         }
         servers
     }
+
+    /// Tells a default of a variable that is not in its list.
+    fn check_variable(&mut self, variable: &'t Node) {
+        let Some(default) = variable.get("default") else { return };
+        if default.as_str().is_some_and(|text| !text.is_empty() && !is_listed(variable, text)) {
+            let message = "this default is not in the list of the variable";
+            self.sink.report(
+                Diagnostic::new(Code::InvalidConstraint, default.origin, message)
+                    .note("it is only documented"),
+            );
+        }
+    }
+
+    /// The base URL of one operation, where it or its path has one of its own: the first that a request can be sent to,
+    /// with the defaults of its variables.
+    pub(super) fn lower_own_server(&mut self, item: &'t Node, operation: &'t Node) -> Option<String> {
+        let servers = operation.get("servers").or_else(|| item.get("servers"))?;
+        if self.config.base_url.is_some() {
+            return None;
+        }
+        for node in servers.as_sequence().unwrap_or_default() {
+            let Some(url) = node.get("url").and_then(Node::as_str) else { continue };
+            let mut whole = url.trim_end_matches('/').to_owned();
+            for entry in node.get("variables").and_then(Node::as_mapping).into_iter().flatten() {
+                self.check_variable(&entry.value);
+                if let Some(default) = entry.value.get("default").and_then(Node::as_str) {
+                    whole = whole.replace(&format!("{{{}}}", entry.key), default);
+                }
+            }
+            let absolute =
+                ["http://", "https://"].iter().any(|scheme| whole.to_ascii_lowercase().starts_with(scheme));
+            let plain = whole.chars().all(|mark| mark.is_ascii_graphic() && !"{}\\\"<>^`|?#".contains(mark));
+            if plain && (absolute || url.starts_with('/')) && !whole.starts_with("//") {
+                return Some(whole);
+            }
+            let message = "this base URL is none that a request can be sent to";
+            self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message).note(
+                "it must be absolute or start with `/`, and each of its variables must have a default",
+            ));
+        }
+        None
+    }
+}
+
+/// Whether a variable may have a value.
+fn is_listed(variable: &Node, value: &str) -> bool {
+    let values = variable.get("enum").and_then(Node::as_sequence).unwrap_or_default();
+    values.is_empty() || values.iter().any(|each| each.as_str() == Some(value))
 }

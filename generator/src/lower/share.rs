@@ -18,7 +18,7 @@ const ROUNDS: usize = 32;
 enum Sketch<'a> {
     Struct { fields: Vec<FieldSketch<'a>>, extra: ExtraSketch<'a>, setters: bool, rules: &'a Rules },
     Enum(&'a [(Ident, JsonName)], &'a Option<Ident>),
-    ScalarEnum(Scalar, &'a [(Ident, Literal)], &'a Option<Ident>),
+    ScalarEnum(Scalar, &'a [(Ident, Literal)]),
     Union(Vec<(&'a Ident, TypeRef, &'a Rules)>, &'a [PlanCase]),
 }
 
@@ -113,7 +113,7 @@ fn sketch<'a>(def: &'a TypeDef, first: &[TypeId]) -> Option<Sketch<'a>> {
             rules: &shape.rules,
         },
         TypeKind::Enum(list) => Sketch::Enum(&list.members, &list.unknown),
-        TypeKind::ScalarEnum(list) => Sketch::ScalarEnum(list.repr, &list.members, &list.unknown),
+        TypeKind::ScalarEnum(list) => Sketch::ScalarEnum(list.repr, &list.members),
         TypeKind::Union(union) => Sketch::Union(
             union
                 .variants
@@ -129,7 +129,7 @@ fn sketch<'a>(def: &'a TypeDef, first: &[TypeId]) -> Option<Sketch<'a>> {
 fn mapped(ty: &TypeRef, first: &[TypeId]) -> TypeRef {
     match ty {
         TypeRef::Named(id) => TypeRef::Named(first.get(id.index()).copied().unwrap_or(*id)),
-        TypeRef::Scalar(_) => ty.clone(),
+        TypeRef::Scalar(_) | TypeRef::Replaced(_) => ty.clone(),
         TypeRef::Vec(inner) => TypeRef::Vec(Box::new(mapped(inner, first))),
         TypeRef::Map(inner) => TypeRef::Map(Box::new(mapped(inner, first))),
         TypeRef::Nullable(inner) => TypeRef::Nullable(Box::new(mapped(inner, first))),

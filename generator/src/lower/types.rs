@@ -84,6 +84,7 @@ impl<'t> Lowering<'_, 't> {
         let ident = Ident::new(&names::camel(&label));
         self.types.push(TypeDef {
             docs: docs::docs(node, schema.unwrap_or(ident.as_str())),
+            attributes: Vec::new(),
             ident,
             schema: schema.map(JsonName::new),
             origin: node.origin,
@@ -101,7 +102,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn class(&mut self, flat: &Flat<'t>) -> Class {
-        if flat.impossible {
+        if flat.impossible || self.replacement(flat).is_some() {
             return Class::Mentioned;
         }
         if self.listed(flat) != Listed::Nothing {
@@ -215,6 +216,10 @@ impl<'t> Lowering<'_, 't> {
             self.fill(type_id, flat);
             return mention;
         }
+        if let Some(replacement) = self.replacement(flat).cloned() {
+            let rules = if replacement.text { self.rules(flat) } else { Rules::default() };
+            return Mention { ty: TypeRef::Replaced(replacement), nullable, rules };
+        }
         self.check_list(flat);
         let mut rules = self.rules(flat);
         rules.schema = self.assertion(flat);
@@ -275,8 +280,16 @@ impl<'t> Lowering<'_, 't> {
                 text: label.clone(),
                 inline: def.schema.is_none(),
             })
+            .chain(self.choices.iter().map(|label| names::Wanted {
+                name: names::camel(label),
+                wire: label.clone(),
+                text: label.clone(),
+                inline: true,
+            }))
             .collect();
-        for ((def, ident), wanted) in self.types.iter_mut().zip(names::allot(&wanted, &[])).zip(&wanted) {
+        let idents = names::allot(&wanted, &[]);
+        self.name_choices(idents.get(self.types.len()..).unwrap_or_default());
+        for ((def, ident), wanted) in self.types.iter_mut().zip(idents).zip(&wanted) {
             if ident.as_str() != wanted.name && def.schema.is_some() {
                 let message = format!("another schema is called `{}` in Rust already", wanted.name);
                 let diagnostic = Diagnostic::new(Code::Renamed, def.origin, message);

@@ -31,6 +31,8 @@ pub struct Core {
 pub(super) struct Inner {
     /// Without a slash at its end.
     pub(super) base_url: String,
+    /// Whether the caller gave it: it is then the base of every operation.
+    pub(super) base_url_given: bool,
     pub(super) user_agent: Option<HeaderValue>,
     pub(super) timeout: Duration,
     pub(super) max_response_bytes: usize,
@@ -53,7 +55,10 @@ impl fmt::Debug for Core {
 #[must_use]
 pub struct Builder {
     base_url: Option<String>,
+    base_url_given: bool,
     variables: Vec<(&'static str, String)>,
+    /// What variables may be, where the document lists it.
+    values: Vec<(&'static str, &'static [&'static str])>,
     user_agent: Option<String>,
     timeout: Duration,
     max_response_bytes: usize,
@@ -77,7 +82,9 @@ impl Builder {
     pub fn new(base_url: Option<&str>) -> Self {
         Self {
             base_url: base_url.map(str::to_owned),
+            base_url_given: false,
             variables: Vec::new(),
+            values: Vec::new(),
             user_agent: None,
             timeout: TIMEOUT,
             max_response_bytes: MAX_RESPONSE_BYTES,
@@ -89,6 +96,7 @@ impl Builder {
     /// The URL that every path is appended to.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self.base_url_given = true;
         self
     }
 
@@ -96,6 +104,12 @@ impl Builder {
     pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.variables.retain(|(have, _)| *have != name);
         self.variables.push((name, value.into()));
+        self
+    }
+
+    /// What a variable in the base URL may be.
+    pub fn server_values(mut self, name: &'static str, values: &'static [&'static str]) -> Self {
+        self.values.push((name, values));
         self
     }
 
@@ -149,6 +163,11 @@ impl Builder {
             return Err(BuildError::new("the document has no base URL: give one with `base_url`"));
         };
         for (name, value) in &self.variables {
+            let listed = self.values.iter().find(|(have, _)| have == name).map(|(_, values)| *values);
+            if listed.is_some_and(|values| !values.contains(&value.as_str())) {
+                let values = listed.unwrap_or_default().join("`, `");
+                return Err(BuildError::new(format!("the value of `{name}` must be one of `{values}`")));
+            }
             if !stays_in_place(&base_url, name, value) {
                 return Err(BuildError::new(format!("the value of `{name}` would lead to another host")));
             }
@@ -164,6 +183,7 @@ impl Builder {
         Ok(Core {
             inner: Arc::new(Inner {
                 base_url: checked(&base_url)?,
+                base_url_given: self.base_url_given,
                 user_agent,
                 timeout: self.timeout,
                 max_response_bytes: self.max_response_bytes,

@@ -2,12 +2,13 @@
 
 use super::builder::Core;
 use super::error::RequestError;
-use crate::codec::{Base64, Mode, Wire, decode, encode};
+use crate::codec::{Contents, Wire};
 use crate::http::{
-    Encoding, Location, Operation, encode_cookie, encode_form, encode_header, encode_path, encode_query,
-    is_unsafe_segment,
+    Location, Operation, Written, encode_cookie, encode_header, encode_path, encode_query, is_unsafe_segment,
+    write_body,
 };
 use bytes::Bytes;
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ pub struct Call {
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) cookies: Vec<String>,
     pub(super) body: Option<Bytes>,
+    /// The media type of the body.
+    pub(super) content_type: Option<Cow<'static, str>>,
     pub(super) timeout: Option<Duration>,
     pub(super) wrong: Option<RequestError>,
 }
@@ -42,6 +45,7 @@ impl Call {
             headers: Vec::new(),
             cookies: Vec::new(),
             body: None,
+            content_type: None,
             timeout: None,
             wrong: None,
         }
@@ -59,7 +63,7 @@ impl Call {
             Location::Header => {
                 encode_header(parameter, value).map(|text| self.headers.push((parameter.name, text)))
             }
-            Location::Cookie => encode_cookie(parameter, value).map(|text| self.cookies.push(text)),
+            Location::Cookie => encode_cookie(parameter, value).map(|parts| self.cookies.extend(parts)),
         };
         if let Err(why) = taken {
             self.refuse(format!("the parameter `{}` cannot be written: {why}", parameter.name));
@@ -73,24 +77,29 @@ impl Call {
         }
     }
 
-    /// Gives the body its value.
+    /// Gives the body its value, as the preferred media type.
     pub fn body(&mut self, value: &dyn Wire) {
+        self.write(0, value);
+    }
+
+    /// Gives the body a value of one of the types that it may have, as the preferred media type of that.
+    pub fn content<C: Contents>(&mut self, value: &C) {
+        let (variant, value) = value.value();
+        self.write(variant, value);
+    }
+
+    fn write(&mut self, variant: usize, value: &dyn Wire) {
         let Some(body) = &self.operation.body else { return };
         if value.is_absent() {
             return;
         }
-        let bytes = match body.encoding {
-            Encoding::Json => encode(value).map_err(|error| error.to_string()),
-            Encoding::Form { .. } => encode_form(&body.encoding, value).map(String::into_bytes),
-            Encoding::Multipart { .. } => Err("multipart bodies are not written yet".to_owned()),
-            Encoding::Text => raw(value).map(String::into_bytes),
-            Encoding::Bytes => encode(value)
-                .map_err(|error| error.to_string())
-                .and_then(|bytes| decode::<Base64>(&bytes, Mode::Lenient).map_err(|error| error.to_string()))
-                .map(|Base64(bytes)| bytes),
-        };
-        match bytes {
-            Ok(bytes) => self.body = Some(Bytes::from(bytes)),
+        let contents = body.contents();
+        let Some(content) = contents.iter().find(|content| content.variant == variant) else { return };
+        match write_body(content, value) {
+            Ok(Written { bytes, media_type }) => {
+                self.body = Some(Bytes::from(bytes));
+                self.content_type = Some(media_type);
+            }
             Err(why) => self.refuse(format!("the body cannot be written: {why}")),
         }
     }
@@ -109,10 +118,4 @@ impl Call {
 fn holds_control((_, escaped): &(usize, String)) -> bool {
     let controls = (0..0x20_u8).chain([0x7f]);
     controls.map(|byte| format!("%{byte:02X}")).any(|escape| escaped.contains(&escape))
-}
-
-/// The string that a value is.
-fn raw(value: &dyn Wire) -> Result<String, String> {
-    let bytes = encode(value).map_err(|error| error.to_string())?;
-    decode::<String>(&bytes, Mode::Lenient).map_err(|error| error.to_string())
 }

@@ -5,7 +5,7 @@ use super::call::Call;
 use super::error::RequestError;
 use super::payload::Payload;
 use super::transport::{ResponseBody, TransportError};
-use crate::http::{Location, Operation, Piece, Scheme, SchemeKind, Status, escape};
+use crate::http::{Location, Operation, Piece, Response, Scheme, SchemeKind, Status, escape, unescape};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
@@ -63,7 +63,8 @@ async fn exchange(
         .is_some_and(|it| it.success && (it.status != Status::Default || parts.status.is_success()));
     let content_type =
         parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let payload = Payload { status, content_type, body };
+    let contents = documented.map_or(&[][..], |documented| documented.contents);
+    let payload = Payload { status, content_type, contents, body };
     Ok(Received { status: parts.status, headers: parts.headers, payload, index, success })
 }
 
@@ -88,7 +89,7 @@ fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
         return Err(wrong);
     }
     let operation = call.operation;
-    let mut path = call.core.inner.base_url.clone();
+    let mut path = base_url(&call.core, operation);
     for piece in operation.pieces {
         match piece {
             Piece::Literal(text) => path.push_str(&literal(text)),
@@ -100,8 +101,17 @@ fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
             }
         }
     }
+    if path.split('/').any(is_dot_segment) {
+        return Err(RequestError::new("the path would lead elsewhere: one of its segments is `.` or `..`"));
+    }
     let mut headers = HeaderMap::new();
-    let (mut query, mut cookies) = (call.query, call.cookies);
+    let given = |(name, value): &(&str, &str)| {
+        let text = |text| unescape(text, true).map_or_else(|_| escape(text), |text| escape(&text));
+        if value.is_empty() { text(name) } else { format!("{}={}", text(name), text(value)) }
+    };
+    let mut query: Vec<String> = operation.query.iter().map(given).collect();
+    query.extend(call.query);
+    let mut cookies = call.cookies;
     for (name, value) in call.headers {
         let name = header_name(name)?;
         let value = HeaderValue::from_str(&value)
@@ -121,8 +131,8 @@ fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
         headers.insert(ACCEPT, accept);
     }
     let body = call.body.unwrap_or_default();
-    if let Some(documented) = operation.body.filter(|documented| documented.required || !body.is_empty()) {
-        let media_type = HeaderValue::from_str(documented.media_type);
+    if let Some(media_type) = call.content_type {
+        let media_type = HeaderValue::from_str(&media_type);
         headers.insert(
             CONTENT_TYPE,
             media_type.map_err(|_| RequestError::new("the media type of the body is no header"))?,
@@ -140,10 +150,41 @@ fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
     Ok(request)
 }
 
-/// A literal piece of a path; what a path must not hold is escaped.
+/// The base URL of an operation: its own, unless the caller gave one for all.
+fn base_url(core: &Core, operation: &Operation) -> String {
+    let base = &core.inner.base_url;
+    match operation.server.filter(|_| !core.inner.base_url_given) {
+        None => base.clone(),
+        Some(own) if own.starts_with('/') || own.is_empty() => {
+            let host = base.find("://").map_or(0, |place| place + 3);
+            let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |end| host + end);
+            format!("{}{own}", base.get(..end).unwrap_or(base))
+        }
+        Some(own) => own.to_owned(),
+    }
+}
+
+/// A literal piece of a path; what a path must not hold is escaped, and what is escaped stays so.
 fn literal(text: &str) -> String {
-    let plain = |byte: char| byte.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(byte);
-    text.chars().map(|each| if plain(each) { each.to_string() } else { escape(&each.to_string()) }).collect()
+    let plain = |mark: char| mark.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(mark);
+    let is_escape = |rest: &str| {
+        rest.get(1..3).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    let mut result = String::with_capacity(text.len());
+    for (place, mark) in text.char_indices() {
+        if plain(mark) || (mark == '%' && text.get(place..).is_some_and(is_escape)) {
+            result.push(mark);
+        } else {
+            result.push_str(&escape(mark.encode_utf8(&mut [0; 4])));
+        }
+    }
+    result
+}
+
+/// Whether a segment is one that a URL drops (RFC 3986, section 5.2.4).
+fn is_dot_segment(segment: &str) -> bool {
+    let plain = segment.replace("%2e", ".").replace("%2E", ".");
+    plain == "." || plain == ".."
 }
 
 fn header_name(name: &str) -> Result<HeaderName, RequestError> {
@@ -160,7 +201,7 @@ fn sensitive(text: &str) -> Result<HeaderValue, RequestError> {
 /// The documented media types of the responses, each once.
 fn accept(operation: &Operation) -> Option<HeaderValue> {
     let mut types: Vec<&str> = Vec::new();
-    for media_type in operation.responses.iter().filter_map(|response| response.media_type) {
+    for media_type in operation.responses.iter().flat_map(Response::media_types) {
         if !types.contains(&media_type) {
             types.push(media_type);
         }

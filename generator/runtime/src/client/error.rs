@@ -2,6 +2,8 @@
 
 use super::payload::DecodeFailure;
 use super::transport::TransportError;
+use crate::codec::Wire;
+use crate::http::{Header, HeaderError};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::fmt;
@@ -108,6 +110,15 @@ impl<E> Error<E> {
             Self::Decode(decoding) => Some(&decoding.headers),
             Self::Request(_) | Self::Transport(_) | Self::Timeout(_) => None,
         }
+    }
+
+    /// The value of a header of the response; `None` where it, or the response, is absent.
+    ///
+    /// # Errors
+    ///
+    /// Where what stands there is no value of the documented type.
+    pub fn header<H: Wire>(&self, header: &Header<H>) -> Result<Option<H>, HeaderError> {
+        self.headers().map_or(Ok(None), |headers| header.read(headers))
     }
 
     /// What the server calls the request, by the headers in use for that.

@@ -15,8 +15,8 @@
 macro_rules! request {
     (
         $(#[$attribute:meta])*
-        pub struct $name:ident -> $how:ident $success:ty | $error:ty {
-            $($(#[$note:meta])* $setter:ident: $value:ty $(as $held:ty)? $(= $index:literal)?,)*
+        pub struct $name:ident -> $how:ident $success:ty | $error:ty $(: $headers:ident)? {
+            $($(#[$note:meta])* $setter:ident: $value:ty $(as $held:ty)? $(= $index:tt)?,)*
         }
     ) => {
         $(#[$attribute])*
@@ -35,6 +35,13 @@ macro_rules! request {
                     self
                 }
             )*
+            $(
+                /// Sends it, and gives the status and the headers of a success as well.
+                #[inline]
+                pub fn $headers(self) -> $crate::client::Answering<$name> {
+                    $crate::client::answering(self)
+                }
+            )?
             /// How long this request may take, in place of the client's own limit.
             #[inline]
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
@@ -68,10 +75,13 @@ macro_rules! request {
     };
 }
 
-/// Gives a call a parameter by its index, or else its body.
+/// Gives a call a parameter by its index, or else its body: one of several types where it says `content`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __give {
+    ($call:expr, $value:ident, content) => {
+        $call.content(&$value)
+    };
     ($call:expr, $value:ident, $index:literal) => {
         $call.parameter($index, &$value)
     };

@@ -12,12 +12,12 @@ mod reqwest_transport;
 mod tower_transport;
 mod transport;
 
-pub use crate::http::Secret;
+pub use crate::http::{Header, HeaderError, Secret};
 pub use builder::{BuildError, Builder, Core};
 pub use call::Call;
 pub use error::{Decoding, Error, RequestError, StatusError};
 pub use payload::{DecodeFailure, Payload};
-pub use request::{Outcome, Request, Sending, send};
+pub use request::{Answer, Answering, Outcome, Request, Sending, answering, send};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use tower_transport::TowerTransport;

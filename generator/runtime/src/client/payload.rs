@@ -1,7 +1,7 @@
 //! A response's body, and reading it as what the document says.
 
-use crate::codec::{Base64, DecodeError, Mode, Wire, decode};
-use crate::http::is_json;
+use crate::codec::{Base64, Contents, DecodeError, Mode, Wire, decode};
+use crate::http::{Content, Malformed, Unread, is_json, matching, read_body};
 use bytes::Bytes;
 use std::fmt;
 
@@ -10,6 +10,8 @@ use std::fmt;
 pub struct Payload {
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
+    /// The documented media types, where there are several.
+    pub(super) contents: &'static [Content],
     pub(super) body: Bytes,
 }
 
@@ -31,8 +33,12 @@ impl DecodeFailure {
     #[doc(hidden)]
     #[must_use]
     pub fn undocumented() -> Self {
-        Self { message: "the document names no such response".to_owned(), pointer: String::new() }
+        failure("the document names no such response")
     }
+}
+
+fn failure(message: &str) -> DecodeFailure {
+    DecodeFailure { message: message.to_owned(), pointer: String::new() }
 }
 
 impl From<DecodeError> for DecodeFailure {
@@ -67,12 +73,53 @@ impl Payload {
 
     fn expect_json(&self) -> Result<(), DecodeFailure> {
         match &self.content_type {
-            Some(media_type) if !is_json(media_type) => Err(DecodeFailure {
-                message: "the body is not JSON by its content type".to_owned(),
-                pointer: String::new(),
-            }),
+            Some(media_type) if !is_json(media_type) => {
+                Err(failure("the body is not JSON by its content type"))
+            }
             _ => Ok(()),
         }
+    }
+
+    /// The body as what its media type says.
+    ///
+    /// # Errors
+    ///
+    /// Where the document does not name that media type, or where it is no value of this type.
+    pub fn encoded<T: Wire>(&self) -> Result<T, DecodeFailure> {
+        let content = self.chosen()?;
+        let mut value = T::blank();
+        self.read(content, &mut value)?;
+        Ok(value)
+    }
+
+    /// The body as the one of several types that its media type stands for.
+    ///
+    /// # Errors
+    ///
+    /// Where the document does not name that media type, or where it is no value of that type.
+    pub fn content<T: Contents>(&self) -> Result<T, DecodeFailure> {
+        let content = self.chosen()?;
+        let mut value = T::blank(content.variant);
+        self.read(content, value.value_mut())?;
+        Ok(value)
+    }
+
+    /// What the media type stands for; a body that does not say its own is taken for the preferred one.
+    fn chosen(&self) -> Result<&'static Content, DecodeFailure> {
+        let content = match &self.content_type {
+            Some(media_type) => matching(self.contents, media_type),
+            None => self.contents.first(),
+        };
+        content.ok_or_else(|| failure("the document does not name the media type of the body"))
+    }
+
+    fn read(&self, content: &Content, value: &mut dyn Wire) -> Result<(), DecodeFailure> {
+        let media_type = self.content_type.as_deref().unwrap_or_default();
+        read_body(content, media_type, &self.body, Mode::Lenient, value).map_err(|unread| match unread {
+            Unread::Decode(error) => error.into(),
+            Unread::Malformed(Malformed::Encoding) => failure("the body is not UTF-8"),
+            Unread::Malformed(_) => failure("the body cannot be taken apart by its media type"),
+        })
     }
 
     /// The body as text.
@@ -82,10 +129,7 @@ impl Payload {
     /// Where it is not UTF-8.
     pub fn text(&self) -> Result<String, DecodeFailure> {
         let text = String::from_utf8(self.body.to_vec());
-        text.map_err(|_| DecodeFailure {
-            message: "the body is not UTF-8".to_owned(),
-            pointer: String::new(),
-        })
+        text.map_err(|_| failure("the body is not UTF-8"))
     }
 
     /// The body as bytes.

@@ -8,9 +8,8 @@ static GET: Operation = Operation {
     path: "/things/{id}",
     pieces: &[Piece::Literal("/things/"), Piece::Parameter(0)],
     parameters: &[Parameter { name: "id", required: true, kind: Kind::String, ..Parameter::SIMPLE }],
-    body: None,
-    responses: &[],
     security: &[&[&KEY]],
+    ..Operation::NONE
 };
 
 struct Nowhere;
@@ -49,6 +48,55 @@ async fn an_argument_cannot_lead_to_another_path() {
     for id in ["", ".", "..", "%2e%2e", ".%2E", "a\nb", "\0"] {
         assert!(sent(&core, id).await.is_err_and(|why| why.contains("lead elsewhere")), "{id:?}");
     }
+}
+
+#[tokio::test]
+async fn a_path_of_the_document_cannot_lead_to_another_one_either() {
+    static UP: Operation = Operation { pieces: &[Piece::Literal("/a/../b")], ..Operation::NONE };
+    static ODD: Operation = Operation {
+        pieces: &[Piece::Literal("/100%/%2F\r\nX: {")],
+        query: &[("a", "b c"), ("d", "%26")],
+        ..Operation::NONE
+    };
+    let core = builder().build().expect("a core");
+    let sent = async |operation| match dispatch::dispatch(Call::new(&core, operation)).await {
+        Err(dispatch::Failure::Transport(error)) => error.to_string(),
+        Err(dispatch::Failure::Request(error)) => error.to_string(),
+        _ => String::new(),
+    };
+    assert!(sent(&UP).await.contains("lead elsewhere"));
+    assert_eq!(sent(&ODD).await, "https://example.com/v1/100%25/%2F%0D%0AX:%20%7B?a=b%20c&d=%26");
+}
+
+#[tokio::test]
+async fn an_operation_may_have_a_base_url_of_its_own() {
+    static OWN: Operation = Operation {
+        server: Some("https://files.example/v2"),
+        pieces: &[Piece::Literal("/a")],
+        ..Operation::NONE
+    };
+    static BESIDE: Operation =
+        Operation { server: Some("/v2"), pieces: &[Piece::Literal("/a")], ..Operation::NONE };
+    let sent = async |core: &Core, operation| match dispatch::dispatch(Call::new(core, operation)).await {
+        Err(dispatch::Failure::Transport(error)) => error.to_string(),
+        _ => String::new(),
+    };
+    let core = builder().build().expect("a core");
+    assert_eq!(sent(&core, &OWN).await, "https://files.example/v2/a");
+    assert_eq!(sent(&core, &BESIDE).await, "https://example.com/v2/a");
+    let core = builder().base_url("http://localhost:1/x").build().expect("a core");
+    assert_eq!(sent(&core, &OWN).await, "http://localhost:1/x/a");
+}
+
+#[test]
+fn a_server_variable_has_a_value_of_its_list() {
+    let build = |value: &str| {
+        let builder = Builder::new(Some("https://{region}.example.com")).transport(Nowhere);
+        builder.server_values("region", &["eu", "us"]).server_variable("region", value).build().map(|_| ())
+    };
+    assert_eq!(build("us"), Ok(()));
+    let told = build("moon").expect_err("refused").to_string();
+    assert!(told.contains("`eu`, `us`"), "{told}");
 }
 
 #[tokio::test]

@@ -88,12 +88,12 @@ mod tests {
     #[test]
     fn an_order_is_made_once_keys_come_from_afar() {
         let mut finder = Finder::new(KEYS);
-        for at in 0..KEYS.len() {
-            finder.find(KEYS[at]);
+        for key in KEYS {
+            finder.find(key);
         }
         assert!(finder.sorted.is_empty());
-        for at in (0..KEYS.len()).rev() {
-            finder.find(KEYS[at]);
+        for key in KEYS.iter().rev() {
+            finder.find(key);
         }
         assert_eq!(finder.sorted.len(), KEYS.len());
     }

@@ -6,8 +6,10 @@
 use std::any::Any;
 
 mod checker;
+mod contents;
 mod exact;
 mod fault;
+mod file;
 mod finder;
 mod formats;
 mod json;
@@ -27,6 +29,7 @@ mod schema;
 #[doc(hidden)]
 pub mod serde_bridge;
 mod string_enum;
+mod text;
 mod union;
 mod writer;
 
@@ -34,7 +37,9 @@ mod writer;
 mod tests;
 
 pub use checker::{Checker, Violation};
+pub use contents::Contents;
 pub use fault::{DecodeError, Fault, Segment};
+pub use file::File;
 pub use formats::Base64;
 pub use json::Json;
 pub use map::{Entries, Map};
@@ -47,6 +52,7 @@ pub use rules::{Limit, Rules};
 pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
 pub use schema::Schemas;
 pub use string_enum::{NotAMember, StringEnum, StringEnumKind, Unknown};
+pub use text::Text;
 pub use union::{Case, Plan, UnionKind, UnionType, When};
 pub use writer::{EncodeError, Writer, debug_json};
 

@@ -6,7 +6,7 @@ use super::model::Codec;
 use super::{Fault, Reader, Writer};
 
 /// A value that the document did not name when the code was generated. Only a reader makes one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Unknown<T = Box<str>>(pub(crate) T);
 
 impl Unknown {

@@ -1,6 +1,7 @@
 //! Texts of a URL, header or form back into JSON, by what the document says they stand for.
 
-use super::{Kind, Parameter, Style};
+use super::form::decode_form;
+use super::{Kind, Location, Parameter, Style};
 use crate::codec::{Json, Map, Mode, Number, decode, encode};
 use percent_encoding::percent_decode_str;
 
@@ -11,8 +12,10 @@ pub(crate) enum Malformed {
     Encoding,
     /// It was given more than once and has one value.
     Repeated,
-    /// Its keys are nested deeper than any document's, or a key lacks its value.
+    /// Its keys are nested deeper than any document's, a key lacks its value, or its parts cannot be told apart.
     Shape,
+    /// A part has another media type than those that are documented.
+    MediaType,
 }
 
 /// How deep keys in brackets may be nested.
@@ -26,7 +29,7 @@ pub(crate) fn unescape(text: &str, form: bool) -> Result<String, Malformed> {
 }
 
 /// A scalar's text as JSON. What is no value of its kind becomes a string, which the type then refuses.
-fn scalar(kind: &Kind, text: String) -> Json {
+pub(super) fn scalar(kind: &Kind, text: String) -> Json {
     match kind {
         Kind::Number => text.parse::<Number>().map_or(Json::String(text), Json::Number),
         Kind::Boolean if text == "true" => Json::Bool(true),
@@ -36,7 +39,7 @@ fn scalar(kind: &Kind, text: String) -> Json {
     }
 }
 
-fn property(kind: &Kind, name: &str) -> Kind {
+pub(super) fn property(kind: &Kind, name: &str) -> Kind {
     match kind {
         Kind::Object(known, rest) => {
             let known = known.iter().find(|(key, _)| *key == name).map(|(_, kind)| *kind);
@@ -79,6 +82,7 @@ pub(crate) fn decode_parameter(
     form: bool,
 ) -> Result<Option<Vec<u8>>, Malformed> {
     let value = match (parameter.style, &parameter.kind) {
+        (Style::Query | Style::QueryText, _) => return whole_query(parameter, raw),
         (Style::DeepObject, _) => deep_object(parameter, raw)?,
         (Style::Form, Kind::Object(known, _)) if parameter.explode => exploded_object(parameter, known, raw)?,
         (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Kind::Array(item))
@@ -93,6 +97,28 @@ pub(crate) fn decode_parameter(
         _ => single(parameter, raw, form)?,
     };
     Ok(value.and_then(|value| encode(&value).ok()))
+}
+
+/// The whole query as one value; `None` where it is empty.
+fn whole_query(parameter: &Parameter, raw: &[(&str, &str)]) -> Result<Option<Vec<u8>>, Malformed> {
+    if raw.is_empty() {
+        return Ok(None);
+    }
+    let pairs = raw.iter().map(
+        |(name, value)| {
+            if value.is_empty() { (*name).to_owned() } else { format!("{name}={value}") }
+        },
+    );
+    let query = pairs.collect::<Vec<_>>().join("&");
+    if parameter.style == Style::Query {
+        return decode_form(&parameter.kind, &[], &query).map(Some);
+    }
+    let text = unescape(&query, false)?;
+    let value = match parameter.kind {
+        Kind::String => Json::String(text),
+        _ => decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text)),
+    };
+    Ok(encode(&value).ok())
 }
 
 fn is_named(name: &str, wanted: &str) -> bool {
@@ -140,6 +166,8 @@ fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Opt
         Style::SpaceDelimited => spaced.split(' ').collect(),
         Style::PipeDelimited => piped.split('|').collect(),
         _ if text.is_empty() => Vec::new(),
+        // The items of a list in a header may have blanks around them (RFC 9110, section 5.6.1).
+        _ if parameter.location == Location::Header => text.split(',').map(str::trim).collect(),
         _ => text.split(',').collect(),
     };
     compound(&parameter.kind, &parts, parameter.explode, form).map(Some)
@@ -174,13 +202,13 @@ fn deep_object(parameter: &Parameter, raw: &[(&str, &str)]) -> Result<Option<Jso
 }
 
 /// The keys of `[a][b]`; `None` where the text is no such thing.
-fn bracketed(text: &str) -> Option<Vec<&str>> {
+pub(super) fn bracketed(text: &str) -> Option<Vec<&str>> {
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
     Some(inner.split("][").collect())
 }
 
 /// Puts a text at a path of keys into nested objects; an empty key stands for the next item of an array.
-fn place(mut into: &mut Json, path: &[&str], text: String) -> Result<(), Malformed> {
+pub(super) fn place(mut into: &mut Json, path: &[&str], text: String) -> Result<(), Malformed> {
     if path.len() > DEEPEST {
         return Err(Malformed::Shape);
     }
@@ -204,7 +232,7 @@ fn place(mut into: &mut Json, path: &[&str], text: String) -> Result<(), Malform
 
 /// Nested objects of texts as what the document says they stand for; an array's indices only order its items, so that
 /// a far one makes no room for those before it. [`place`] bounds the depth.
-fn typed(kind: &Kind, value: Json) -> Json {
+pub(super) fn typed(kind: &Kind, value: Json) -> Json {
     match (kind, value) {
         (kind, Json::String(text)) => match kind {
             Kind::Array(item) => Json::Array(vec![scalar(item, text)]),
@@ -223,24 +251,4 @@ fn typed(kind: &Kind, value: Json) -> Json {
         ),
         (_, other) => other,
     }
-}
-
-/// A form body as JSON text.
-pub(crate) fn decode_form(kind: &Kind, body: &str) -> Result<Vec<u8>, Malformed> {
-    let mut form = Json::Object(Map::new());
-    for pair in body.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (unescape(name, true)?, unescape(value, true)?);
-        let whole = matches!(kind, Kind::Object(known, _) if known.iter().any(|(key, _)| *key == name));
-        let cut = name.find('[').filter(|_| !whole);
-        let (first, rest) = cut.map_or((name.as_str(), ""), |place| name.split_at(place));
-        let mut path = vec![first];
-        path.extend(bracketed(rest).unwrap_or_default());
-        // An array's items may come as the same name again, without an index.
-        if matches!(property(kind, first), Kind::Array(_)) && path.len() == 1 {
-            path.push("");
-        }
-        place(&mut form, &path, value)?;
-    }
-    Ok(encode(&typed(kind, form)).unwrap_or_default())
 }

@@ -1,6 +1,7 @@
 //! Values as texts of a URL, header or form: by way of JSON, so that nothing here is generic.
 
-use super::{Encoding, Parameter, Style};
+use super::form::encode_form;
+use super::{Parameter, Style};
 use crate::codec::{Json, Mode, Wire, decode, encode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -28,13 +29,13 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// A value as JSON; the message says why it has none.
-fn json(value: &dyn Wire) -> Result<Json, String> {
+pub(super) fn json(value: &dyn Wire) -> Result<Json, String> {
     let bytes = encode(value).map_err(|error| error.to_string())?;
     decode(&bytes, Mode::Lenient).map_err(|error| error.to_string())
 }
 
 /// The text of a scalar; objects and arrays inside others are written as JSON.
-fn text(value: &Json) -> String {
+pub(super) fn text(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::Bool(value) => value.to_string(),
@@ -84,17 +85,42 @@ pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<Str
 pub(crate) fn encode_header(parameter: &Parameter, value: &dyn Wire) -> Result<String, String> {
     let value = json(value)?;
     let pair = if parameter.explode { "=" } else { "," };
-    Ok(match parameter.style {
-        Style::Json => text(&value),
+    let text = match parameter.style {
+        Style::Json => ascii(&encode(&value).map_err(|error| error.to_string())?),
         _ => items(&value, &str::to_owned, pair).join(","),
-    })
+    };
+    // RFC 9110, section 5.5: other characters are read by nobody in the same way.
+    let plain = text.chars().all(|mark| mark == '\t' || (' '..='~').contains(&mark));
+    if plain { Ok(text) } else { Err("a header holds visible characters of ASCII only".to_owned()) }
 }
 
-/// A cookie parameter as `name=value`.
-pub(crate) fn encode_cookie(parameter: &Parameter, value: &dyn Wire) -> Result<String, String> {
-    let value = json(value)?;
-    let joined = items(&value, &escape, ",").join(",");
-    Ok(format!("{}={joined}", parameter.name))
+/// JSON text with every character beyond ASCII escaped (RFC 8259, section 7).
+fn ascii(json: &[u8]) -> String {
+    let mut result = String::with_capacity(json.len());
+    for mark in String::from_utf8_lossy(json).chars() {
+        if mark.is_ascii() {
+            result.push(mark);
+        } else {
+            let units = mark
+                .encode_utf16(&mut [0; 2])
+                .iter()
+                .map(|unit| format!("\\u{unit:04x}"))
+                .collect::<String>();
+            result.push_str(&units);
+        }
+    }
+    result
+}
+
+/// A cookie parameter as one cookie or more: what is exploded has one for each value.
+pub(crate) fn encode_cookie(parameter: &Parameter, value: &dyn Wire) -> Result<Vec<String>, String> {
+    // A cookie's name is a token, which the name of a query's parameter need not be.
+    let name = escape(parameter.name);
+    let rename = |part: String| match part.strip_prefix(&name).filter(|rest| rest.starts_with('=')) {
+        Some(rest) => format!("{}{rest}", parameter.name),
+        None => part,
+    };
+    Ok(encode_query(parameter, value)?.into_iter().map(rename).collect())
 }
 
 /// A query parameter as the parts between `&`.
@@ -104,6 +130,8 @@ pub(crate) fn encode_query(parameter: &Parameter, value: &dyn Wire) -> Result<Ve
     let escaped: &dyn Fn(&str) -> String = if parameter.allow_reserved { &kept } else { &escape };
     let name = escape(parameter.name);
     Ok(match (parameter.style, &value) {
+        (Style::Query, value) => vec![encode_form(&parameter.kind, &[], &[], value)?],
+        (Style::QueryText, value) => vec![escaped(&text(value))],
         (Style::Json, value) => vec![format!("{name}={}", escaped(&text(value)))],
         (Style::DeepObject, value) => {
             let mut parts = Vec::new();
@@ -125,7 +153,7 @@ pub(crate) fn encode_query(parameter: &Parameter, value: &dyn Wire) -> Result<Ve
 }
 
 /// `name[key]=value`, and `name[0]=value` for arrays, to any depth that the codec lets through.
-fn deep(name: &str, value: &Json, escaped: &dyn Fn(&str) -> String, parts: &mut Vec<String>) {
+pub(super) fn deep(name: &str, value: &Json, escaped: &dyn Fn(&str) -> String, parts: &mut Vec<String>) {
     match value {
         Json::Object(map) => {
             map.iter()
@@ -139,25 +167,4 @@ fn deep(name: &str, value: &Json, escaped: &dyn Fn(&str) -> String, parts: &mut 
         }
         scalar => parts.push(format!("{name}={}", escaped(&text(scalar)))),
     }
-}
-
-/// A form body (WHATWG URL, section 5.2): arrays as repeated names, `deepObject` where the document says so.
-pub(crate) fn encode_form(encoding: &Encoding, value: &dyn Wire) -> Result<String, String> {
-    let Json::Object(map) = json(value)? else { return Err("a form must be an object".to_owned()) };
-    let nested = match encoding {
-        Encoding::Form { deep, .. } => *deep,
-        _ => &[],
-    };
-    let mut parts = Vec::new();
-    for (key, value) in map.iter() {
-        let name = escape(key);
-        match value {
-            Json::Array(items) if !nested.contains(&key) => {
-                parts.extend(items.iter().map(|item| format!("{name}={}", escape(&text(item)))));
-            }
-            Json::Null => {}
-            value => deep(&name, value, &escape, &mut parts),
-        }
-    }
-    Ok(parts.join("&"))
 }

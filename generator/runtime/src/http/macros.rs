@@ -1,5 +1,20 @@
 //! What generated code says once a table.
 
+/// A header that responses document: `name: Type = Parameter { … }`.
+#[macro_export]
+macro_rules! header {
+    ($(#[$attribute:meta])* pub static $name:ident: $ty:ty = $body:expr) => {
+        $(#[$attribute])*
+        pub static $name: $crate::http::Header<$ty> = {
+            #[allow(unused_imports)]
+            use ::core::option::Option::{None, Some};
+            #[allow(unused_imports)]
+            use $crate::http::{Kind::*, Location::*, Parameter, Style};
+            $crate::http::Header::new($body)
+        };
+    };
+}
+
 /// A static table, written with the short names of [`http`](crate::http).
 #[macro_export]
 macro_rules! table {
@@ -10,7 +25,7 @@ macro_rules! table {
             use ::core::option::Option::{None, Some};
             #[allow(unused_imports)]
             use $crate::http::{
-                Body, Encoding, Kind::*, Location::*, Operation, Parameter, Piece, Response, Scheme, SchemeKind, Status, Style,
+                Body, Content, Encoding, Field, Kind::*, Location::*, Operation, Parameter, Piece, Response, Scheme, SchemeKind, Status, Style,
             };
             $crate::http::$ty { $($body)* }
         };

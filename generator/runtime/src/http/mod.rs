@@ -1,18 +1,25 @@
 //! HTTP as generated code describes it: static tables that client and server share.
 
+mod content;
 mod decode;
 mod encode;
+mod form;
+mod header;
 mod macros;
+mod multipart;
 mod secret;
 mod tables;
 
+pub use header::{Header, HeaderError};
 pub use secret::Secret;
 pub use tables::{
-    Body, Encoding, Kind, Location, Operation, Parameter, Piece, Response, Scheme, SchemeKind, Status, Style,
+    Body, Content, Encoding, Field, Kind, Location, Operation, Parameter, Piece, Response, Scheme,
+    SchemeKind, Status, Style,
 };
 
-pub(crate) use decode::{Malformed, decode_form, decode_parameter};
-pub(crate) use encode::{encode_cookie, encode_form, encode_header, encode_path, encode_query, escape};
+pub(crate) use content::{Unread, Written, fit, matching, read_body, write_body};
+pub(crate) use decode::{Malformed, decode_parameter, unescape};
+pub(crate) use encode::{encode_cookie, encode_header, encode_path, encode_query, escape};
 
 /// The media type without its parameters, in lower case (RFC 9110, section 8.3.1).
 pub(crate) fn essence(media_type: &str) -> String {

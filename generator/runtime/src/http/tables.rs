@@ -13,6 +13,10 @@ pub struct Operation {
     pub path: &'static str,
     /// The path in pieces.
     pub pieces: &'static [Piece],
+    /// The base URL of this operation alone: absolute, or a path on the host of the others.
+    pub server: Option<&'static str>,
+    /// Names and values of the query that every request has, as the document writes them.
+    pub query: &'static [(&'static str, &'static str)],
     /// The parameters.
     pub parameters: &'static [Parameter],
     /// The request body.
@@ -64,6 +68,10 @@ pub enum Style {
     DeepObject,
     /// JSON text.
     Json,
+    /// The whole query, as a form.
+    Query,
+    /// The whole query, as one text: JSON, unless it is a string.
+    QueryText,
 }
 
 /// A parameter.
@@ -118,6 +126,8 @@ impl Operation {
         method: "GET",
         path: "/",
         pieces: &[],
+        server: None,
+        query: &[],
         parameters: &[],
         body: None,
         responses: &[],
@@ -155,6 +165,9 @@ pub struct Body {
     pub required: bool,
     /// What it is checked against.
     pub rules: Rules,
+    /// Every media type that it may have, the preferred one first, where there are several; what stands above is idle
+    /// then.
+    pub contents: &'static [Content],
 }
 
 impl Body {
@@ -164,7 +177,27 @@ impl Body {
         encoding: Encoding::Json,
         required: false,
         rules: Rules::NONE,
+        contents: &[],
     };
+}
+
+/// A media type that a body may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Content {
+    /// The media type or range.
+    pub media_type: &'static str,
+    /// The index of its type among those that the body may have.
+    pub variant: usize,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// What it is checked against.
+    pub rules: Rules,
+}
+
+impl Content {
+    /// A body of JSON, for the rest of another one.
+    pub const NONE: Self =
+        Self { media_type: "application/json", variant: 0, encoding: Encoding::Json, rules: Rules::NONE };
 }
 
 /// How a body is written.
@@ -178,16 +211,41 @@ pub enum Encoding {
         kind: Kind,
         /// The properties whose style is `deepObject`.
         deep: &'static [&'static str],
+        /// The properties that are written in another way than most.
+        fields: &'static [Field],
     },
     /// `multipart/form-data`.
     Multipart {
         /// What the parts stand for.
         kind: Kind,
+        /// The parts about which more is said.
+        fields: &'static [Field],
     },
-    /// A string.
+    /// A string, or a scalar that is written as one.
     Text,
     /// Bytes.
     Bytes,
+}
+
+/// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// How it is written.
+    pub style: Style,
+    /// Whether each value of an array or object is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// The media types that a part may have, the preferred one first.
+    pub content_type: Option<&'static str>,
+}
+
+impl Field {
+    /// A field of form style, for the rest of another one.
+    pub const FORM: Self =
+        Self { name: "", style: Style::Form, explode: true, allow_reserved: false, content_type: None };
 }
 
 /// A status or statuses.
@@ -208,8 +266,24 @@ pub struct Response {
     pub status: Status,
     /// Whether it is a success.
     pub success: bool,
-    /// The media type of its body; `None` where it has none.
+    /// The media type of its body, the preferred one of several; `None` where it has none.
     pub media_type: Option<&'static str>,
+    /// Every media type of its body, where there are several or where it is more than JSON, text or bytes.
+    pub contents: &'static [Content],
+}
+
+impl Response {
+    /// A response without a body that is no success, for the rest of another one.
+    pub const NONE: Self = Self { status: Status::Default, success: false, media_type: None, contents: &[] };
+
+    /// A response of JSON, for the rest of another one.
+    pub const JSON: Self = Self { media_type: Some("application/json"), ..Self::NONE };
+
+    /// Every media type of its body.
+    pub(crate) fn media_types(&self) -> impl Iterator<Item = &'static str> {
+        let only = self.media_type.filter(|_| self.contents.is_empty());
+        only.into_iter().chain(self.contents.iter().map(|content| content.media_type))
+    }
 }
 
 /// A security scheme.

@@ -1,3 +1,4 @@
+use super::form::{decode_form, encode_form};
 use super::*;
 use crate::codec::{Json, Mode, Wire, decode};
 
@@ -37,6 +38,53 @@ fn styles_of_the_query_read_back() {
 }
 
 #[test]
+fn styles_of_every_place_read_back() {
+    const OBJECT: Kind = Kind::Object(&[("r", Kind::Number), ("g", Kind::String)], None);
+    let array = "[1,2]";
+    let object = r#"{"r":1,"g":"a b"}"#;
+    for (style, explode, kind, value, expected) in [
+        (Style::Simple, false, Kind::Number, "5", "5"),
+        (Style::Simple, false, NUMBERS, array, "1,2"),
+        (Style::Simple, true, OBJECT, object, "r=1,g=a%20b"),
+        (Style::Simple, false, OBJECT, object, "r,1,g,a%20b"),
+        (Style::Label, false, Kind::Number, "5", ".5"),
+        (Style::Label, false, NUMBERS, array, ".1,2"),
+        (Style::Label, true, NUMBERS, array, ".1.2"),
+        (Style::Label, true, OBJECT, object, ".r=1.g=a%20b"),
+        (Style::Label, false, OBJECT, object, ".r,1,g,a%20b"),
+        (Style::Matrix, false, Kind::Number, "5", ";p=5"),
+        (Style::Matrix, true, Kind::Number, "5", ";p=5"),
+        (Style::Matrix, false, NUMBERS, array, ";p=1,2"),
+        (Style::Matrix, true, NUMBERS, array, ";p=1;p=2"),
+        (Style::Matrix, true, OBJECT, object, ";r=1;g=a%20b"),
+        (Style::Matrix, false, OBJECT, object, ";p=r,1,g,a%20b"),
+        (Style::Json, false, OBJECT, object, "%7B%22r%22%3A1%2C%22g%22%3A%22a%20b%22%7D"),
+    ] {
+        let parameter = Parameter { name: "p", style, explode, kind, ..Parameter::PATH };
+        let text = encode_path(&parameter, &json(value)).expect("encoded");
+        assert_eq!(text, expected);
+        let back = decode_parameter(&parameter, &[("p", &text)], false).expect("decoded").expect("present");
+        assert_eq!(json(&String::from_utf8(back).expect("text")), json(value), "{expected}");
+    }
+    for (style, explode, kind, value, expected) in [
+        (Style::Form, true, OBJECT, object, "r=1&g=a%20b"),
+        (Style::Form, false, OBJECT, object, "p=r,1,g,a%20b"),
+        (Style::SpaceDelimited, false, NUMBERS, array, "p=1%202"),
+        (Style::SpaceDelimited, true, NUMBERS, array, "p=1&p=2"),
+        (Style::PipeDelimited, false, OBJECT, r#"{"r":1,"g":"a"}"#, "p=r%7C1%7Cg%7Ca"),
+        (Style::Query, true, Kind::Object(&[("l", NUMBERS)], None), r#"{"l":[1,2]}"#, "l=1&l=2"),
+        (Style::QueryText, false, OBJECT, object, "%7B%22r%22%3A1%2C%22g%22%3A%22a%20b%22%7D"),
+    ] {
+        let parameter = Parameter { name: "p", style, explode, kind, ..Parameter::FORM };
+        let text = encode_query(&parameter, &json(value)).expect("encoded").join("&");
+        assert_eq!(text, expected);
+        let raw: Vec<_> = text.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
+        let back = decode_parameter(&parameter, &raw, true).expect("decoded").expect("present");
+        assert_eq!(json(&String::from_utf8(back).expect("text")), json(value), "{expected}");
+    }
+}
+
+#[test]
 fn what_is_no_number_stays_a_string_for_the_type_to_refuse() {
     let number = Parameter { kind: Kind::Number, ..QUERY };
     let text = decode_parameter(&number, &[("p", "1e")], true).expect("decoded").expect("present");
@@ -63,10 +111,57 @@ fn nested_fields_read_back_and_have_a_bottom() {
     const ITEM: Kind = Kind::Object(&[("a", Kind::Number), ("b", Kind::Number)], None);
     const FORM: Kind =
         Kind::Object(&[("items", Kind::Array(&ITEM)), ("expand[]", Kind::Array(&Kind::String))], None);
-    let read = |body: &str| decode_form(&FORM, body).map(|bytes| String::from_utf8(bytes).expect("text"));
+    let read =
+        |body: &str| decode_form(&FORM, &[], body).map(|bytes| String::from_utf8(bytes).expect("text"));
     let nested = "items[0][a]=1&items[0][b]=2&items[1][a]=3&expand[]=x&expand[]=y";
     assert_eq!(read(nested).as_deref(), Ok(r#"{"items":[{"a":1,"b":2},{"a":3}],"expand[]":["x","y"]}"#));
     assert_eq!(read(&format!("items{}=1", "[a]".repeat(100_000))), Err(Malformed::Shape));
     let pairs = Parameter { kind: ITEM, explode: false, ..QUERY };
     assert_eq!(decode_parameter(&pairs, &[("p", "a,1,b")], true), Err(Malformed::Shape));
+}
+
+#[test]
+fn fields_of_a_form_are_written_by_their_style_and_read_back() {
+    const KIND: Kind = Kind::Object(
+        &[
+            ("flat", Kind::Object(&[("a", Kind::Number), ("b", Kind::String)], None)),
+            ("list", NUMBERS),
+            ("deep", NUMBERS),
+            ("text", Kind::Object(&[("c", Kind::Boolean)], None)),
+            ("plain", Kind::Array(&Kind::String)),
+        ],
+        None,
+    );
+    const FIELDS: &[Field] = &[
+        Field { name: "flat", ..Field::FORM },
+        Field { name: "list", style: Style::PipeDelimited, explode: false, ..Field::FORM },
+        Field { name: "text", style: Style::Json, ..Field::FORM },
+    ];
+    let text = r#"{"flat":{"a":1,"b":"x&y"},"list":[1,2],"deep":[3,4],"text":{"c":true},"plain":["p","q"]}"#;
+    let form = encode_form(&KIND, &["deep"], FIELDS, &json(text)).expect("a form");
+    assert_eq!(form, "a=1&b=x%26y&list=1%7C2&deep[0]=3&deep[1]=4&text=%7B%22c%22%3Atrue%7D&plain=p&plain=q");
+    let back = decode_form(&KIND, FIELDS, &form).expect("a value");
+    assert_eq!(json(&String::from_utf8(back).expect("text")), json(text));
+}
+
+#[test]
+fn the_narrowest_media_type_that_fits_is_taken() {
+    const CONTENTS: &[Content] = &[
+        Content { media_type: "*/*", variant: 0, ..Content::NONE },
+        Content { media_type: "application/*", variant: 1, ..Content::NONE },
+        Content { media_type: "application/*+json", variant: 2, ..Content::NONE },
+        Content { media_type: "application/json", variant: 3, ..Content::NONE },
+        Content { media_type: "application/json; v=2", variant: 4, ..Content::NONE },
+    ];
+    for (media_type, variant) in [
+        ("text/plain", 0),
+        ("application/pdf", 1),
+        ("application/vnd.x+json", 2),
+        ("Application/JSON; charset=utf-8", 3),
+        ("application/json;v=2", 4),
+    ] {
+        let found = matching(CONTENTS, media_type).map(|content| content.variant);
+        assert_eq!(found, Some(variant), "{media_type}");
+    }
+    assert!(matching(&CONTENTS[1..], "text/plain").is_none());
 }

@@ -2,11 +2,12 @@
 
 use super::auth::{Denied, refusal};
 use super::context::Context;
-use super::negotiate::{check_accept, check_content_type};
+use super::negotiate::{Accept, check_accept, check_content_type};
 use super::problem::Problem;
 use super::request::{Request, pairs};
-use super::routes::{Found, Routes};
+use super::routes::{Found, Route, Routes};
 use super::template::Segment;
+use crate::http::{Content, Encoding};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::HeaderValue;
@@ -17,7 +18,11 @@ impl Routes {
     /// A router that answers with these routes; it can be nested, layered and merged as any other.
     pub fn into_router(mut self) -> axum::Router {
         // A stable sort: of two templates of one shape, the document's first comes first.
-        self.routes.sort_by(|one, other| one.template.specificity(&other.template));
+        // Of two of one path, the one that asks for more of the query does.
+        let asked = |route: &Route| std::cmp::Reverse(route.operation.query.len());
+        self.routes.sort_by(|one, other| {
+            one.template.specificity(&other.template).then_with(|| asked(one).cmp(&asked(other)))
+        });
         let routes = Arc::new(self);
         axum::Router::new().fallback(move |request: axum::extract::Request| {
             let routes = Arc::clone(&routes);
@@ -36,13 +41,13 @@ async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
 async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let path = segments(parts.uri.path())?;
-    let (route, path) = match routes.find(parts.method.as_str(), &path) {
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    let (route, path) = match routes.find(parts.method.as_str(), &path, &pairs(&query)) {
         Found::Route(route, values) => (route, values),
         Found::OtherMethods(methods) => return Err(method_not_allowed(methods)),
         Found::Nothing => return Err(Problem::new(404)),
     };
     let operation = route.operation;
-    let query = parts.uri.query().unwrap_or_default().to_owned();
     if !operation.security.is_empty() {
         match &routes.authenticator {
             Some(authenticator) => authenticator.check(operation, &parts.headers, &pairs(&query)).await?,
@@ -50,35 +55,43 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
             None => return Err(refusal(operation, Denied::Unauthenticated)),
         }
     }
-    check_accept(operation, &parts.headers)?;
-    let mut content = Bytes::new();
+    let accept = Accept::of(&parts.headers);
+    check_accept(operation, &accept)?;
+    let (mut body_bytes, mut content) = (Bytes::new(), None);
     if let Some(documented) = &operation.body {
         let declared =
             parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if declared.is_some_and(|length| length > routes.max_request_bytes) {
             return Err(too_large(routes.max_request_bytes));
         }
-        content = read(body, routes.max_request_bytes).await?;
-        if !content.is_empty() {
-            check_content_type(documented, &parts.headers)?;
-        }
+        body_bytes = read(body, routes.max_request_bytes).await?;
+        // No byte is a text and bytes all the same, where the request says that it is.
+        let raw = |content: &Content| matches!(content.encoding, Encoding::Text | Encoding::Bytes);
+        content = match check_content_type(documented, &parts.headers) {
+            found if !body_bytes.is_empty() => Some(found?),
+            found => found.ok().filter(|(content, _)| raw(content)),
+        };
     }
     let context = Context { headers: parts.headers, extensions: parts.extensions };
-    let request =
-        Request { operation, path, query, body: content, context, errors: Vec::new(), malformed: false };
+    let request = Request {
+        operation,
+        path,
+        query,
+        body: body_bytes,
+        content,
+        context,
+        errors: Vec::new(),
+        malformed: false,
+    };
     let reply = (route.handler)(request).await?;
     let documented = operation.response_for(reply.status()).and_then(|index| operation.responses.get(index));
-    Ok(reply.into_response(documented.and_then(|response| response.media_type)))
+    reply.into_response(documented, &accept)
 }
 
 /// The segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.
 fn segments(path: &str) -> Result<Vec<Segment>, Problem> {
-    let decode = |raw: &str| {
-        let decoded = percent_encoding::percent_decode_str(raw).decode_utf8()?.into_owned();
-        Ok::<_, std::str::Utf8Error>(Segment { raw: raw.to_owned(), decoded })
-    };
-    let segments: Result<Vec<_>, _> = path.split('/').map(decode).collect();
-    segments.map_err(|_| Problem::new(400).detail("the path must be UTF-8"))
+    let segments: Option<Vec<_>> = path.split('/').map(Segment::new).collect();
+    segments.ok_or_else(|| Problem::new(400).detail("the path must be UTF-8"))
 }
 
 fn method_not_allowed(mut methods: Vec<&'static str>) -> Problem {

@@ -46,13 +46,14 @@ macro_rules! service {
     };
 }
 
-/// What an operation is called with: `name: Type = index,` for a parameter, `name: Type,` for the body.
+/// What an operation is called with: `name: Type = index,` for a parameter, `name: Type,` for the body, or
+/// `name: Type = content,` where it is one of several types.
 #[macro_export]
 macro_rules! input {
     (
         $(#[$attribute:meta])*
         pub struct $name:ident {
-            $($(#[$note:meta])* $field:ident: $ty:ty $(= $index:literal)?,)*
+            $($(#[$note:meta])* $field:ident: $ty:ty $(= $index:tt)?,)*
         }
     ) => {
         $(#[$attribute])*
@@ -76,6 +77,12 @@ macro_rules! input {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __take {
+    ($request:ident, content) => {
+        $request.content()
+    };
+    ($request:ident, optional_content) => {
+        $request.optional_content()
+    };
     ($request:ident, $index:literal) => {
         $request.parameter($index)
     };
@@ -91,6 +98,7 @@ macro_rules! __take {
 ///     pub enum GetPaymentResponse {
 ///         Ok(body: models::Payment) => 200 json(&body),
 ///         NoContent => 204 empty(),
+///         Accepted(headers: rt::server::Headers) => 202 empty() with headers,
 ///         Default(status: u16, body: models::Error) => status json(&body),
 ///     }
 /// }
@@ -102,7 +110,7 @@ macro_rules! answer {
         pub enum $name:ident {
             $(
                 $(#[$note:meta])*
-                $variant:ident $(($($part:ident: $ty:ty),*))? => $code:tt $how:ident($($value:expr)?),
+                $variant:ident $(($($part:ident: $ty:ty),*))? => $code:tt $how:ident($($value:expr)?) $(with $headers:ident)?,
             )*
         }
     ) => {
@@ -115,7 +123,7 @@ macro_rules! answer {
             #[inline]
             fn reply(self) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
                 match self {
-                    $(Self::$variant $(($($part),*))? => $crate::server::Reply::new($code).$how($($value)?),)*
+                    $(Self::$variant $(($($part),*))? => $crate::server::Reply::new($code).$how($($value)?)$(.and_then(|reply| reply.headers($headers)))?,)*
                 }
             }
         }

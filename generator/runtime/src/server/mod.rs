@@ -17,7 +17,7 @@ pub use crate::http::Secret;
 pub use auth::{Attempt, Authenticate, Authenticator, Denied};
 pub use context::Context;
 pub use problem::{Problem, ProblemEntry};
-pub use reply::Reply;
+pub use reply::{Headers, Reply};
 pub use request::Request;
 pub use routes::Routes;
 pub use serve::{Limits, serve};

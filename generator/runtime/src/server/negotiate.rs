@@ -1,64 +1,79 @@
 //! Which media types a request brings and takes.
 
 use super::problem::Problem;
-use crate::http::{Body, Encoding, Operation, essence};
+use crate::http::{Body, Content, Encoding, Operation, Response, essence, fit, matching};
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE};
 
+/// The media ranges that a request takes.
+#[derive(Debug, Default)]
+pub(super) struct Accept {
+    /// The ranges and their weight; `None` where the request does not say.
+    ranges: Option<Vec<(String, f32)>>,
+}
+
+impl Accept {
+    /// What a request says (RFC 9110, section 12.5.1). A weight that is none counts as one.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        if !headers.contains_key(ACCEPT) {
+            return Self::default();
+        }
+        let lines = headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
+        let ranges = lines.flat_map(|line| line.split(',')).map(|range| {
+            let weight = range.split(';').skip(1).find_map(|parameter| {
+                let (name, value) = parameter.split_once('=')?;
+                name.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse::<f32>().ok())?
+            });
+            (essence(range), weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(1.0))
+        });
+        Self { ranges: Some(ranges.collect()) }
+    }
+
+    /// How welcome a media type or range is; 0 where it is not taken. The narrowest range that fits decides.
+    pub(super) fn weight(&self, media_type: &str) -> f32 {
+        let Some(ranges) = &self.ranges else { return 1.0 };
+        let mut best: Option<(u8, f32)> = None;
+        for (range, weight) in ranges {
+            // What is answered may be a range itself: it is then one that the other may be within.
+            let fits = fit(range, media_type).or_else(|| fit(media_type, range));
+            if let Some(fits) = fits
+                && best.is_none_or(|(have, _)| fits > have)
+            {
+                best = Some((fits, *weight));
+            }
+        }
+        best.map_or(0.0, |(_, weight)| weight)
+    }
+}
+
 /// A 406 where the request takes none of the documented media types (RFC 9110, section 12.5.1).
-pub(super) fn check_accept(operation: &Operation, headers: &HeaderMap) -> Result<(), Problem> {
-    let mut offered = operation
-        .responses
-        .iter()
-        .filter(|response| response.success)
-        .filter_map(|response| response.media_type);
-    let ranges: Vec<String> = headers
-        .get_all(ACCEPT)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter(|range| !refused(range))
-        .map(essence)
-        .collect();
-    let nothing_asked = !headers.contains_key(ACCEPT);
-    let takes = |media_type: &str| {
-        let offered = essence(media_type);
-        ranges.iter().any(|range| {
-            range == "*/*"
-                || *range == offered
-                || offered == "*/*"
-                || range.strip_suffix("/*").is_some_and(|class| offered.split('/').next() == Some(class))
-        })
-    };
-    let nothing_offered = operation
-        .responses
-        .iter()
-        .filter(|response| response.success)
-        .all(|response| response.media_type.is_none());
-    if nothing_asked || nothing_offered || offered.any(takes) {
+pub(super) fn check_accept(operation: &Operation, accept: &Accept) -> Result<(), Problem> {
+    let successes = operation.responses.iter().filter(|response| response.success);
+    let mut offered = successes.flat_map(Response::media_types).peekable();
+    if offered.peek().is_none() || offered.any(|media_type| accept.weight(media_type) > 0.0) {
         return Ok(());
     }
     Err(Problem::new(406).detail("none of the media types that this operation answers with is accepted"))
 }
 
-fn refused(range: &str) -> bool {
-    let quality = range.split(';').skip(1).map(str::trim).find_map(|parameter| parameter.strip_prefix("q="));
-    quality.and_then(|quality| quality.parse::<f32>().ok()) == Some(0.0)
-}
-
-/// A 415 where a body is of another media type than the documented one, or of another charset than UTF-8.
-pub(super) fn check_content_type(body: &Body, headers: &HeaderMap) -> Result<(), Problem> {
-    let wrong = || Problem::new(415).detail(format!("the body must be `{}`", body.media_type));
+/// A 415 where a body is of none of the documented media types, or of another charset than UTF-8; else the content that
+/// it is, and its media type.
+pub(super) fn check_content_type(body: &Body, headers: &HeaderMap) -> Result<(Content, String), Problem> {
+    let contents = body.contents();
+    let wrong = || {
+        let names: Vec<String> = contents.iter().map(|content| format!("`{}`", content.media_type)).collect();
+        Problem::new(415).detail(format!("the body must be {}", names.join(" or ")))
+    };
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).ok_or_else(wrong)?;
-    let (have, want) = (essence(text), essence(body.media_type));
-    let same = have == want || want == "*/*";
+    let content = matching(&contents, text).ok_or_else(wrong)?;
     let charset = text.split(';').skip(1).map(str::trim).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.eq_ignore_ascii_case("charset").then(|| value.trim_matches('"').to_ascii_lowercase())
     });
-    let bytes = body.encoding == Encoding::Bytes;
-    if same && (bytes || charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8")) {
-        Ok(())
+    let bytes = content.encoding == Encoding::Bytes;
+    if bytes || charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8" || charset == "us-ascii")
+    {
+        Ok((*content, text.to_owned()))
     } else {
         Err(wrong())
     }

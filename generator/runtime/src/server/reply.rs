@@ -1,11 +1,14 @@
 //! A documented response.
 
+use super::negotiate::Accept;
 use super::problem::Problem;
-use crate::codec::{Base64, Wire, encode};
+use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode};
+use crate::http::{self as documented, Content, Header, HeaderError, write_body};
 use axum::body::Body;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use std::fmt;
 
 /// A response on its way to the wire.
 #[derive(Debug)]
@@ -13,6 +16,40 @@ pub struct Reply {
     status: StatusCode,
     content_type: Option<&'static str>,
     body: Vec<u8>,
+    /// Which of the types that the response may have its body is, as JSON until the media type is known.
+    variant: Option<usize>,
+    headers: Headers,
+}
+
+/// The headers of an answer that the document names.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers {
+    headers: HeaderMap,
+    wrong: Option<HeaderError>,
+}
+
+impl Headers {
+    /// No headers yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a header; what it cannot hold makes the answer a 500.
+    #[must_use]
+    pub fn set<T: Wire>(mut self, header: &Header<T>, value: impl Into<T>) -> Self {
+        if let Err(wrong) = header.write(&value.into(), &mut self.headers) {
+            self.wrong = Some(wrong);
+        }
+        self
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A value may be a credential, such as a cookie.
+        formatter.debug_set().entries(self.headers.keys()).finish()
+    }
 }
 
 impl Reply {
@@ -20,7 +57,7 @@ impl Reply {
     #[must_use]
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, content_type: None, body: Vec::new() }
+        Self { status, content_type: None, body: Vec::new(), variant: None, headers: Headers::new() }
     }
 
     /// Its body as JSON.
@@ -56,6 +93,40 @@ impl Reply {
         Ok(self)
     }
 
+    /// Its body as the media type that the document says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reply::json`].
+    pub fn encoded(mut self, value: &dyn Wire) -> Result<Self, Problem> {
+        self.body = encode(value).map_err(|_| Problem::new(500))?;
+        self.variant = Some(0);
+        Ok(self)
+    }
+
+    /// Its body as one of several types, each with its media types.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reply::json`].
+    pub fn content<C: Contents>(self, value: &C) -> Result<Self, Problem> {
+        let (variant, value) = value.value();
+        Ok(Self { variant: Some(variant), ..self.encoded(value)? })
+    }
+
+    /// Its headers.
+    ///
+    /// # Errors
+    ///
+    /// A 500 where one of them cannot be written.
+    pub fn headers(mut self, headers: Headers) -> Result<Self, Problem> {
+        if headers.wrong.is_some() {
+            return Err(Problem::new(500));
+        }
+        self.headers = headers;
+        Ok(self)
+    }
+
     /// No body.
     ///
     /// # Errors
@@ -65,20 +136,47 @@ impl Reply {
         Ok(self)
     }
 
-    /// The response; where the document names the media type of its status, that is the one sent.
-    pub(super) fn into_response(self, documented: Option<&'static str>) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = self.status;
-        if let Some(content_type) = self.content_type {
-            let media_type =
-                documented.filter(|documented| !documented.contains('*')).unwrap_or(content_type);
-            let media_type =
-                HeaderValue::from_str(media_type).or_else(|_| HeaderValue::from_str(content_type));
-            if let Ok(media_type) = media_type {
-                response.headers_mut().insert(CONTENT_TYPE, media_type);
+    /// The response; where the document names media types for its status, the one that the request likes best is sent.
+    ///
+    /// # Errors
+    ///
+    /// A 500 where the body cannot be written as that.
+    pub(super) fn into_response(
+        self,
+        documented: Option<&documented::Response>,
+        accept: &Accept,
+    ) -> Result<Response, Problem> {
+        let contents = documented.map_or(&[][..], |documented| documented.contents);
+        let mut best: Option<(f32, &Content)> = None;
+        for content in contents.iter().filter(|content| self.variant.is_none_or(|it| it == content.variant)) {
+            let weight = accept.weight(content.media_type);
+            if best.is_none_or(|(have, _)| weight > have) {
+                best = Some((weight, content));
             }
         }
-        response
+        let content = best.map(|(_, content)| content);
+        let (body, media_type) = match (self.variant, content) {
+            (Some(_), Some(content)) => {
+                let value = decode::<Json>(&self.body, Mode::Lenient).map_err(|_| Problem::new(500))?;
+                let written = write_body(content, &value).map_err(|_| Problem::new(500))?;
+                (written.bytes, Some(written.media_type))
+            }
+            (Some(_), None) => (self.body, Some("application/json".into())),
+            (None, _) => {
+                let documented = documented.and_then(|documented| documented.media_type);
+                let documented = content.map(|content| content.media_type).or(documented);
+                let documented = documented.filter(|documented| !documented.contains('*'));
+                (self.body, self.content_type.map(|content_type| documented.unwrap_or(content_type).into()))
+            }
+        };
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers.headers;
+        if let Some(media_type) = media_type {
+            let media_type = HeaderValue::from_str(&media_type).map_err(|_| Problem::new(500))?;
+            response.headers_mut().insert(CONTENT_TYPE, media_type);
+        }
+        Ok(response)
     }
 
     pub(super) fn status(&self) -> u16 {

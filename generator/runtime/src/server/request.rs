@@ -3,10 +3,10 @@
 use super::auth::cookies;
 use super::context::Context;
 use super::problem::{Problem, ProblemEntry};
-use crate::codec::{DecodeError, Mode, Rules, Violation, Wire, decode_into, encode, validate};
+use crate::codec::{Contents, DecodeError, Mode, Rules, Violation, Wire, decode_into, validate};
 use crate::http::{
-    Encoding, Kind, Location, Malformed, Operation, Parameter, decode_form, decode_parameter,
-    is_unsafe_segment,
+    Content, Encoding, Kind, Location, Malformed, Operation, Parameter, Unread, decode_parameter,
+    is_unsafe_segment, read_body,
 };
 use bytes::Bytes;
 use std::fmt;
@@ -18,6 +18,8 @@ pub struct Request {
     pub(super) path: Vec<(usize, String)>,
     pub(super) query: String,
     pub(super) body: Bytes,
+    /// What the body is by its media type, and that; `None` where there is no body.
+    pub(super) content: Option<(Content, String)>,
     pub(super) context: Context,
     pub(super) errors: Vec<ProblemEntry>,
     /// Whether anything was not even readable, which is a 400.
@@ -53,6 +55,18 @@ impl Request {
         value
     }
 
+    /// Reads a body that may be of several types; where it is wrong, [`Request::finish`] says so.
+    pub fn content<T: Contents>(&mut self) -> T {
+        let mut value = T::blank(self.content.as_ref().map_or(0, |(content, _)| content.variant));
+        self.read_body(value.value_mut());
+        value
+    }
+
+    /// The same, where there need not be one.
+    pub fn optional_content<T: Contents>(&mut self) -> Option<T> {
+        self.content.is_some().then(|| self.content())
+    }
+
     /// What else is known about the request.
     pub fn context(&mut self) -> Context {
         std::mem::take(&mut self.context)
@@ -76,15 +90,15 @@ impl Request {
             Location::Path => ("path", self.raw_path(index)),
             Location::Query => ("query", Ok(None)),
             Location::Header => ("header", self.raw_header(parameter)),
-            Location::Cookie => {
-                let mut found = cookies(&self.context.headers).filter(|(name, _)| *name == parameter.name);
-                let first = found.next().map(|(_, value)| value.to_owned());
-                ("cookie", if found.next().is_some() { Err(Malformed::Repeated) } else { Ok(first) })
-            }
+            Location::Cookie => ("cookie", Ok(None)),
         };
         let name = Some(parameter.name);
         let text = raw.and_then(|raw| match (parameter.location, raw) {
             (Location::Query, _) => decode_parameter(parameter, &pairs(&self.query), true),
+            (Location::Cookie, _) => {
+                let pairs: Vec<(&str, &str)> = cookies(&self.context.headers).collect();
+                decode_parameter(parameter, &pairs, false)
+            }
             (_, Some(text)) => decode_parameter(parameter, &[(parameter.name, &text)], false),
             (_, None) => Ok(None),
         });
@@ -104,7 +118,7 @@ impl Request {
                 self.malformed = true;
                 return self.violation(location, name, "encoding", "it must be UTF-8");
             }
-            Err(Malformed::Shape) => {
+            Err(Malformed::Shape | Malformed::MediaType) => {
                 return self.violation(location, name, "type", "its keys and values must be in pairs");
             }
         };
@@ -139,42 +153,42 @@ impl Request {
 
     fn read_body(&mut self, value: &mut dyn Wire) {
         let Some(body) = &self.operation.body else { return };
-        if self.body.is_empty() && body.encoding != Encoding::Bytes && body.encoding != Encoding::Text {
-            if body.required {
+        let Some((content, media_type)) = self.content.take() else {
+            // No byte is a text and bytes all the same.
+            let raw = |content: &Content| matches!(content.encoding, Encoding::Bytes | Encoding::Text);
+            if body.required && !body.contents().first().is_some_and(raw) {
                 self.violation("body", None, "required", "a body must be given");
             }
             return;
-        }
+        };
         let bytes = std::mem::take(&mut self.body);
-        let text = match body.encoding {
-            Encoding::Json => Ok(bytes.to_vec()),
-            Encoding::Form { kind, .. } => std::str::from_utf8(&bytes)
-                .map_err(|_| Malformed::Encoding)
-                .and_then(|text| decode_form(&kind, text)),
-            Encoding::Text => std::str::from_utf8(&bytes)
-                .map_err(|_| Malformed::Encoding)
-                .map(|text| encode(&text.to_owned()).unwrap_or_default()),
-            Encoding::Bytes => Ok(encode(&crate::Base64(bytes.to_vec())).unwrap_or_default()),
-            Encoding::Multipart { .. } => {
-                return self.violation("body", None, "media", "multipart bodies are not read yet");
+        match read_body(&content, &media_type, &bytes, Mode::Strict, value) {
+            Ok(()) => self.check("body", None, value, &content.rules),
+            Err(Unread::Decode(error)) => self.fault("body", None, &error),
+            Err(Unread::Malformed(Malformed::Repeated)) => {
+                self.violation("body", None, "repeated", "a field must be given once");
             }
-        };
-        let text = match text {
-            Ok(text) => text,
-            Err(Malformed::Repeated) => {
-                return self.violation("body", None, "repeated", "a field must be given once");
-            }
-            Err(Malformed::Encoding) => {
+            Err(Unread::Malformed(Malformed::Encoding)) => {
                 self.malformed = true;
-                return self.violation("body", None, "encoding", "it must be UTF-8");
+                self.violation("body", None, "encoding", "it must be UTF-8");
             }
-            Err(Malformed::Shape) => {
-                return self.violation("body", None, "type", "its fields are nested too deep");
+            Err(Unread::Malformed(Malformed::MediaType)) => {
+                self.violation(
+                    "body",
+                    None,
+                    "contentType",
+                    "a part must have a media type that is documented",
+                );
             }
-        };
-        match decode_into(value, &text, Mode::Strict) {
-            Err(error) => self.fault("body", None, &error),
-            Ok(()) => self.check("body", None, value, &body.rules),
+            Err(Unread::Malformed(Malformed::Shape)) => {
+                self.malformed |= matches!(content.encoding, Encoding::Multipart { .. });
+                self.violation(
+                    "body",
+                    None,
+                    "type",
+                    "its fields must be told apart, and not nested too deep",
+                );
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use super::problem::Problem;
 use super::reply::Reply;
 use super::request::Request;
 use super::template::{Segment, Template};
-use crate::http::Operation;
+use crate::http::{Operation, unescape};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -76,12 +76,15 @@ impl Routes {
         self
     }
 
-    /// The route of a method and the decoded segments of a path.
-    pub(super) fn find(&self, method: &str, path: &[Segment]) -> Found<'_> {
+    /// The route of a method, the decoded segments of a path, and the query.
+    pub(super) fn find(&self, method: &str, path: &[Segment], query: &[(&str, &str)]) -> Found<'_> {
         let mut methods = Vec::new();
         let mut instead = None;
         for route in self.routes.iter().filter(|route| route.template.len() == path.len()) {
             let Some(values) = route.template.matches(path) else { continue };
+            if !route.operation.query.iter().all(|wanted| is_given(wanted, query)) {
+                continue;
+            }
             if route.operation.method == method {
                 return Found::Route(route, values);
             }
@@ -98,4 +101,10 @@ impl Routes {
         }
         if methods.is_empty() { Found::Nothing } else { Found::OtherMethods(methods) }
     }
+}
+
+/// Whether a query has a pair, however the two are escaped.
+fn is_given(wanted: &(&str, &str), query: &[(&str, &str)]) -> bool {
+    let reads = |one: &str, other: &str| one == other || unescape(one, true) == unescape(other, true);
+    query.iter().any(|(name, value)| reads(name, wanted.0) && reads(value, wanted.1))
 }

@@ -1,13 +1,35 @@
 //! Path templates, matched on whole segments after they are decoded.
 
-use crate::http::{Operation, Piece};
+use crate::http::{Operation, Piece, Style, unescape};
 use std::cmp::Ordering;
 
 /// A segment of a path, as it was sent and as it reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Segment {
-    pub(super) raw: String,
-    pub(super) decoded: String,
+    raw: String,
+    decoded: String,
+}
+
+impl Segment {
+    /// A segment as it was sent; `None` where it does not read as UTF-8.
+    pub(super) fn new(raw: &str) -> Option<Self> {
+        Some(Self { decoded: unescape(raw, false).ok()?, raw: raw.to_owned() })
+    }
+
+    /// Where each byte of the text that is read begins in the text that was sent, and where that ends.
+    fn places(&self) -> Vec<usize> {
+        let mut places = Vec::with_capacity(self.decoded.len() + 1);
+        let mut place = 0;
+        for byte in self.decoded.bytes() {
+            places.push(place);
+            // What reads otherwise than it was sent was sent as `%` and two digits.
+            let escaped = self.raw.as_bytes().get(place) == Some(&b'%')
+                && (byte != b'%' || self.raw.get(place..place + 3).is_some_and(|it| it == "%25"));
+            place += if escaped { 3 } else { 1 };
+        }
+        places.push(self.raw.len());
+        places
+    }
 }
 
 /// A path template in segments.
@@ -19,8 +41,10 @@ pub(super) struct Template {
 /// A part of a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
+    /// A text as it reads.
     Literal(String),
-    Parameter(usize),
+    /// A parameter, and how its text begins where its style says so.
+    Parameter(usize, &'static str),
 }
 
 impl Template {
@@ -30,7 +54,13 @@ impl Template {
         for piece in operation.pieces {
             match piece {
                 Piece::Parameter(index) => {
-                    segments.last_mut().into_iter().for_each(|last| last.push(Part::Parameter(*index)))
+                    let start = match operation.parameters.get(*index).map(|parameter| parameter.style) {
+                        Some(Style::Label) => ".",
+                        Some(Style::Matrix) => ";",
+                        _ => "",
+                    };
+                    let part = Part::Parameter(*index, start);
+                    segments.last_mut().into_iter().for_each(|last| last.push(part.clone()));
                 }
                 Piece::Literal(text) => {
                     for (place, text) in text.split('/').enumerate() {
@@ -38,10 +68,9 @@ impl Template {
                             segments.push(Vec::new());
                         }
                         if !text.is_empty() {
-                            segments
-                                .last_mut()
-                                .into_iter()
-                                .for_each(|last| last.push(Part::Literal(text.to_owned())));
+                            let part =
+                                Part::Literal(unescape(text, false).unwrap_or_else(|_| text.to_owned()));
+                            segments.last_mut().into_iter().for_each(|last| last.push(part.clone()));
                         }
                     }
                 }
@@ -64,7 +93,7 @@ impl Template {
         let fits = self.segments.iter().zip(path).all(|(parts, segment)| match parts.as_slice() {
             [] => segment.decoded.is_empty(),
             [Part::Literal(literal)] => segment.decoded == *literal,
-            parts => fill(parts, &segment.raw, &mut values).is_some(),
+            parts => fill(parts, segment, &mut values).is_some(),
         });
         fits.then_some(values)
     }
@@ -74,7 +103,7 @@ impl Template {
         let rank = |parts: &[Part]| {
             let literal: usize =
                 parts.iter().map(|part| if let Part::Literal(text) = part { text.len() } else { 0 }).sum();
-            let parameters = parts.iter().any(|part| matches!(part, Part::Parameter(_)));
+            let parameters = parts.iter().any(|part| matches!(part, Part::Parameter(..)));
             if parameters { usize::MAX - literal } else { 0 }
         };
         let ranks = |template: &Self| template.segments.iter().map(|parts| rank(parts)).collect::<Vec<_>>();
@@ -83,30 +112,52 @@ impl Template {
 }
 
 /// Cuts a segment into its parameters' values, in one pass: a literal at the end is taken from the end, any other where
-/// it occurs first behind at least one character.
-fn fill(parts: &[Part], text: &str, values: &mut Vec<(usize, String)>) -> Option<()> {
-    let (mut parts, mut text) = (parts, text);
-    if let [before @ .., Part::Literal(last)] = parts {
-        (parts, text) = (before, text.strip_suffix(last.as_str())?);
+/// it occurs first behind at least one character. A parameter that stands twice has the same value twice.
+fn fill(parts: &[Part], segment: &Segment, values: &mut Vec<(usize, String)>) -> Option<()> {
+    if let [Part::Parameter(index, _)] = parts {
+        return keep(*index, &segment.raw, values);
     }
+    let places = segment.places();
+    let (mut parts, mut start, mut end) = (parts, 0, segment.decoded.len());
+    if let [before @ .., Part::Literal(last)] = parts {
+        parts = before;
+        end = segment.decoded.strip_suffix(last.as_str())?.len();
+    }
+    let mut value = |index: usize, from: usize, to: usize| {
+        keep(index, segment.raw.get(*places.get(from)?..*places.get(to)?)?, values)
+    };
     loop {
-        match parts {
+        let text = segment.decoded.get(start..end)?;
+        let (index, next, rest, skipped) = match parts {
             [] => return text.is_empty().then_some(()),
-            [Part::Parameter(index)] => {
-                values.push((*index, text.to_owned()));
-                return Some(());
-            }
+            [Part::Parameter(index, _)] => return value(*index, start, end),
             [Part::Literal(literal), rest @ ..] => {
-                (parts, text) = (rest, text.strip_prefix(literal.as_str())?)
+                text.strip_prefix(literal.as_str())?;
+                (parts, start) = (rest, start + literal.len());
+                continue;
             }
-            [Part::Parameter(index), Part::Literal(literal), rest @ ..] => {
-                let first = text.chars().next()?.len_utf8();
-                let place = first + text.get(first..)?.find(literal.as_str())?;
-                values.push((*index, text.get(..place)?.to_owned()));
-                (parts, text) = (rest, text.get(place + literal.len()..)?);
+            [Part::Parameter(index, _), Part::Literal(literal), rest @ ..] => {
+                (*index, literal.as_str(), rest, literal.len())
             }
-            // Nothing says where one of two neighbours ends.
-            [Part::Parameter(_), Part::Parameter(_), ..] => return None,
+            // Nothing says where one of two neighbours ends, unless its style does.
+            [Part::Parameter(..), Part::Parameter(_, ""), ..] => return None,
+            [Part::Parameter(index, _), Part::Parameter(_, next), ..] => {
+                (*index, *next, parts.get(1..).unwrap_or_default(), 0)
+            }
+        };
+        let first = text.chars().next()?.len_utf8();
+        let place = start + first + text.get(first..)?.find(next)?;
+        value(index, start, place)?;
+        (parts, start) = (rest, place + skipped);
+    }
+}
+
+fn keep(index: usize, text: &str, values: &mut Vec<(usize, String)>) -> Option<()> {
+    match values.iter().find(|(have, _)| *have == index) {
+        Some((_, have)) => (have == text).then_some(()),
+        None => {
+            values.push((index, text.to_owned()));
+            Some(())
         }
     }
 }

@@ -1,21 +1,12 @@
 use super::template::{Segment, Template};
-use crate::http::{Operation, Piece};
+use crate::http::{Operation, Parameter, Piece, Style};
 
 const fn operation(pieces: &'static [Piece]) -> Operation {
-    Operation {
-        id: "",
-        method: "GET",
-        path: "",
-        pieces,
-        parameters: &[],
-        body: None,
-        responses: &[],
-        security: &[],
-    }
+    Operation { pieces, ..Operation::NONE }
 }
 
 fn path(text: &str) -> Vec<Segment> {
-    text.split('/').map(|text| Segment { raw: text.to_owned(), decoded: text.to_owned() }).collect()
+    text.split('/').map(|text| Segment::new(text).expect("UTF-8")).collect()
 }
 
 #[test]
@@ -29,6 +20,35 @@ fn several_parameters_share_a_segment() {
     let values = Template::of(&compare).matches(&path("/compare/a.b...c")).expect("a match");
     assert_eq!(values, [(0, "a.b".to_owned()), (1, "c".to_owned())]);
     assert_eq!(Template::of(&compare).matches(&path("/compare/a")), None);
+}
+
+#[test]
+fn literals_are_compared_as_they_read_and_values_stay_escaped() {
+    let odd = operation(&[Piece::Literal("/a b/%7Bx"), Piece::Parameter(0), Piece::Literal("}\u{e9}")]);
+    let values = Template::of(&odd).matches(&path("/a%20b/{x%2C1,%C3%A9%7d%c3%a9")).expect("a match");
+    assert_eq!(values, [(0, "%2C1,%C3%A9".to_owned())]);
+    assert_eq!(Template::of(&odd).matches(&path("/a%20b/%7By}%C3%A9")), None);
+}
+
+#[test]
+fn a_parameter_that_stands_twice_has_one_value() {
+    let twice =
+        operation(&[Piece::Literal("/"), Piece::Parameter(0), Piece::Literal("/"), Piece::Parameter(0)]);
+    assert!(Template::of(&twice).matches(&path("/a/a")).is_some());
+    assert_eq!(Template::of(&twice).matches(&path("/a/b")), None);
+}
+
+#[test]
+fn the_style_of_a_parameter_parts_it_from_the_one_before() {
+    const PARAMETERS: &[Parameter] =
+        &[Parameter { name: "id", ..Parameter::PATH }, Parameter { style: Style::Label, ..Parameter::PATH }];
+    static LABEL: Operation = Operation {
+        parameters: PARAMETERS,
+        pieces: &[Piece::Literal("/"), Piece::Parameter(0), Piece::Parameter(1)],
+        ..Operation::NONE
+    };
+    let values = Template::of(&LABEL).matches(&path("/a.json")).expect("a match");
+    assert_eq!(values, [(0, "a".to_owned()), (1, ".json".to_owned())]);
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub(in crate::ledger) const SERVER: &[Row] = &[
 ];
 
 pub(in crate::ledger) const SERVER_VARIABLE: &[Row] = &[
-    row("enum", V3, Value, Documented),
+    row("enum", V3, Value, Used),
     row("default", V3, Value, Used),
     row("description", V3, Value, Documented),
 ];
@@ -84,7 +84,7 @@ pub(in crate::ledger) const COMPONENTS: &[Row] = &[
     row("parameters", V3, Map(Kind::Parameter), Used),
     row("examples", V3, Map(Kind::Example), Ignored("examples that are referred to are not shown")),
     row("requestBodies", V3, Map(Kind::RequestBody), Used),
-    row("headers", V3, Map(Kind::Header), Ignored("headers of responses are not typed")),
+    row("headers", V3, Map(Kind::Header), Used),
     row("securitySchemes", V3, Map(Kind::SecurityScheme), Used),
     row("links", V3, Map(Kind::Link), Ignored("links are not generated")),
     row("callbacks", V3, Map(Kind::Callback), Ignored("callbacks are not generated")),

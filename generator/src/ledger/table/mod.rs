@@ -71,6 +71,11 @@ fn is_false(node: &Node) -> bool {
     node.as_bool() == Some(false)
 }
 
+/// `simple`, which is the only style that a header may have (OpenAPI 3.0.4, section 4.7.21.1).
+fn is_simple(node: &Node) -> bool {
+    node.as_str() == Some("simple")
+}
+
 /// A dialect of JSON Schema that is read as it is meant (OpenAPI 3.1.1, section 4.8.24.4).
 fn is_known_dialect(node: &Node) -> bool {
     let known = ["https://json-schema.org/draft/2020-12/schema", "https://spec.openapis.org/oas/3."];

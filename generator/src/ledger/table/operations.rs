@@ -2,7 +2,7 @@
 
 use super::Holds::{List, Map, One, Value};
 use super::Verdict::{Documented, Ignored, Used};
-use super::{Kind, Row, is_false, row};
+use super::{Kind, Row, is_false, is_simple, row};
 use crate::ledger::version::{ALL, SINCE_3_2, V2, V3, V3_0};
 
 pub(in crate::ledger) const PATH_ITEM: &[Row] = &[
@@ -19,7 +19,7 @@ pub(in crate::ledger) const PATH_ITEM: &[Row] = &[
     row("trace", V3, One(Kind::Operation), Used),
     row("query", SINCE_3_2, One(Kind::Operation), Used),
     row("additionalOperations", SINCE_3_2, Map(Kind::Operation), Used),
-    row("servers", V3, List(Kind::Server), Ignored("the document's servers are called")),
+    row("servers", V3, List(Kind::Server), Used),
     row("parameters", ALL, List(Kind::Parameter), Used),
 ];
 
@@ -38,7 +38,7 @@ pub(in crate::ledger) const OPERATION: &[Row] = &[
     row("callbacks", V3, Map(Kind::Callback), Ignored("callbacks are not generated")),
     row("deprecated", ALL, Value, Documented),
     row("security", ALL, Value, Used),
-    row("servers", V3, List(Kind::Server), Ignored("the document's servers are called")),
+    row("servers", V3, List(Kind::Server), Used),
 ];
 
 pub(in crate::ledger) const PARAMETER: &[Row] = &[
@@ -111,7 +111,7 @@ pub(in crate::ledger) const MEDIA_TYPE: &[Row] = &[
     row("itemSchema", SINCE_3_2, One(Kind::Schema), Ignored("items of a stream are not typed")),
     row("example", V3, Value, Documented),
     row("examples", V3, Map(Kind::Example), Documented),
-    row("encoding", V3, Map(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
+    row("encoding", V3, Map(Kind::Encoding), Used),
     row("prefixEncoding", SINCE_3_2, List(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
     row("itemEncoding", SINCE_3_2, One(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
 ];
@@ -121,7 +121,7 @@ pub(in crate::ledger) const ENCODING: &[Row] = &[
     row("headers", V3, Map(Kind::Header), Ignored("parts have the headers of their encoding only")),
     row("style", V3, Value, Used),
     row("explode", V3, Value, Used),
-    row("allowReserved", V3, Value, Ignored("reserved characters are encoded")).idle_if(is_false),
+    row("allowReserved", V3, Value, Used),
     row("encoding", SINCE_3_2, Map(Kind::Encoding), Ignored("parts inside of parts are not told apart")),
     row(
         "prefixEncoding",
@@ -136,7 +136,7 @@ pub(in crate::ledger) const RESPONSE: &[Row] = &[
     row("summary", SINCE_3_2, Value, Documented),
     row("description", ALL, Value, Documented),
     row("schema", V2, One(Kind::Schema), Used),
-    row("headers", ALL, Map(Kind::Header), Ignored("headers of responses are not typed")),
+    row("headers", ALL, Map(Kind::Header), Used),
     row("content", V3, Map(Kind::MediaType), Used),
     row("examples", V2, Value, Documented),
     row("links", V3, Map(Kind::Link), Ignored("links are not generated")),
@@ -144,11 +144,11 @@ pub(in crate::ledger) const RESPONSE: &[Row] = &[
 
 pub(in crate::ledger) const HEADER: &[Row] = &[
     row("description", ALL, Value, Documented),
-    row("required", V3, Value, Used),
+    row("required", V3, Value, Documented),
     row("deprecated", V3, Value, Documented),
     row("allowEmptyValue", V3_0, Value, Ignored("an empty value is taken wherever the schema allows it"))
         .idle_if(is_false),
-    row("style", V3, Value, Used),
+    row("style", V3, Value, Ignored("a header has one style")).idle_if(is_simple),
     row("explode", V3, Value, Used),
     row("schema", V3, One(Kind::Schema), Used),
     row("example", V3, Value, Documented),

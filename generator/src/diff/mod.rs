@@ -1,0 +1,5 @@
+//! What changed between two APIs.
+
+mod presence;
+
+pub use presence::presence;

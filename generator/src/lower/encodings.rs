@@ -1,0 +1,79 @@
+//! What the document says about single fields of a form and single parts of a multipart body.
+
+use super::Lowering;
+use super::media_types::{Class, class, essence, is_media_type};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::Node;
+use crate::ir::{FieldEncoding, JsonName, Kind, Style};
+use std::collections::HashSet;
+
+impl<'t> Lowering<'_, 't> {
+    /// The Encoding Objects of a media type (OpenAPI 3.0.4, section 4.7.15).
+    pub(super) fn field_encodings(
+        &mut self,
+        media_type: &'t Node,
+        kind: &Kind,
+        multipart: bool,
+    ) -> Vec<FieldEncoding> {
+        let mut fields = Vec::new();
+        let known: HashSet<&str> = match kind {
+            Kind::Object(known, _) => known.iter().map(|(name, _)| name.as_str()).collect(),
+            _ => HashSet::new(),
+        };
+        let open = !matches!(kind, Kind::Object(_, None));
+        let encoding = media_type.get("encoding").and_then(Node::as_mapping);
+        for entry in encoding.into_iter().flat_map(|encoding| encoding.iter()) {
+            let name = entry.key.as_str();
+            if !known.contains(name) && !open {
+                let message = format!("the schema has no property `{name}`");
+                let diagnostic = Diagnostic::new(Code::IgnoredKeyword, entry.key_origin, message);
+                self.sink.report(diagnostic.note("this encoding has no effect"));
+                continue;
+            }
+            fields.push(self.field_encoding(name, &entry.value, multipart));
+        }
+        fields
+    }
+
+    fn field_encoding(&mut self, name: &str, node: &'t Node, multipart: bool) -> FieldEncoding {
+        let style = node.get("style").filter(|_| !multipart);
+        let flag = |key: &str| node.get(key).filter(|_| !multipart).and_then(Node::as_bool);
+        let content_type = node.get("contentType").and_then(|node| {
+            let text = node.as_str().unwrap_or_default();
+            let valid = text.split(',').all(|each| is_media_type(each.trim()));
+            if !valid {
+                let message = "`contentType` must be a media type, or several with commas between them";
+                self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message));
+            }
+            valid.then(|| text.to_owned())
+        });
+        // A content type counts only where nothing is said about the style (section 4.7.15.1).
+        let styled = style.is_some() || flag("explode").is_some() || flag("allowReserved").is_some();
+        let json = content_type
+            .as_deref()
+            .and_then(|text| text.split(',').next())
+            .is_some_and(|first| class(&essence(first)) == Class::Json);
+        let style = match style.and_then(Node::as_str) {
+            _ if !styled && json => Style::Json,
+            None | Some("form") => Style::Form,
+            Some("spaceDelimited") => Style::SpaceDelimited,
+            Some("pipeDelimited") => Style::PipeDelimited,
+            Some("deepObject") => Style::DeepObject,
+            Some(other) => {
+                let message = format!("`{}` is no style of a field", other.escape_debug());
+                self.sink.report(
+                    Diagnostic::new(Code::InvalidShape, node.origin, message).note("`form` is taken"),
+                );
+                Style::Form
+            }
+        };
+        FieldEncoding {
+            name: JsonName::new(name),
+            style,
+            explode: flag("explode")
+                .unwrap_or(matches!(style, Style::Form | Style::DeepObject | Style::Json)),
+            allow_reserved: flag("allowReserved") == Some(true),
+            content_type,
+        }
+    }
+}
