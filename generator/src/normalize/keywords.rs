@@ -107,6 +107,15 @@ pub(super) fn lists(schema: &mut Mapping, sink: &mut Sink) {
         let place = list.value.origin;
         sink.report(Diagnostic::new(Code::InvalidConstraint, place, message).note("it is not checked"));
     }
+    // Names and texts for the values stand in lists of their own, place by place.
+    let parallel = schema.iter().any(|entry| entry.key.starts_with("x-enum"));
+    if let Some(members) = schema.get_mut("enum").and_then(Node::as_sequence_mut).filter(|_| !parallel) {
+        let mut seen = HashSet::new();
+        // What is no number of JSON is told from null by its text.
+        let key =
+            |member: &Node| member.resolve().map_or_else(|| member.to_json(), |scalar| format!("{scalar:?}"));
+        members.retain(|member| seen.insert(key(member)));
+    }
     let Some(required) = schema.get_mut("required") else { return };
     let place = required.origin;
     let Some(names) = required.as_sequence_mut() else {
@@ -127,6 +136,68 @@ pub(super) fn lists(schema: &mut Mapping, sink: &mut Sink) {
     });
     if names.is_empty() {
         schema.remove("required");
+    }
+}
+
+/// The keywords of a Schema Object (OpenAPI 3.0.3, section 4.7.24), and those that other passes look for.
+const KNOWN: &[&str] = &[
+    "$ref",
+    "$id",
+    "id",
+    "title",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "enum",
+    "type",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "items",
+    "properties",
+    "additionalProperties",
+    "description",
+    "format",
+    "default",
+    "nullable",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "externalDocs",
+    "example",
+    "examples",
+    "deprecated",
+];
+
+/// Makes extensions of what no version has, so that the result is valid; the ledger says that it is ignored. What holds
+/// objects stays where it is, since a reference may lead into it.
+pub(super) fn unknown(schema: &mut Mapping, _: &mut Sink) {
+    let is_plain = |node: &Node| {
+        node.as_scalar().is_some()
+            || node.as_sequence().is_some_and(|items| items.iter().all(|item| item.as_scalar().is_some()))
+    };
+    let unknown: Vec<String> = schema
+        .iter()
+        .filter(|entry| {
+            !entry.key.starts_with("x-") && !KNOWN.contains(&entry.key.as_str()) && is_plain(&entry.value)
+        })
+        .map(|entry| entry.key.to_string())
+        .collect();
+    for keyword in unknown {
+        rename(schema, &keyword);
     }
 }
 

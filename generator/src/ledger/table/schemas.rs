@@ -88,12 +88,8 @@ pub(in crate::ledger) const SCHEMA: &[Row] = &[
     row("externalDocs", ALL, One(Kind::ExternalDocs), Documented),
     // Other drafts of JSON Schema.
     row("id", NONE, Value, Ignored("JSON Schema calls it `$id` since draft 6")),
-    row(
-        "additionalItems",
-        NONE,
-        Value,
-        Ignored("JSON Schema 2020-12 says it by `items` beside `prefixItems`"),
-    ),
+    // It says something beside a list under `items`, and nothing elsewhere.
+    row("additionalItems", NONE, One(Kind::Schema), Used).anywhere(),
     row("dependencies", NONE, Value, Ignored("JSON Schema says it by `dependentRequired` since 2019-09")),
     row("$recursiveRef", NONE, Value, Ignored("JSON Schema calls it `$dynamicRef` since 2020-12")),
     row("$recursiveAnchor", NONE, Value, Ignored("JSON Schema calls it `$dynamicAnchor` since 2020-12")),
