@@ -189,6 +189,8 @@ impl<'t> Lowering<'_, 't> {
             };
             let Some(schema) = self.document.schema(id) else { continue };
             if !gathered.met.insert(id) {
+                // Coming by once more takes time as well.
+                gathered.merged += 1;
                 continue;
             }
             active.insert(id);
