@@ -3,6 +3,7 @@
 use specwright_runtime::axum::Router;
 use specwright_runtime::server::{Limits, serve};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -12,10 +13,33 @@ use tokio::net::TcpListener;
 ///
 /// Where the machine has no port to give.
 pub async fn server(router: Router) -> String {
+    server_within(router, Limits::default()).await
+}
+
+/// The same with limits of its own.
+///
+/// # Panics
+///
+/// Where the machine has no port to give.
+pub async fn server_within(router: Router, limits: Limits) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(serve(listener, router, Limits::default()));
+    tokio::spawn(serve(listener, router, limits));
     url
+}
+
+/// Limits that a test can wait for.
+pub fn quick() -> Limits {
+    let (soon, later) = (Duration::from_millis(500), Duration::from_secs(1));
+    Limits {
+        header: soon,
+        body: later,
+        progress: soon,
+        idle: soon,
+        handler: later,
+        shutdown: soon,
+        ..Limits::default()
+    }
 }
 
 /// The address of a server that answers every request with these bytes and closes; what it was sent goes to `seen`.

@@ -43,14 +43,21 @@ rt::answer! {
     }
 }
 
-/// An `axum::Router` that answers with `service`: every route that the document names, and nothing else.
-pub fn router<S>(service: S) -> rt::axum::Router
+/// The routes of `service`: every one that the document names, and nothing else. What they take and check can be
+/// set before they become a router.
+pub fn builder<S>(service: S) -> rt::server::Routes
 where
     S: Operations + rt::server::Authenticate,
 {
     let service = ::std::sync::Arc::new(service);
     let routes = rt::server::Routes::new(rt::server::Authenticator::of(&service));
-    let routes = routes
-        .add(&operations::UPDATE_PAYMENT_BY_ID, &service, update_payment_by_id::<S>);
-    routes.into_router()
+    routes.add(&operations::UPDATE_PAYMENT_BY_ID, &service, update_payment_by_id::<S>)
+}
+
+/// An `axum::Router` that answers with the routes of `service`.
+pub fn router<S>(service: S) -> rt::axum::Router
+where
+    S: Operations + rt::server::Authenticate,
+{
+    builder(service).into_router()
 }

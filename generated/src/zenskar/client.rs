@@ -5,22 +5,17 @@ use ::specwright_runtime as rt;
 use super::models;
 use super::operations;
 
-/// A client of zenskar.
-#[derive(::std::clone::Clone, ::std::fmt::Debug)]
-pub struct Client {
-    core: rt::client::Core,
-}
-
-impl Client {
-    /// Starts a client; the builder takes the base URL and the credentials.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder {
-            builder: rt::client::Builder::new(
-                ::std::option::Option::Some("https://api.zenskar.com"),
-            ),
-        }
+rt::client! {
+    /// A client of zenskar.
+    pub struct Client -> ClientBuilder("ZENSKAR", "https://api.zenskar.com") {
+        /// The credential `ApiTokenAuth`.
+        credential api_token_auth(operations::API_TOKEN_AUTH),
+        /// The credential `OrganisationAuth`.
+        credential organisation_auth(operations::ORGANISATION_AUTH),
     }
 }
+
+pub use rt::client::Request as _;
 
 impl Client {
     /// Update payment
@@ -36,80 +31,6 @@ impl Client {
         call.parameter(0, &payment_id);
         call.body(&body);
         UpdatePayment { call }
-    }
-}
-
-/// What a client is built from.
-#[derive(::std::fmt::Debug)]
-pub struct ClientBuilder {
-    builder: rt::client::Builder,
-}
-
-impl ClientBuilder {
-    /// The URL that every path is appended to.
-    #[must_use]
-    pub fn base_url(
-        mut self,
-        url: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.builder = self.builder.base_url(::std::convert::Into::into(url));
-        self
-    }
-    /// The `User-Agent` that is sent.
-    #[must_use]
-    pub fn user_agent(
-        mut self,
-        text: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.builder = self.builder.user_agent(::std::convert::Into::into(text));
-        self
-    }
-    /// How long a request may take, from the first byte sent to the last byte read.
-    #[must_use]
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.builder = self.builder.timeout(timeout);
-        self
-    }
-    /// The largest body that is read.
-    #[must_use]
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.builder = self.builder.max_response_bytes(bytes);
-        self
-    }
-    /// What carries requests, in place of the default.
-    #[must_use]
-    pub fn transport(mut self, transport: impl rt::client::Transport) -> Self {
-        self.builder = self.builder.transport(transport);
-        self
-    }
-    /// The credential `ApiTokenAuth`.
-    #[must_use]
-    pub fn api_token_auth(
-        mut self,
-        secret: impl ::std::convert::Into<rt::client::Secret>,
-    ) -> Self {
-        self.builder = self
-            .builder
-            .credential(&operations::API_TOKEN_AUTH, ::std::convert::Into::into(secret));
-        self
-    }
-    /// The credential `OrganisationAuth`.
-    #[must_use]
-    pub fn organisation_auth(
-        mut self,
-        secret: impl ::std::convert::Into<rt::client::Secret>,
-    ) -> Self {
-        self.builder = self
-            .builder
-            .credential(
-                &operations::ORGANISATION_AUTH,
-                ::std::convert::Into::into(secret),
-            );
-        self
-    }
-    /// The client; fails where the base URL is missing or is none.
-    pub fn build(self) -> ::std::result::Result<Client, rt::client::BuildError> {
-        self.builder.build().map(|core| Client { core })
     }
 }
 

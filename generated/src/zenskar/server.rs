@@ -39,13 +39,21 @@ rt::answer! {
     }
 }
 
-/// An `axum::Router` that answers with `service`: every route that the document names, and nothing else.
-pub fn router<S>(service: S) -> rt::axum::Router
+/// The routes of `service`: every one that the document names, and nothing else. What they take and check can be
+/// set before they become a router.
+pub fn builder<S>(service: S) -> rt::server::Routes
 where
     S: Payments + rt::server::Authenticate,
 {
     let service = ::std::sync::Arc::new(service);
     let routes = rt::server::Routes::new(rt::server::Authenticator::of(&service));
-    let routes = routes.add(&operations::UPDATE_PAYMENT, &service, update_payment::<S>);
-    routes.into_router()
+    routes.add(&operations::UPDATE_PAYMENT, &service, update_payment::<S>)
+}
+
+/// An `axum::Router` that answers with the routes of `service`.
+pub fn router<S>(service: S) -> rt::axum::Router
+where
+    S: Payments + rt::server::Authenticate,
+{
+    builder(service).into_router()
 }

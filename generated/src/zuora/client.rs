@@ -5,22 +5,15 @@ use ::specwright_runtime as rt;
 use super::models;
 use super::operations;
 
-/// A client of zuora.
-#[derive(::std::clone::Clone, ::std::fmt::Debug)]
-pub struct Client {
-    core: rt::client::Core,
-}
-
-impl Client {
-    /// Starts a client; the builder takes the base URL and the credentials.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder {
-            builder: rt::client::Builder::new(
-                ::std::option::Option::Some("https://rest.zuora.com"),
-            ),
-        }
+rt::client! {
+    /// A client of zuora.
+    pub struct Client -> ClientBuilder("ZUORA", "https://rest.zuora.com") {
+        /// The credential `bearerAuth`.
+        credential bearer_auth(operations::BEARER_AUTH),
     }
 }
+
+pub use rt::client::Request as _;
 
 impl Client {
     /// Update a payment
@@ -32,66 +25,6 @@ impl Client {
         let payment_key: String = ::std::convert::Into::into(payment_key);
         call.parameter(4, &payment_key);
         UpdatePayment { call }
-    }
-}
-
-/// What a client is built from.
-#[derive(::std::fmt::Debug)]
-pub struct ClientBuilder {
-    builder: rt::client::Builder,
-}
-
-impl ClientBuilder {
-    /// The URL that every path is appended to.
-    #[must_use]
-    pub fn base_url(
-        mut self,
-        url: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.builder = self.builder.base_url(::std::convert::Into::into(url));
-        self
-    }
-    /// The `User-Agent` that is sent.
-    #[must_use]
-    pub fn user_agent(
-        mut self,
-        text: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.builder = self.builder.user_agent(::std::convert::Into::into(text));
-        self
-    }
-    /// How long a request may take, from the first byte sent to the last byte read.
-    #[must_use]
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.builder = self.builder.timeout(timeout);
-        self
-    }
-    /// The largest body that is read.
-    #[must_use]
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.builder = self.builder.max_response_bytes(bytes);
-        self
-    }
-    /// What carries requests, in place of the default.
-    #[must_use]
-    pub fn transport(mut self, transport: impl rt::client::Transport) -> Self {
-        self.builder = self.builder.transport(transport);
-        self
-    }
-    /// The credential `bearerAuth`.
-    #[must_use]
-    pub fn bearer_auth(
-        mut self,
-        secret: impl ::std::convert::Into<rt::client::Secret>,
-    ) -> Self {
-        self.builder = self
-            .builder
-            .credential(&operations::BEARER_AUTH, ::std::convert::Into::into(secret));
-        self
-    }
-    /// The client; fails where the base URL is missing or is none.
-    pub fn build(self) -> ::std::result::Result<Client, rt::client::BuildError> {
-        self.builder.build().map(|core| Client { core })
     }
 }
 

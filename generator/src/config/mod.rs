@@ -30,6 +30,9 @@ pub struct Config {
     pub only: Vec<String>,
     /// The operations that are left out, written likewise.
     pub exclude: Vec<String>,
+    /// The operations, by their `operationId`, whose results are not taken to come page by page, although names and types
+    /// say so.
+    pub no_pages: Vec<String>,
     /// Types of the user's in place of those that would be written.
     pub replacements: Vec<Replacement>,
     /// What is said about emitted types beside what is said about all.
@@ -63,6 +66,8 @@ pub struct ConfigFile {
     pub only: Option<Vec<String>>,
     /// See [`Config::exclude`].
     pub exclude: Option<Vec<String>>,
+    /// See [`Config::no_pages`].
+    pub no_pages: Option<Vec<String>>,
     /// See [`Config::replacements`].
     pub replacements: Option<Vec<Replacement>>,
     /// See [`Config::decorations`].
@@ -85,8 +90,18 @@ pub struct ConfigError {
 }
 
 /// Every key of `specwright.toml`.
-const KEYS: [&str; 9] =
-    ["name", "number", "base_url", "tag_features", "only", "exclude", "replace", "decorate", "dependencies"];
+const KEYS: [&str; 10] = [
+    "name",
+    "number",
+    "base_url",
+    "tag_features",
+    "only",
+    "exclude",
+    "no_pages",
+    "replace",
+    "decorate",
+    "dependencies",
+];
 
 impl Config {
     /// Reads the text of a `specwright.toml` and reports all that is wrong with it at once.
@@ -118,6 +133,7 @@ impl Config {
                 "tag_features" => flag.map(|wanted| file.tag_features = Some(wanted)),
                 "only" => texts(value.get_ref()).map(|only| file.only = Some(only)),
                 "exclude" => texts(value.get_ref()).map(|exclude| file.exclude = Some(exclude)),
+                "no_pages" => texts(value.get_ref()).map(|operations| file.no_pages = Some(operations)),
                 "replace" => {
                     types::replacements(value.get_ref()).map(|these| file.replacements = Some(these))
                 }
@@ -153,6 +169,7 @@ impl Config {
         self.tag_features = file.tag_features.unwrap_or(self.tag_features);
         self.only = file.only.unwrap_or(self.only);
         self.exclude = file.exclude.unwrap_or(self.exclude);
+        self.no_pages = file.no_pages.unwrap_or(self.no_pages);
         self.replacements = file.replacements.unwrap_or(self.replacements);
         self.decorations = file.decorations.unwrap_or(self.decorations);
         self.dependencies = file.dependencies.unwrap_or(self.dependencies);
@@ -187,6 +204,7 @@ fn expected(key: &str) -> &'static str {
     match key {
         "number" => "write \"f64\" or \"decimal\"",
         "tag_features" => "write true or false",
+        "no_pages" => "write a list of operations such as [\"listPets\"]",
         "only" | "exclude" => "write a list of texts such as [\"tag:payments\", \"GET /pets\"]",
         "replace" => {
             "write `format` or `schema` (a JSON Pointer), `type` (a path such as \"ulid::Ulid\"), and perhaps `as` (\"text\" \

@@ -1,101 +1,52 @@
-//! The builder of a client: what every client takes, and a method for each server variable and credential.
+//! The client and its builder: what varies by API, which is its base URL, the variables in it, and its credentials.
 
 use super::docs::{self, docs};
 use super::types::ident;
-use crate::ir::{Api, SchemeKind};
+use crate::ir::{Api, Scheme, SchemeKind, ServerVariable};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The items of the builder.
-pub(super) fn emit(api: &Api) -> Vec<TokenStream> {
+/// The client and its builder, as far as they do not vary by operation.
+pub(super) fn emit(api: &Api) -> TokenStream {
+    let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
+    // What a process is told in its environment is written in capitals.
+    let prefix = api.module.as_str().trim_end_matches('_').to_ascii_uppercase();
+    let base_url = api.servers.first().map(|server| {
+        let url = &server.url;
+        quote!(, #url)
+    });
     let variables = api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
-    let variables = variables.iter().map(|variable| {
-        let (method, name) = (ident(&variable.ident), variable.name.as_str());
-        let comment = docs(&variable.docs, &format!("Sets {} of the base URL.", docs::code(name)));
-        quote! {
+    let variables = variables.iter().map(variable);
+    let schemes = api.schemes.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).map(scheme);
+    quote! {
+        rt::client! {
             #comment
-            #[must_use]
-            pub fn #method(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
-                self.builder = self.builder.server_variable(#name, ::std::convert::Into::into(value));
-                self
-            }
-        }
-    });
-    let schemes = api.schemes.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).map(|scheme| {
-        let (method, table) = (ident(&scheme.ident), ident(&scheme.table_ident));
-        let comment = docs(&scheme.docs, &format!("The credential {}.", docs::code(scheme.name.as_str())));
-        if scheme.kind == SchemeKind::Basic {
-            quote! {
-                #comment
-                #[must_use]
-                pub fn #method(
-                    mut self,
-                    user: impl ::std::convert::Into<::std::string::String>,
-                    password: impl ::std::convert::Into<rt::client::Secret>,
-                ) -> Self {
-                    let (user, password) = (::std::convert::Into::into(user), ::std::convert::Into::into(password));
-                    self.builder = self.builder.basic(&operations::#table, user, password);
-                    self
-                }
-            }
-        } else {
-            quote! {
-                #comment
-                #[must_use]
-                pub fn #method(mut self, secret: impl ::std::convert::Into<rt::client::Secret>) -> Self {
-                    self.builder = self.builder.credential(&operations::#table, ::std::convert::Into::into(secret));
-                    self
-                }
-            }
-        }
-    });
-    vec![
-        quote! {
-            #[doc = " What a client is built from."]
-            #[derive(::std::fmt::Debug)]
-            pub struct ClientBuilder {
-                builder: rt::client::Builder,
-            }
-        },
-        quote! {
-            impl ClientBuilder {
-                #[doc = " The URL that every path is appended to."]
-                #[must_use]
-                pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
-                    self.builder = self.builder.base_url(::std::convert::Into::into(url));
-                    self
-                }
-                #[doc = " The `User-Agent` that is sent."]
-                #[must_use]
-                pub fn user_agent(mut self, text: impl ::std::convert::Into<::std::string::String>) -> Self {
-                    self.builder = self.builder.user_agent(::std::convert::Into::into(text));
-                    self
-                }
-                #[doc = " How long a request may take, from the first byte sent to the last byte read."]
-                #[must_use]
-                pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                    self.builder = self.builder.timeout(timeout);
-                    self
-                }
-                #[doc = " The largest body that is read."]
-                #[must_use]
-                pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-                    self.builder = self.builder.max_response_bytes(bytes);
-                    self
-                }
-                #[doc = " What carries requests, in place of the default."]
-                #[must_use]
-                pub fn transport(mut self, transport: impl rt::client::Transport) -> Self {
-                    self.builder = self.builder.transport(transport);
-                    self
-                }
+            pub struct Client -> ClientBuilder(#prefix #base_url) {
                 #(#variables)*
                 #(#schemes)*
-                #[doc = " The client; fails where the base URL is missing or is none."]
-                pub fn build(self) -> ::std::result::Result<Client, rt::client::BuildError> {
-                    self.builder.build().map(|core| Client { core })
-                }
             }
-        },
-    ]
+        }
+    }
+}
+
+fn variable(variable: &ServerVariable) -> TokenStream {
+    let (method, name) = (ident(&variable.ident), variable.name.as_str());
+    let comment = docs(&variable.docs, &format!("Sets {} of the base URL.", docs::code(name)));
+    let default = variable.default.iter();
+    let values = &variable.values;
+    let values = (!values.is_empty()).then(|| quote!(; #(#values),*));
+    quote!(#comment variable #method(#name #(, #default)* #values),)
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let (method, table) = (ident(&scheme.ident), ident(&scheme.table_ident));
+    let comment = docs(&scheme.docs, &format!("The credential {}.", docs::code(scheme.name.as_str())));
+    if scheme.kind == SchemeKind::Basic {
+        return quote!(#comment basic #method(operations::#table),);
+    }
+    let flow = scheme.flow.as_ref().map(|flow| {
+        let (token_url, scope) = (&flow.token_url, flow.scopes.join(" "));
+        quote!(, #token_url, #scope)
+    });
+    quote!(#comment credential #method(operations::#table #flow),)
 }

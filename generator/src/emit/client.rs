@@ -1,6 +1,6 @@
 //! `client.rs` and the files below it: the client and its methods; the builder and the requests are built beside this.
 
-use super::docs::{self, docs};
+use super::docs::docs;
 use super::operations::route;
 use super::parts::{self, Part};
 use super::types::{Names, ident};
@@ -23,51 +23,24 @@ pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = 
         Part::Tag(..) => Box::new(methods.into_iter().chain(requests)),
         Part::Rest => Box::new(
             parts::modules(api, |_| true)
-                .chain(client(api))
+                .chain([builder::emit(api), traits(api)])
                 .chain(methods)
-                .chain(builder::emit(api))
                 .chain(requests),
         ),
     }
 }
 
-/// The client, as far as it does not vary by operation.
-fn client(api: &Api) -> Vec<TokenStream> {
-    let base_url = match api.servers.first() {
-        Some(server) => {
-            let url = &server.url;
-            quote!(::std::option::Option::Some(#url))
-        }
-        None => quote!(::std::option::Option::None),
-    };
-    let variables = api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
-    let defaults = variables.iter().filter_map(|variable| {
-        let (name, value) = (variable.name.as_str(), variable.default.as_ref()?);
-        Some(quote!(.server_variable(#name, #value)))
-    });
-    let defaults =
-        defaults.chain(variables.iter().filter(|variable| !variable.values.is_empty()).map(|variable| {
-            let (name, values) = (variable.name.as_str(), &variable.values);
-            quote!(.server_values(#name, &[#(#values),*]))
-        }));
-    let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
-    vec![
-        quote! {
-            #comment
-            #[derive(::std::clone::Clone, ::std::fmt::Debug)]
-            pub struct Client {
-                core: rt::client::Core,
-            }
-        },
-        quote! {
-            impl Client {
-                #[doc = " Starts a client; the builder takes the base URL and the credentials."]
-                pub fn builder() -> ClientBuilder {
-                    ClientBuilder { builder: rt::client::Builder::new(#base_url)#(#defaults)* }
-                }
-            }
-        },
-    ]
+/// The traits whose methods every request has: whoever imports all of the module can call them.
+fn traits(api: &Api) -> TokenStream {
+    if api.operations.iter().any(|operation| operation.pages.is_some()) {
+        quote!(
+            pub use rt::client::{Paged as _, Request as _};
+        )
+    } else {
+        quote!(
+            pub use rt::client::Request as _;
+        )
+    }
 }
 
 /// The local that holds the call: no parameter has its name.

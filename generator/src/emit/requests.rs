@@ -4,7 +4,7 @@ use super::contents;
 use super::docs::{self, docs};
 use super::operations::route;
 use super::types::{Names, ident};
-use crate::ir::{Contents, Operation, Response, Scalar, Status, TypeRef};
+use crate::ir::{Contents, JsonName, Operation, PagePlan, Pages, Response, Scalar, Status, TypeRef};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -55,6 +55,7 @@ pub(super) fn emit(names: Names<'_>, operation: &Operation) -> Vec<TokenStream> 
         let comment = docs::plain(&format!("What {} answers on success.", route(operation)));
         items.push(outcome(names, &comment, &ident(&operation.success_ident), &success, None));
     }
+    items.extend(operation.pages.as_ref().map(|it| pages(names, &name, it)));
     let comment = docs::plain(&format!("What {} answers in place of success.", route(operation)));
     items.push(outcome(
         names,
@@ -64,6 +65,36 @@ pub(super) fn emit(names: Names<'_>, operation: &Operation) -> Vec<TokenStream> 
         Some(quote!(else Undocumented)),
     ));
     items
+}
+
+/// How the results of a request come page by page.
+fn pages(names: Names<'_>, request: &Ident, pages: &Pages) -> TokenStream {
+    let item = names.mention(&pages.item);
+    let keys = |keys: &[JsonName]| keys.iter().map(|key| key.as_str().to_owned()).collect::<Vec<_>>();
+    let items = keys(&pages.items);
+    let plan = match &pages.plan {
+        PagePlan::Offset(parameter, first) => {
+            let (parameter, first) = (parameter.as_str(), Literal::i64_unsuffixed(*first));
+            quote!(Offset(#parameter, #first))
+        }
+        PagePlan::Number(parameter, first) => {
+            let (parameter, first) = (parameter.as_str(), Literal::i64_unsuffixed(*first));
+            quote!(Number(#parameter, #first))
+        }
+        PagePlan::Cursor(parameter, next) => {
+            let (parameter, next) = (parameter.as_str(), keys(next));
+            quote!(Cursor(#parameter, &[#(#next),*]))
+        }
+        PagePlan::Last(parameter, key) => {
+            let (parameter, key) = (parameter.as_str(), key.as_str());
+            quote!(Last(#parameter, #key))
+        }
+        PagePlan::Link => quote!(Link),
+    };
+    let more = pages.more.iter().map(JsonName::as_str);
+    quote! {
+        rt::pages! { #request: #item, in [#(#items),*] by #plan #(; more #more)* }
+    }
 }
 
 fn outcomes(operation: &Operation, success: bool) -> Vec<(usize, &Response)> {

@@ -21,7 +21,7 @@ pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = 
     match part {
         Part::Tag(..) => Box::new(groups),
         Part::Rest => {
-            Box::new(parts::modules(api, |_| true).chain(absent(api)).chain(groups).chain([router(api)]))
+            Box::new(parts::modules(api, |_| true).chain(absent(api)).chain(groups).chain(router(api)))
         }
     }
 }
@@ -42,46 +42,61 @@ fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a Op
     parts::operations(api, group).filter(|operation| operation.routed)
 }
 
-fn router(api: &Api) -> TokenStream {
-    let mut traits: Vec<TokenStream> = Vec::new();
-    let mut routes = Vec::new();
+fn router(api: &Api) -> [TokenStream; 2] {
+    let mut traits: Vec<TokenStream> =
+        api.groups.iter().map(|group| ident(&group.ident)).map(|name| quote!(#name)).collect();
+    let mut routes = if api.operations.iter().any(|operation| !operation.security.is_empty()) {
+        traits.push(quote!(rt::server::Authenticate));
+        Some(quote!(rt::server::Routes::new(rt::server::Authenticator::of(&service))))
+    } else {
+        Some(quote!(rt::server::Routes::open()))
+    };
+    let mut statements = Vec::new();
     for group in &api.groups {
-        let name = ident(&group.ident);
-        traits.push(quote!(#name));
         let module = group.feature.as_ref().map(|feature| {
             let module = ident(&feature.module);
             quote!(#module::)
         });
-        let added = operations(api, group).map(|operation| {
+        let mut added = operations(api, group).map(|operation| {
             let (table, handler) = (ident(&operation.table_ident), ident(&operation.method_ident));
             quote!(.add(&operations::#table, &service, #module #handler::<S>))
         });
-        routes.push(match &group.feature {
-            Some(TagFeature { name, .. }) => quote!(#[cfg(feature = #name)] let routes = routes #(#added)*;),
-            None => quote!(let routes = routes #(#added)*;),
-        });
+        let Some(first) = added.next() else { continue };
+        // A statement a group: one expression of a thousand calls is nested a thousand deep.
+        statements.extend(routes.take().map(|routes| quote!(let routes = #routes;)));
+        match &group.feature {
+            Some(TagFeature { name, .. }) => {
+                statements.push(quote!(#[cfg(feature = #name)] let routes = routes #first #(#added)*;));
+            }
+            None => routes = Some(quote!(routes #first #(#added)*)),
+        }
     }
-    let start = if api.operations.iter().any(|operation| !operation.security.is_empty()) {
-        traits.push(quote!(rt::server::Authenticate));
-        quote!(rt::server::Routes::new(rt::server::Authenticator::of(&service)))
-    } else {
-        quote!(rt::server::Routes::open())
-    };
+    let routes = routes.unwrap_or_else(|| quote!(routes));
     // Without any of the features the service is not asked for anything.
     let allow = api.tag_features().next().map(|_| quote!(#[allow(unused_variables)]));
-    quote! {
-        #[doc = " An `axum::Router` that answers with `service`: every route that the document names, and nothing else."]
+    let builder = quote! {
+        #[doc = " The routes of `service`: every one that the document names, and nothing else. What they take and check can be"]
+        #[doc = " set before they become a router."]
         #allow
-        pub fn router<S>(service: S) -> rt::axum::Router
+        pub fn builder<S>(service: S) -> rt::server::Routes
         where
             S: #(#traits)+*,
         {
             let service = ::std::sync::Arc::new(service);
-            let routes = #start;
-            #(#routes)*
-            routes.into_router()
+            #(#statements)*
+            #routes
         }
-    }
+    };
+    let router = quote! {
+        #[doc = " An `axum::Router` that answers with the routes of `service`."]
+        pub fn router<S>(service: S) -> rt::axum::Router
+        where
+            S: #(#traits)+*,
+        {
+            builder(service).into_router()
+        }
+    };
+    [builder, router]
 }
 
 fn group_trait(api: &Api, group: &Group) -> TokenStream {

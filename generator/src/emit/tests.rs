@@ -3,9 +3,10 @@
 use super::{emit, reference};
 use crate::ir::{
     Api, Body, BodyEncoding, Condition, Content, Contents, Direction, Docs, Extra, Features, Field,
-    FieldEncoding, Group, Ident, JsonName, JsonType, Kind, Limit, Literal, Location, MediaType, Operation,
-    Parameter, PathPiece, Plan, PlanCase, Presence, Response, Rules, Scalar, Scheme, SchemeKind, Server,
-    Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind, TypeRef, Union, Variant,
+    FieldEncoding, Flow, Group, Ident, JsonName, JsonType, Kind, Limit, Literal, Location, MediaType,
+    Operation, PagePlan, Pages, Parameter, PathPiece, Plan, PlanCase, Presence, Response, Rules, Scalar,
+    Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind, TypeRef, Union,
+    Variant,
 };
 use crate::source::{Origin, Sources};
 
@@ -108,6 +109,12 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         ],
         body,
         responses,
+        pages: Some(Pages {
+            plan: PagePlan::Cursor(JsonName::new(EVIL), vec![JsonName::new(EVIL)]),
+            items: vec![JsonName::new(EVIL)],
+            item: TypeRef::Scalar(Scalar::String),
+            more: Some(JsonName::new(EVIL)),
+        }),
         security: vec![vec![0, 1], vec![]],
         origin: origin(),
     }
@@ -206,6 +213,7 @@ pub(crate) fn api() -> Api {
         ident: Ident::new(name),
         table_ident: Ident::new(table),
         kind,
+        flow: Some(Flow { token_url: EVIL.into(), scopes: vec![EVIL.into()] }),
         docs: evil(),
     };
     Api {

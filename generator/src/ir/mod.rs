@@ -5,6 +5,7 @@
 mod features;
 mod names;
 mod operations;
+mod pages;
 mod print;
 mod types;
 mod unions;
@@ -12,10 +13,11 @@ mod unions;
 pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, Location, MediaType, Operation,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Flow, Header, Kind, Location, MediaType, Operation,
     Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable, Status,
     Style,
 };
+pub use pages::{PagePlan, Pages};
 pub use print::print;
 pub use types::{
     Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,

@@ -1,6 +1,6 @@
 //! Operations: a static table each, and the types its shell mentions.
 
-use super::{Direction, Docs, Ident, JsonName, Literal, Rules, TypeId, TypeRef};
+use super::{Direction, Docs, Ident, JsonName, Literal, Pages, Rules, TypeId, TypeRef};
 use crate::source::Origin;
 
 /// An operation, with a name for everything that is emitted for it.
@@ -46,6 +46,8 @@ pub struct Operation {
     /// [`Api::schemes`](super::Api::schemes)); empty where nothing is asked for. An empty alternative means that the
     /// operation may be called without.
     pub security: Vec<Vec<usize>>,
+    /// How its results are asked for page by page, where they come so.
+    pub pages: Option<Pages>,
     /// Where it is written.
     pub origin: Origin,
 }
@@ -327,8 +329,19 @@ pub struct Scheme {
     pub table_ident: Ident,
     /// What it is.
     pub kind: SchemeKind,
+    /// Where its tokens are issued, where it is `oauth2` and says so.
+    pub flow: Option<Flow>,
     /// What its doc comment says.
     pub docs: Docs,
+}
+
+/// Where tokens are issued (OpenAPI 3.0.4, section 4.7.29).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// `tokenUrl`.
+    pub token_url: String,
+    /// The scopes that operations ask for, in the order of the document.
+    pub scopes: Vec<String>,
 }
 
 /// What a credential is (OpenAPI 3.0.4, section 4.7.27).

@@ -18,6 +18,7 @@ mod merge;
 mod names;
 mod objections;
 mod operations;
+mod pages;
 mod parameters;
 mod paths;
 mod patterns;
@@ -158,6 +159,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.settle_directions();
     lowering.share_types();
     lowering.decorate();
+    lowering.settle_pages();
     let features = lowering.settle_features();
     let servers = lowering.lower_servers(root);
     let title = text("title");

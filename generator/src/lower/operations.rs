@@ -12,7 +12,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 impl<'t> Lowering<'_, 't> {
     pub(super) fn lower_operations(&mut self, root: &'t Node) {
         let mut types = names::Scope::with(&["Client", "ClientBuilder"]);
-        let mut methods = names::Scope::with(&["builder", "router"]);
+        let mut methods = names::Scope::with(&["builder", "from_env", "router"]);
         let mut tables = names::Scope::default();
         for scheme in &self.schemes {
             tables.take(scheme.table_ident.as_str());
@@ -126,6 +126,7 @@ impl<'t> Lowering<'_, 't> {
             parameters,
             body,
             responses,
+            pages: None,
             origin: node.origin,
         }
     }

@@ -1,6 +1,6 @@
 //! Base URLs (OpenAPI 3.0.4, section 4.7.5).
 
-use super::{Lowering, docs, names};
+use super::{Lowering, docs, names, security};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::ir::{JsonName, Server, ServerVariable};
@@ -19,14 +19,7 @@ impl<'t> Lowering<'_, 't> {
             if !absolute {
                 continue;
             }
-            let mut scope = names::Scope::with(&[
-                "base_url",
-                "user_agent",
-                "timeout",
-                "max_response_bytes",
-                "transport",
-                "build",
-            ]);
+            let mut scope = names::Scope::with(&security::BUILDER);
             for scheme in &self.schemes {
                 scope.take(scheme.ident.as_str());
             }

@@ -1,26 +1,25 @@
 //! What a client is built from.
 
+use super::base_url::{checked, stays_in_place};
+use super::credential::{Credential, Flow, Given, Held};
+use super::hook::Hook;
+use super::retry::{Budget, Retries};
+use super::timer::Timer;
 use super::transport::Transport;
 use crate::http::{Scheme, Secret};
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a call may take where nothing else is said.
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(90);
+
+/// How long an attempt may take where nothing else is said.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How many bytes of a response are read where nothing else is said.
 const MAX_RESPONSE_BYTES: usize = 16 << 20;
-
-/// A credential that a client was given.
-#[derive(Clone, Debug)]
-pub(super) struct Credential {
-    pub(super) scheme: &'static str,
-    /// The user's name, for `Basic`.
-    pub(super) user: Option<String>,
-    pub(super) secret: Secret,
-}
 
 /// Everything that a call needs of its client.
 #[derive(Clone)]
@@ -35,9 +34,16 @@ pub(super) struct Inner {
     pub(super) base_url_given: bool,
     pub(super) user_agent: Option<HeaderValue>,
     pub(super) timeout: Duration,
+    pub(super) attempt_timeout: Duration,
     pub(super) max_response_bytes: usize,
+    pub(super) retries: Retries,
+    pub(super) budget: Budget,
+    pub(super) idempotency_header: Option<HeaderName>,
+    pub(super) compress_from: Option<usize>,
+    pub(super) hooks: Vec<Box<dyn Hook>>,
     pub(super) transport: Box<dyn Transport>,
-    pub(super) credentials: Vec<Credential>,
+    pub(super) timer: Box<dyn Timer>,
+    pub(super) credentials: Vec<Given>,
 }
 
 impl fmt::Debug for Core {
@@ -53,6 +59,7 @@ impl fmt::Debug for Core {
 
 /// Builds a [`Core`].
 #[must_use]
+#[derive(Default)]
 pub struct Builder {
     base_url: Option<String>,
     base_url_given: bool,
@@ -60,10 +67,18 @@ pub struct Builder {
     /// What variables may be, where the document lists it.
     values: Vec<(&'static str, &'static [&'static str])>,
     user_agent: Option<String>,
-    timeout: Duration,
-    max_response_bytes: usize,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    max_response_bytes: Option<usize>,
+    retries: Retries,
+    idempotency_header: Option<String>,
+    compress_from: Option<usize>,
+    hooks: Vec<Box<dyn Hook>>,
     transport: Option<Box<dyn Transport>>,
-    credentials: Vec<Credential>,
+    timer: Option<Box<dyn Timer>>,
+    credentials: Vec<Given>,
+    wrong: Option<BuildError>,
 }
 
 impl fmt::Debug for Builder {
@@ -78,19 +93,16 @@ impl fmt::Debug for Builder {
 }
 
 impl Builder {
-    /// A builder with the document's base URL, if it has one.
-    pub fn new(base_url: Option<&str>) -> Self {
-        Self {
-            base_url: base_url.map(str::to_owned),
-            base_url_given: false,
-            variables: Vec::new(),
-            values: Vec::new(),
-            user_agent: None,
-            timeout: TIMEOUT,
-            max_response_bytes: MAX_RESPONSE_BYTES,
-            transport: None,
-            credentials: Vec::new(),
-        }
+    /// A builder of a client that has no base URL yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The document's base URL, which counts where no other is given, and only for operations that have none of their
+    /// own.
+    pub fn documented_url(mut self, url: &'static str) -> Self {
+        self.base_url = Some(url.to_owned());
+        self
     }
 
     /// The URL that every path is appended to.
@@ -119,15 +131,53 @@ impl Builder {
         self
     }
 
-    /// How long a call may take, from the first byte sent to the last byte read; 30 seconds where it is not called.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+    /// How long a call may take, all of its attempts and waits included; 90 seconds where it is not called.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
         self
     }
 
-    /// The largest body that is read; 16 MiB where it is not called.
+    /// How long an attempt may take, from the connection to the last byte read; 30 seconds where it is not called.
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
+        self
+    }
+
+    /// How long a connection may take; 10 seconds where it is not called. A transport that is given has its own limit.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = Some(limit);
+        self
+    }
+
+    /// The largest body that is read, after it was decompressed; 16 MiB where it is not called.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.max_response_bytes = bytes;
+        self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// How often requests are sent again, and when; see [`Retries`] for what holds where it is not called.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// The header in which each request that is not idempotent carries a key of its own, so that the server knows it
+    /// again and it may be sent again. A header that the document describes for that needs no call of this.
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        self.idempotency_header = Some(name.into());
+        self
+    }
+
+    /// Compresses bodies of at least so many bytes by gzip. No body is compressed where it is not called: whether a
+    /// server takes it, a document does not say.
+    pub fn compress_requests(mut self, from_bytes: usize) -> Self {
+        self.compress_from = Some(from_bytes);
+        self
+    }
+
+    /// What is called before and after each attempt; hooks are called in the order in which they were given.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Box::new(hook));
         self
     }
 
@@ -137,19 +187,37 @@ impl Builder {
         self
     }
 
-    /// A key, token or the like.
-    pub fn credential(self, scheme: &'static Scheme, secret: Secret) -> Self {
-        self.with(Credential { scheme: scheme.name, user: None, secret })
+    /// What tells time, in place of the one of the feature `tokio-timer`.
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Some(Box::new(timer));
+        self
+    }
+
+    /// A key, a token, or where tokens come from; the flow is the document's.
+    pub fn credential(
+        self,
+        scheme: &'static Scheme,
+        flow: Option<Flow>,
+        credential: impl Into<Credential>,
+    ) -> Self {
+        let Credential(held) = credential.into();
+        self.with(Given { scheme: scheme.name, held, flow })
     }
 
     /// A user's name and password.
     pub fn basic(self, scheme: &'static Scheme, user: impl Into<String>, password: Secret) -> Self {
-        self.with(Credential { scheme: scheme.name, user: Some(user.into()), secret: password })
+        self.with(Given { scheme: scheme.name, held: Held::Basic(user.into(), password), flow: None })
     }
 
-    fn with(mut self, credential: Credential) -> Self {
-        self.credentials.retain(|have| have.scheme != credential.scheme);
-        self.credentials.push(credential);
+    fn with(mut self, given: Given) -> Self {
+        self.credentials.retain(|have| have.scheme != given.scheme);
+        self.credentials.push(given);
+        self
+    }
+
+    /// Keeps what is wrong until the client is built.
+    pub(super) fn refuse(mut self, wrong: BuildError) -> Self {
+        self.wrong.get_or_insert(wrong);
         self
     }
 
@@ -157,8 +225,12 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Where there is no base URL, where it is none, or where no transport is given and none is built in.
+    /// Where there is no base URL, where it is none, where a header cannot hold what it is to hold, or where no transport
+    /// or timer is given and none is built in.
     pub fn build(self) -> Result<Core, BuildError> {
+        if let Some(wrong) = self.wrong {
+            return Err(wrong);
+        }
         let Some(mut base_url) = self.base_url else {
             return Err(BuildError::new("the document has no base URL: give one with `base_url`"));
         };
@@ -173,23 +245,37 @@ impl Builder {
             }
             base_url = base_url.replace(&format!("{{{name}}}"), value);
         }
-        let user_agent = match &self.user_agent {
-            Some(text) => Some(
-                HeaderValue::from_str(text)
-                    .map_err(|_| BuildError::new("the user agent holds characters that a header must not"))?,
-            ),
-            None => None,
-        };
+        let user_agent = self.user_agent.map(|text| {
+            HeaderValue::from_str(&text)
+                .map_err(|_| BuildError::new("the user agent holds characters that a header must not"))
+        });
+        let idempotency_header = self.idempotency_header.map(|name| {
+            let why = || format!("`{}` is no name of a header", name.escape_debug());
+            name.parse().map_err(|_| BuildError::new(why()))
+        });
+        if self.compress_from.is_some() && !cfg!(feature = "gzip") {
+            return Err(BuildError::new("bodies are compressed where the feature `gzip` is on"));
+        }
         Ok(Core {
             inner: Arc::new(Inner {
                 base_url: checked(&base_url)?,
                 base_url_given: self.base_url_given,
-                user_agent,
-                timeout: self.timeout,
-                max_response_bytes: self.max_response_bytes,
+                user_agent: user_agent.transpose()?,
+                timeout: self.timeout.unwrap_or(TIMEOUT),
+                attempt_timeout: self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT),
+                max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
+                budget: Budget::new(self.retries.budget),
+                retries: self.retries,
+                idempotency_header: idempotency_header.transpose()?,
+                compress_from: self.compress_from,
+                hooks: self.hooks,
                 transport: match self.transport {
                     Some(transport) => transport,
-                    None => default_transport()?,
+                    None => default_transport(self.connect_timeout)?,
+                },
+                timer: match self.timer {
+                    Some(timer) => timer,
+                    None => default_timer()?,
                 },
                 credentials: self.credentials,
             }),
@@ -198,48 +284,29 @@ impl Builder {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
-    Ok(Box::new(super::ReqwestTransport::new()?))
+fn default_transport(connect_timeout: Option<Duration>) -> Result<Box<dyn Transport>, BuildError> {
+    use super::ReqwestTransport;
+    let transport =
+        connect_timeout.map_or_else(ReqwestTransport::new, ReqwestTransport::with_connect_timeout);
+    Ok(Box::new(transport?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
+fn default_transport(_: Option<Duration>) -> Result<Box<dyn Transport>, BuildError> {
     Err(BuildError::new(
         "no transport is built in: give one with `transport`, or turn on the feature `reqwest`",
     ))
 }
 
-/// Whether a variable's value stays in the part of the URL where the variable stands: one in the host must not end it.
-fn stays_in_place(template: &str, name: &str, value: &str) -> bool {
-    let Some(place) = template.find(&format!("{{{name}}}")) else { return true };
-    let Some(scheme) = template.find("://") else { return true };
-    let host = scheme + 3;
-    let path = template.get(host..).and_then(|rest| rest.find('/')).map_or(template.len(), |end| host + end);
-    if place < scheme {
-        return value == "http" || value == "https";
-    }
-    !value.contains(['?', '#', '\\']) && (place > path || !value.contains(['/', '@']))
+#[cfg(feature = "tokio-timer")]
+#[allow(clippy::unnecessary_wraps, reason = "without the feature there is none")]
+fn default_timer() -> Result<Box<dyn Timer>, BuildError> {
+    Ok(Box::new(super::TokioTimer::new()))
 }
 
-/// A base URL: `http` or `https`, a host, and perhaps a path.
-fn checked(url: &str) -> Result<String, BuildError> {
-    let wrong = |why: &str| BuildError::new(format!("the base URL {why}"));
-    if let Some((_, rest)) = url.split_once('{') {
-        let name = rest.split('}').next().unwrap_or_default();
-        return Err(wrong(&format!("has a variable that was given no value: `{name}`")));
-    }
-    if url.contains(['?', '#']) {
-        return Err(wrong("must not have a query or a fragment"));
-    }
-    let uri: http::Uri = url.parse().map_err(|_| wrong("is not a URL"))?;
-    let authority = uri.authority().ok_or_else(|| wrong("must name a host"))?;
-    if authority.as_str().contains('@') {
-        return Err(wrong("must not hold credentials"));
-    }
-    match uri.scheme_str() {
-        Some("http" | "https") => Ok(url.trim_end_matches('/').to_owned()),
-        _ => Err(wrong("must start with `http://` or `https://`")),
-    }
+#[cfg(not(feature = "tokio-timer"))]
+fn default_timer() -> Result<Box<dyn Timer>, BuildError> {
+    Err(BuildError::new("no timer is built in: give one with `timer`, or turn on the feature `tokio-timer`"))
 }
 
 /// Why a client could not be built.

@@ -2,6 +2,8 @@
 
 use super::builder::Core;
 use super::error::RequestError;
+use super::retry::{Retries, is_idempotent};
+use super::transport::RequestBody;
 use crate::codec::{Contents, Wire};
 use crate::http::{
     Location, Operation, Written, encode_cookie, encode_header, encode_path, encode_query, is_unsafe_segment,
@@ -12,7 +14,28 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+/// What the caller of one call wants otherwise than the client.
+#[derive(Clone, Default)]
+pub(super) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retries: Option<Retries>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) idempotency_key: Option<String>,
+}
+
+/// A stream that is sent as a body, once: no copy of a call has it.
+#[derive(Default)]
+pub(super) struct Once(pub(super) Option<RequestBody>);
+
+impl Clone for Once {
+    fn clone(&self) -> Self {
+        Self(None)
+    }
+}
+
 /// A call that is being put together. What is wrong with an argument is kept, and told when it is sent.
+#[derive(Clone)]
 pub struct Call {
     pub(super) core: Core,
     pub(super) operation: &'static Operation,
@@ -23,7 +46,10 @@ pub struct Call {
     pub(super) body: Option<Bytes>,
     /// The media type of the body.
     pub(super) content_type: Option<Cow<'static, str>>,
-    pub(super) timeout: Option<Duration>,
+    pub(super) stream: Once,
+    /// Where it goes in place of its own path: the link of a page before.
+    pub(super) target: Option<String>,
+    pub(super) options: Options,
     pub(super) wrong: Option<RequestError>,
 }
 
@@ -46,7 +72,9 @@ impl Call {
             cookies: Vec::new(),
             body: None,
             content_type: None,
-            timeout: None,
+            stream: Once::default(),
+            target: None,
+            options: Options::default(),
             wrong: None,
         }
     }
@@ -106,7 +134,12 @@ impl Call {
 
     /// How long this call may take, in place of the client's own limit.
     pub fn timeout(&mut self, timeout: Duration) {
-        self.timeout = Some(timeout);
+        self.options.timeout = Some(timeout);
+    }
+
+    /// Whether to send it twice does no harm.
+    pub(super) fn is_idempotent(&self) -> bool {
+        self.operation.method.parse().is_ok_and(|method| is_idempotent(&method))
     }
 
     fn refuse(&mut self, message: String) {

@@ -1,17 +1,22 @@
 //! Sending a call and receiving its response: one function for every operation.
 
-use super::builder::{Core, Credential};
-use super::call::Call;
+use super::builder::{Core, Inner};
+use super::call::{Call, Options};
+use super::credential::{Applied, CredentialError, Given, Held, Presented, TokenContext, TokenSource};
 use super::error::RequestError;
+use super::hook::{Attempt, AttemptEnd};
 use super::payload::Payload;
-use super::transport::{ResponseBody, TransportError};
-use crate::http::{Location, Operation, Piece, Response, Scheme, SchemeKind, Status, escape, unescape};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use http_body_util::BodyExt;
+use super::prepare::Prepared;
+use super::response::{collect, documented};
+use super::retry::{Retries, may_pass, retry_after};
+use super::timer::within;
+use super::trace::AttemptSpan;
+use super::transport::{RequestBody, ResponseBody, TransportError, TransportErrorKind};
+use crate::http::{Scheme, Secret};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A response, whole, and which of the documented ones it is.
@@ -26,6 +31,7 @@ pub(super) struct Received {
 /// Why there is no response.
 pub(super) enum Failure {
     Request(RequestError),
+    Credential(CredentialError),
     Transport(TransportError),
     Timeout(Duration),
 }
@@ -36,239 +42,264 @@ impl From<RequestError> for Failure {
     }
 }
 
-/// Sends a call; the deadline covers all of it, the body of the response included.
+/// How the body of a success is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    Whole,
+    Stream,
+}
+
+/// A response as it was read.
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: ReplyBody,
+}
+
+pub(super) enum ReplyBody {
+    Whole(Bytes),
+    /// Only of a success.
+    Stream(ResponseBody),
+}
+
+/// Sends a call and reads its response whole.
 pub(super) async fn dispatch(call: Call) -> Result<Received, Failure> {
+    let operation = call.operation;
+    let Reply { status, headers, body } = exchange(call, Reading::Whole).await?;
+    let body = match body {
+        ReplyBody::Whole(bytes) => bytes,
+        ReplyBody::Stream(_) => Bytes::new(),
+    };
+    Ok(received(operation, status, headers, body))
+}
+
+/// A whole response, held against the document.
+pub(super) fn received(
+    operation: &crate::http::Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Received {
+    let (index, success) = documented(operation, status);
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let contents = index.and_then(|index| operation.responses.get(index)).map_or(&[][..], |it| it.contents);
+    let payload = Payload { status: status.as_u16(), content_type, contents, body };
+    Received { status, headers, payload, index, success }
+}
+
+/// Sends a call, as often as it takes; the deadline covers all of it. Of a stream it covers what comes before its body.
+pub(super) async fn exchange(mut call: Call, reading: Reading) -> Result<Reply, Failure> {
     let core = call.core.clone();
-    let operation = call.operation;
-    let limit = call.timeout.unwrap_or(core.inner.timeout);
-    let request = request(call)?;
-    match tokio::time::timeout(limit, exchange(&core, operation, request)).await {
-        Ok(received) => received.map_err(Failure::Transport),
-        Err(_) => Err(Failure::Timeout(limit)),
+    let options = std::mem::take(&mut call.options);
+    let retries = options.retries.clone();
+    let limits = Limits::new(&core.inner, &options);
+    call.options = Options { timeout: None, attempt_timeout: None, ..options };
+    let prepared = Prepared::new(call)?;
+    let retries = retries.as_ref().unwrap_or(&core.inner.retries);
+    let attempts = Attempts { core: &core, retries, limits, reading, made: 0 };
+    match within(&*core.inner.timer, limits.timeout, attempts.run(prepared)).await {
+        Some(ended) => ended,
+        None => Err(Failure::Timeout(limits.timeout)),
     }
 }
 
-async fn exchange(
-    core: &Core,
-    operation: &'static Operation,
-    request: http::Request<Bytes>,
-) -> Result<Received, TransportError> {
-    let (parts, body) = core.inner.transport.send(request).await?.into_parts();
-    let body = collect(body, core.inner.max_response_bytes).await?;
-    let status = parts.status.as_u16();
-    let index = operation.response_for(status);
-    let documented = index.and_then(|index| operation.responses.get(index));
-    // `default` is a success where nothing else is documented, but never for a status that says it failed.
-    let success = documented
-        .is_some_and(|it| it.success && (it.status != Status::Default || parts.status.is_success()));
-    let content_type =
-        parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let contents = documented.map_or(&[][..], |documented| documented.contents);
-    let payload = Payload { status, content_type, contents, body };
-    Ok(Received { status: parts.status, headers: parts.headers, payload, index, success })
+#[derive(Clone, Copy)]
+struct Limits {
+    timeout: Duration,
+    attempt: Duration,
+    /// By the client's timer.
+    deadline: Duration,
 }
 
-/// Reads a body to its end, but not past a limit.
-async fn collect(mut body: ResponseBody, limit: usize) -> Result<Bytes, TransportError> {
-    let mut whole = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
-        if whole.len() + data.len() > limit {
-            return Err(TransportError::new(format!(
-                "the body of the response is larger than {limit} bytes"
-            )));
-        }
-        whole.extend_from_slice(&data);
+impl Limits {
+    fn new(inner: &Inner, options: &Options) -> Self {
+        let timeout = options.timeout.unwrap_or(inner.timeout);
+        let attempt = options.attempt_timeout.unwrap_or(inner.attempt_timeout);
+        Self { timeout, attempt, deadline: inner.timer.now().saturating_add(timeout) }
     }
-    Ok(whole.freeze())
 }
 
-/// The request of a call.
-fn request(call: Call) -> Result<http::Request<Bytes>, RequestError> {
-    if let Some(wrong) = call.wrong {
-        return Err(wrong);
-    }
-    let operation = call.operation;
-    let mut path = base_url(&call.core, operation);
-    for piece in operation.pieces {
-        match piece {
-            Piece::Literal(text) => path.push_str(&literal(text)),
-            Piece::Parameter(index) => {
-                let value = call.path.iter().find(|(have, _)| have == index);
-                let (_, text) =
-                    value.ok_or_else(|| RequestError::new("a parameter of the path has no value"))?;
-                path.push_str(text);
+/// The attempts of a call.
+struct Attempts<'a> {
+    core: &'a Core,
+    retries: &'a Retries,
+    limits: Limits,
+    reading: Reading,
+    /// How many retries were made.
+    made: u32,
+}
+
+/// A token that was sent, and where it came from.
+type Used = (Arc<dyn TokenSource>, Secret);
+
+impl Attempts<'_> {
+    async fn run(mut self, mut prepared: Prepared) -> Result<Reply, Failure> {
+        let inner = &*self.core.inner;
+        let method = prepared.method().to_owned();
+        let (mut number, mut renewed) = (0_u32, false);
+        loop {
+            number = number.saturating_add(1);
+            let operation = prepared.operation;
+            let attempt = Attempt { operation: operation.id, method: &method, path: operation.path, number };
+            let mut hooked = HeaderMap::new();
+            inner.hooks.iter().for_each(|hook| hook.before(&attempt, &mut hooked));
+            let start = inner.timer.now();
+            let mut used = Vec::new();
+            let ended = match authorize(inner, &prepared.credentials, &mut used).await {
+                Ok(applied) => {
+                    let request = prepared.request(hooked, applied)?;
+                    self.attempt(&attempt, operation, request).await
+                }
+                Err(failure) => Err(failure),
+            };
+            let is_refused = |answer: &Reply| answer.status == StatusCode::UNAUTHORIZED;
+            let may_renew = !renewed && prepared.is_repeatable() && ended.as_ref().is_ok_and(is_refused);
+            let wait = if may_renew && any_other(&used).await {
+                renewed = true;
+                Some(Duration::ZERO)
+            } else {
+                self.wait(&prepared, &ended)
+            };
+            let elapsed = inner.timer.now().saturating_sub(start);
+            if !inner.hooks.is_empty() {
+                let error = ended.as_ref().err().map(Failure::words);
+                let end = AttemptEnd {
+                    status: ended.as_ref().ok().map(|answer| answer.status),
+                    headers: ended.as_ref().ok().map(|answer| &answer.headers),
+                    error: error.as_deref(),
+                    elapsed,
+                    retry_in: wait,
+                };
+                inner.hooks.iter().for_each(|hook| hook.after(&attempt, &end));
+            }
+            match wait {
+                None => return ended,
+                // The connection goes back to where it came from before the wait.
+                Some(wait) => {
+                    drop(ended);
+                    if !wait.is_zero() {
+                        inner.timer.sleep(wait).await;
+                    }
+                }
             }
         }
     }
-    if path.split('/').any(is_dot_segment) {
-        return Err(RequestError::new("the path would lead elsewhere: one of its segments is `.` or `..`"));
-    }
-    let mut headers = HeaderMap::new();
-    let given = |(name, value): &(&str, &str)| {
-        let text = |text| unescape(text, true).map_or_else(|_| escape(text), |text| escape(&text));
-        if value.is_empty() { text(name) } else { format!("{}={}", text(name), text(value)) }
-    };
-    let mut query: Vec<String> = operation.query.iter().map(given).collect();
-    query.extend(call.query);
-    let mut cookies = call.cookies;
-    for (name, value) in call.headers {
-        let name = header_name(name)?;
-        let value = HeaderValue::from_str(&value)
-            .map_err(|_| RequestError::new(format!("the header `{name}` cannot hold its value")))?;
-        headers.append(name, value);
-    }
-    for (scheme, credential) in credentials(&call.core, operation)? {
-        apply(scheme, credential, &mut headers, &mut query, &mut cookies)?;
-    }
-    if !cookies.is_empty() {
-        headers.insert(COOKIE, sensitive(&cookies.join("; "))?);
-    }
-    if let Some(agent) = &call.core.inner.user_agent {
-        headers.insert(USER_AGENT, agent.clone());
-    }
-    if let Some(accept) = accept(operation) {
-        headers.insert(ACCEPT, accept);
-    }
-    let body = call.body.unwrap_or_default();
-    if let Some(media_type) = call.content_type {
-        let media_type = HeaderValue::from_str(&media_type);
-        headers.insert(
-            CONTENT_TYPE,
-            media_type.map_err(|_| RequestError::new("the media type of the body is no header"))?,
-        );
-    }
-    if !query.is_empty() {
-        path.push('?');
-        path.push_str(&query.join("&"));
-    }
-    let unusable = || RequestError::new("the path or query cannot be sent");
-    let mut request = http::Request::new(body);
-    *request.method_mut() = operation.method.parse().map_err(|_| unusable())?;
-    *request.uri_mut() = path.parse().map_err(|_| unusable())?;
-    *request.headers_mut() = headers;
-    Ok(request)
-}
 
-/// The base URL of an operation: its own, unless the caller gave one for all.
-fn base_url(core: &Core, operation: &Operation) -> String {
-    let base = &core.inner.base_url;
-    match operation.server.filter(|_| !core.inner.base_url_given) {
-        None => base.clone(),
-        Some(own) if own.starts_with('/') || own.is_empty() => {
-            let host = base.find("://").map_or(0, |place| place + 3);
-            let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |end| host + end);
-            format!("{}{own}", base.get(..end).unwrap_or(base))
+    /// Sends a request once.
+    async fn attempt(
+        &self,
+        attempt: &Attempt<'_>,
+        operation: &crate::http::Operation,
+        request: http::Request<RequestBody>,
+    ) -> Result<Reply, Failure> {
+        let inner = &*self.core.inner;
+        let span = AttemptSpan::new(attempt, request.uri());
+        let exchange = async {
+            let (parts, body) = inner.transport.send(request).await?.into_parts();
+            let (_, success) = documented(operation, parts.status);
+            let body = if self.reading == Reading::Stream && success {
+                ReplyBody::Stream(body)
+            } else {
+                ReplyBody::Whole(collect(body, inner.max_response_bytes).await?)
+            };
+            Ok(Reply { status: parts.status, headers: parts.headers, body })
+        };
+        let ended = match within(&*inner.timer, self.limits.attempt, span.around(exchange)).await {
+            Some(ended) => ended.map_err(Failure::Transport),
+            None => Err(Failure::Timeout(self.limits.attempt)),
+        };
+        match &ended {
+            Ok(answer) => span.status(answer.status),
+            Err(failure) => span.error(failure.kind()),
         }
-        Some(own) => own.to_owned(),
+        ended
     }
-}
 
-/// A literal piece of a path; what a path must not hold is escaped, and what is escaped stays so.
-fn literal(text: &str) -> String {
-    let plain = |mark: char| mark.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(mark);
-    let is_escape = |rest: &str| {
-        rest.get(1..3).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
-    };
-    let mut result = String::with_capacity(text.len());
-    for (place, mark) in text.char_indices() {
-        if plain(mark) || (mark == '%' && text.get(place..).is_some_and(is_escape)) {
-            result.push(mark);
-        } else {
-            result.push_str(&escape(mark.encode_utf8(&mut [0; 4])));
-        }
-    }
-    result
-}
-
-/// Whether a segment is one that a URL drops (RFC 3986, section 5.2.4).
-fn is_dot_segment(segment: &str) -> bool {
-    let plain = segment.replace("%2e", ".").replace("%2E", ".");
-    plain == "." || plain == ".."
-}
-
-fn header_name(name: &str) -> Result<HeaderName, RequestError> {
-    name.parse().map_err(|_| RequestError::new(format!("`{}` is no name of a header", name.escape_debug())))
-}
-
-fn sensitive(text: &str) -> Result<HeaderValue, RequestError> {
-    let mut value = HeaderValue::from_str(text)
-        .map_err(|_| RequestError::new("a credential holds characters that a header must not"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// The documented media types of the responses, each once.
-fn accept(operation: &Operation) -> Option<HeaderValue> {
-    let mut types: Vec<&str> = Vec::new();
-    for media_type in operation.responses.iter().flat_map(Response::media_types) {
-        if !types.contains(&media_type) {
-            types.push(media_type);
-        }
-    }
-    (!types.is_empty()).then(|| HeaderValue::from_str(&types.join(", ")).ok()).flatten()
-}
-
-/// The credentials of the first alternative that the client can meet; to do without comes last.
-fn credentials<'c>(
-    core: &'c Core,
-    operation: &Operation,
-) -> Result<Vec<(&'static Scheme, &'c Credential)>, RequestError> {
-    if operation.security.is_empty() {
-        return Ok(Vec::new());
-    }
-    let asks = |alternative: &&&[&'static Scheme]| !alternative.is_empty();
-    let with = operation.security.iter().filter(asks);
-    for alternative in with.chain(operation.security.iter().filter(|alternative| alternative.is_empty())) {
-        let found = alternative.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).map(|scheme| {
-            let credential =
-                core.inner.credentials.iter().find(|credential| credential.scheme == scheme.name);
-            credential.map(|credential| (*scheme, credential))
-        });
-        if let Some(all) = found.collect::<Option<Vec<_>>>() {
-            return Ok(all);
-        }
-    }
-    let alternatives = operation.security.iter().map(|schemes| {
-        schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect::<Vec<_>>().join(" and ")
-    });
-    let alternatives = alternatives.collect::<Vec<_>>().join(", or ");
-    Err(RequestError::new(format!("`{}` needs the credentials {alternatives}", operation.id)))
-}
-
-fn apply(
-    scheme: &Scheme,
-    credential: &Credential,
-    headers: &mut HeaderMap,
-    query: &mut Vec<String>,
-    cookies: &mut Vec<String>,
-) -> Result<(), RequestError> {
-    let secret = credential.secret.expose();
-    match scheme.kind {
-        SchemeKind::ApiKey(Location::Query, name) => {
-            query.push(format!("{}={}", escape(name), escape(secret)))
-        }
-        SchemeKind::ApiKey(Location::Cookie, name) => {
-            if secret.contains([';', ',', ' ', '"', '\\']) {
-                return Err(RequestError::new("a credential holds characters that a cookie must not"));
+    /// How long to wait before the next attempt; `None` where this one was the last.
+    fn wait(&mut self, prepared: &Prepared, ended: &Result<Reply, Failure>) -> Option<Duration> {
+        let inner = &*self.core.inner;
+        let (again, asked) = match ended {
+            Ok(answer) if may_pass(answer.status) => {
+                (prepared.may_repeat, retry_after(&answer.headers, inner.timer.since_epoch()))
             }
-            cookies.push(format!("{name}={secret}"));
+            Ok(_) => {
+                inner.budget.succeed();
+                (false, None)
+            }
+            // Without a connection nothing was sent; then a method does not matter.
+            Err(Failure::Transport(error)) => match error.kind() {
+                TransportErrorKind::Connect => (prepared.is_repeatable(), None),
+                TransportErrorKind::Lost => (prepared.may_repeat, None),
+                TransportErrorKind::TooLarge | TransportErrorKind::Unexpected => (false, None),
+            },
+            Err(Failure::Timeout(_)) => (prepared.may_repeat, None),
+            Err(Failure::Credential(error)) => (error.may_pass(), None),
+            Err(Failure::Request(_)) => (false, None),
+        };
+        if !again || self.made >= self.retries.max {
+            return None;
         }
-        SchemeKind::ApiKey(Location::Header | Location::Path, name) => {
-            headers.insert(header_name(name)?, sensitive(secret)?);
+        let wait = self.retries.delay(self.made, asked);
+        // A wait that the deadline cuts off would only hide what went wrong.
+        if inner.timer.now().saturating_add(wait) >= self.limits.deadline || !inner.budget.take() {
+            return None;
         }
-        SchemeKind::Basic => {
-            let user = credential.user.as_deref().unwrap_or_default();
-            let token = STANDARD.encode(format!("{user}:{secret}"));
-            headers.insert(AUTHORIZATION, sensitive(&format!("Basic {token}"))?);
-        }
-        SchemeKind::Bearer => {
-            headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {secret}"))?);
-        }
-        SchemeKind::Http(name) => {
-            headers.insert(AUTHORIZATION, sensitive(&format!("{name} {secret}"))?);
-        }
-        SchemeKind::Transport => {}
+        self.made += 1;
+        Some(wait)
     }
-    Ok(())
+}
+
+/// The credentials as they are now; tokens that were asked for are noted.
+async fn authorize(
+    inner: &Inner,
+    credentials: &[(&'static Scheme, Given)],
+    used: &mut Vec<Used>,
+) -> Result<Applied, Failure> {
+    let mut applied = Applied::default();
+    for (scheme, given) in credentials {
+        let presented = match &given.held {
+            Held::Secret(secret) => Presented::Secret(secret.clone()),
+            Held::Basic(user, password) => Presented::Basic(user.clone(), password.clone()),
+            Held::Source(source) => {
+                let (transport, now) = (&*inner.transport, inner.timer.now());
+                let context = TokenContext { transport, flow: given.flow, now };
+                let token = source.token(context).await.map_err(Failure::Credential)?;
+                used.push((Arc::clone(source), token.clone()));
+                Presented::Secret(token)
+            }
+        };
+        applied.add(scheme, &presented)?;
+    }
+    Ok(applied)
+}
+
+/// Whether there is another token in place of one that was refused; every source hears of it.
+async fn any_other(used: &[Used]) -> bool {
+    let mut any = false;
+    for (source, token) in used {
+        any |= source.refused(token).await;
+    }
+    any
+}
+
+impl Failure {
+    /// In words without a URL or a credential.
+    fn words(&self) -> String {
+        match self {
+            Self::Request(error) => error.to_string(),
+            Self::Credential(error) => error.to_string(),
+            Self::Transport(error) => error.to_string(),
+            Self::Timeout(limit) => format!("the attempt took longer than {limit:?}"),
+        }
+    }
+
+    /// What a trace calls it.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Request(_) => "request",
+            Self::Credential(_) => "credential",
+            Self::Transport(_) => "transport",
+            Self::Timeout(_) => "timeout",
+        }
+    }
 }

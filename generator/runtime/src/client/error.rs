@@ -1,5 +1,6 @@
 //! What can become of a call but success, told apart.
 
+use super::credential::CredentialError;
 use super::payload::DecodeFailure;
 use super::transport::TransportError;
 use crate::codec::Wire;
@@ -15,9 +16,11 @@ use std::time::Duration;
 pub enum Error<E> {
     /// The request could not be put together; nothing was sent.
     Request(RequestError),
+    /// A token could not be had; nothing was sent.
+    Credential(CredentialError),
     /// The request or the response was lost on the way.
     Transport(TransportError),
-    /// The call took longer than it may.
+    /// The call, or its last attempt, took longer than it may.
     Timeout(Duration),
     /// The server answered with a status that is no success.
     Status(Box<StatusError<E>>),
@@ -42,6 +45,8 @@ impl fmt::Display for RequestError {
         formatter.write_str(&self.message)
     }
 }
+
+impl std::error::Error for RequestError {}
 
 /// A response whose status is no success. Its `Debug` shows neither headers nor body: a server may echo a credential.
 #[non_exhaustive]
@@ -99,7 +104,7 @@ impl<E> Error<E> {
         match self {
             Self::Status(status) => Some(status.status),
             Self::Decode(decoding) => Some(decoding.status),
-            Self::Request(_) | Self::Transport(_) | Self::Timeout(_) => None,
+            Self::Request(_) | Self::Credential(_) | Self::Transport(_) | Self::Timeout(_) => None,
         }
     }
 
@@ -108,7 +113,7 @@ impl<E> Error<E> {
         match self {
             Self::Status(status) => Some(&status.headers),
             Self::Decode(decoding) => Some(&decoding.headers),
-            Self::Request(_) | Self::Transport(_) | Self::Timeout(_) => None,
+            Self::Request(_) | Self::Credential(_) | Self::Transport(_) | Self::Timeout(_) => None,
         }
     }
 
@@ -134,6 +139,7 @@ impl<E> fmt::Display for Error<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(why) => write!(formatter, "the request was not sent: {why}"),
+            Self::Credential(why) => write!(formatter, "the request was not sent: {why}"),
             Self::Transport(why) => write!(formatter, "the connection failed: {why}"),
             Self::Timeout(limit) => write!(formatter, "the call took longer than {limit:?}"),
             Self::Status(status) => write!(formatter, "the server answered {}", status.status),

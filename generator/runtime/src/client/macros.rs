@@ -57,6 +57,10 @@ macro_rules! request {
                 self.call
             }
             #[inline]
+            fn call_mut(&mut self) -> &mut $crate::client::Call {
+                &mut self.call
+            }
+            #[inline]
             fn success(
                 index: usize,
                 payload: &$crate::client::Payload,

@@ -1,27 +1,62 @@
 //! What a generated client calls: one dispatch for every operation, below thin typed shells.
 
+mod base_url;
 mod builder;
 mod call;
+mod credential;
 mod dispatch;
+mod download;
+mod environment;
 mod error;
+mod events;
+mod hook;
+mod json_lines;
+mod lines;
+mod link;
 mod macros;
+mod mock;
+mod oauth2;
+mod pages;
 mod payload;
+mod prepare;
+mod random;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod response;
+mod retry;
+mod shell;
+mod timer;
 mod tower_transport;
+mod trace;
 mod transport;
 
 pub use crate::http::{Header, HeaderError, Secret};
 pub use builder::{BuildError, Builder, Core};
 pub use call::Call;
+pub use credential::{Credential, CredentialError, Flow, TokenContext, TokenSource};
+pub use download::Download;
+pub use environment::Setting;
 pub use error::{Decoding, Error, RequestError, StatusError};
+pub use events::{Event, Events};
+pub use hook::{Attempt, AttemptEnd, Hook};
+pub use json_lines::{JsonLines, LineError};
+pub use mock::{Mock, MockAnswer, MockRequest};
+pub use oauth2::OAuth2;
+pub use pages::{Items, PagePlan, Paged, Pages};
 pub use payload::{DecodeFailure, Payload};
-pub use request::{Answer, Answering, Outcome, Request, Sending, answering, send};
+pub use request::{Answering, Outcome, Request, Sending, answering, send};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
+pub use response::{Answer, RawResponse};
+pub use retry::Retries;
+pub use timer::Timer;
+#[cfg(feature = "tokio-timer")]
+pub use timer::TokioTimer;
 pub use tower_transport::TowerTransport;
-pub use transport::{BoxFuture, ResponseBody, Transport, TransportError};
+pub use transport::{
+    BoxFuture, OperationId, RequestBody, ResponseBody, Transport, TransportError, TransportErrorKind,
+};
 
 #[cfg(test)]
 mod tests;

@@ -5,14 +5,20 @@ use crate::http::{Content, Malformed, Unread, is_json, matching, read_body};
 use bytes::Bytes;
 use std::fmt;
 
-/// The body of a response, whole.
-#[derive(Debug)]
+/// The body of a response, whole. Its `Debug` does not show it.
 pub struct Payload {
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
     /// The documented media types, where there are several.
     pub(super) contents: &'static [Content],
     pub(super) body: Bytes,
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Payload");
+        shown.field("status", &self.status).field("body_bytes", &self.body.len()).finish_non_exhaustive()
+    }
 }
 
 /// Why a body is not what the document says. It does not show the body.
@@ -27,6 +33,12 @@ impl DecodeFailure {
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
+    }
+
+    /// The same, in a value that stands at a pointer.
+    pub(super) fn below(mut self, pointer: &str) -> Self {
+        self.pointer.insert_str(0, pointer);
+        self
     }
 
     /// For generated code only: no response of the operation has this status.
@@ -53,6 +65,8 @@ impl fmt::Display for DecodeFailure {
         if self.pointer.is_empty() { Ok(()) } else { write!(formatter, " at {}", self.pointer) }
     }
 }
+
+impl std::error::Error for DecodeFailure {}
 
 impl Payload {
     /// The status of the response.

@@ -1,12 +1,17 @@
 //! The default transport: reqwest over rustls, redirects off.
 
 use super::builder::BuildError;
-use super::transport::{BoxFuture, ResponseBody, Transport, TransportError};
-use bytes::Bytes;
+use super::transport::{BoxFuture, RequestBody, ResponseBody, Transport, TransportError, TransportErrorKind};
 use http_body_util::BodyExt;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::error::Error as _;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a connection may take where nothing else is said.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sends requests by reqwest.
 #[derive(Clone, Debug)]
@@ -16,45 +21,91 @@ pub struct ReqwestTransport {
 
 impl ReqwestTransport {
     /// A transport with the certificates of the platform. It follows no redirect: a redirect would carry credentials
-    /// to wherever the answer says.
+    /// to wherever the answer says. A connection may take 10 seconds.
     ///
     /// # Errors
     ///
     /// Where the platform has no certificates to trust.
     pub fn new() -> Result<Self, BuildError> {
-        let unusable =
-            |error: &dyn std::fmt::Display| BuildError::new(format!("TLS cannot be set up: {error}"));
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| unusable(&error))?
-            .with_platform_verifier()
-            .map_err(|error| unusable(&error))?
-            .with_no_client_auth();
+        Self::with_connect_timeout(CONNECT_TIMEOUT)
+    }
+
+    /// The same, where a connection may take as long as is said; name resolution and TLS are part of it.
+    ///
+    /// # Errors
+    ///
+    /// Where the platform has no certificates to trust.
+    pub fn with_connect_timeout(limit: Duration) -> Result<Self, BuildError> {
+        Self::over(verifier()?.with_no_client_auth(), limit)
+    }
+
+    /// A transport that shows a certificate of its own (`mutualTLS`): PEM text of the certificate, with those that lead
+    /// to its root, and of its private key. A connection may take 10 seconds.
+    ///
+    /// # Errors
+    ///
+    /// Where the texts hold no certificate or key, where the two do not fit, or where the platform has no certificates
+    /// to trust.
+    pub fn with_certificate(certificates: &[u8], key: &[u8]) -> Result<Self, BuildError> {
+        let chain: Vec<_> = CertificateDer::pem_slice_iter(certificates)
+            .collect::<Result<_, _>>()
+            .map_err(|_| BuildError::new("the certificate of the client is no PEM text"))?;
+        if chain.is_empty() {
+            return Err(BuildError::new("the PEM text holds no certificate of the client"));
+        }
+        // What the parser says of a key may show the key.
+        let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| {
+            BuildError::new("the key of the client's certificate is no PEM text of a private key")
+        })?;
+        let tls = verifier()?
+            .with_client_auth_cert(chain, key)
+            .map_err(|_| BuildError::new("the certificate of the client and its key do not fit"))?;
+        Self::over(tls, CONNECT_TIMEOUT)
+    }
+
+    fn over(mut tls: rustls::ClientConfig, connect_timeout: Duration) -> Result<Self, BuildError> {
         // A configuration that is brought along must say by itself which protocols it speaks.
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
+            // What is sent again, and when, is decided in one place.
+            .retry(reqwest::retry::never())
             .referer(false)
+            .connect_timeout(connect_timeout)
             .build()
             .map_err(|error| unusable(&error.without_url()))?;
         Ok(Self { client })
     }
 
-    /// Sends requests by a client that was set up elsewhere. It should follow no redirect.
+    /// Sends requests by a client that was set up elsewhere. It should follow no redirect and repeat nothing.
     pub fn with_client(client: reqwest::Client) -> Self {
         Self { client }
     }
 }
 
+/// TLS with the certificates of the platform.
+fn verifier()
+-> Result<rustls::ConfigBuilder<rustls::ClientConfig, rustls::client::WantsClientCert>, BuildError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| unusable(&error))?
+        .with_platform_verifier()
+        .map_err(|error| unusable(&error))
+}
+
+fn unusable(error: &dyn std::fmt::Display) -> BuildError {
+    BuildError::new(format!("TLS cannot be set up: {error}"))
+}
+
 impl Transport for ReqwestTransport {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(lost)?;
+            let request = reqwest::Request::try_from(request.map(body)).map_err(lost)?;
             let response = self.client.execute(request).await.map_err(lost)?;
             let response: http::Response<reqwest::Body> = response.into();
             Ok(response.map(|body| body.map_err(lost).boxed_unsync()))
@@ -62,9 +113,14 @@ impl Transport for ReqwestTransport {
     }
 }
 
+fn body(body: RequestBody) -> reqwest::Body {
+    body.into_bytes().map_or_else(reqwest::Body::wrap, reqwest::Body::from)
+}
+
 /// The error and its causes, without the URL.
 fn lost(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    let kind = if error.is_connect() { TransportErrorKind::Connect } else { TransportErrorKind::Lost };
     let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -72,5 +128,5 @@ fn lost(error: reqwest::Error) -> TransportError {
         message.push_str(&inner.to_string());
         cause = inner.source();
     }
-    TransportError::new(message)
+    TransportError::of(kind, message)
 }

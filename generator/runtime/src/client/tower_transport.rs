@@ -1,13 +1,13 @@
 //! Any `tower::Service` as a transport: a client can be wired to a router in memory.
 
-use super::transport::{BoxFuture, ResponseBody, Transport, TransportError};
+use super::transport::{BoxFuture, RequestBody, ResponseBody, Transport, TransportError};
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use tower_service::Service;
 
-type Send = dyn Fn(http::Request<Bytes>) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>>
+type Send = dyn Fn(http::Request<RequestBody>) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>>
     + std::marker::Send
     + Sync;
 
@@ -20,7 +20,7 @@ impl TowerTransport {
     /// Wraps a service.
     pub fn new<S, B>(service: S) -> Self
     where
-        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>>
+        S: Service<http::Request<RequestBody>, Response = http::Response<B>>
             + Clone
             + std::marker::Send
             + 'static,
@@ -30,9 +30,8 @@ impl TowerTransport {
         B::Error: fmt::Display,
     {
         let service = Mutex::new(service);
-        let send = move |request: http::Request<Bytes>| {
+        let send = move |request: http::Request<RequestBody>| {
             let mut service = service.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let request = request.map(Full::new);
             let sent = async move {
                 std::future::poll_fn(|context| service.poll_ready(context)).await.map_err(lost)?;
                 let response = service.call(request).await.map_err(lost)?;
@@ -53,7 +52,7 @@ impl fmt::Debug for TowerTransport {
 impl Transport for TowerTransport {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
         (self.send)(request)
     }

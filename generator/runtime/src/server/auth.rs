@@ -48,6 +48,17 @@ pub enum Denied {
 }
 
 /// Decides who may call. A request without the credentials that the document asks for never gets here.
+///
+/// A secret is compared by [`Secret::matches`], never by `==`: how long that takes tells how much of a guess is right.
+///
+/// ```text
+/// impl Authenticate for Ledger {
+///     async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
+///         let known = attempt.credential("ApiKey").is_some_and(|key| key.matches(&self.key));
+///         if known { Ok(()) } else { Err(Denied::Unauthenticated) }
+///     }
+/// }
+/// ```
 pub trait Authenticate: Send + Sync + 'static {
     /// Decides on one request.
     fn authenticate(&self, attempt: Attempt<'_>) -> impl Future<Output = Result<(), Denied>> + Send;
@@ -90,7 +101,7 @@ impl Authenticator {
         headers: &HeaderMap,
         query: &[(&str, &str)],
     ) -> Result<(), Problem> {
-        let mut denied = Denied::Unauthenticated;
+        let (mut denied, mut offered) = (Denied::Unauthenticated, false);
         for alternative in operation.security {
             let found = alternative.iter().filter(|scheme| scheme.kind != SchemeKind::Transport);
             let found =
@@ -101,33 +112,59 @@ impl Authenticator {
             }
             match self.service.decide(Attempt { operation, credentials: &credentials }).await {
                 Ok(()) => return Ok(()),
-                Err(why) => denied = why,
+                Err(why) => (denied, offered) = (why, true),
             }
         }
-        Err(refusal(operation, denied))
+        Err(refusal(operation, denied, offered))
     }
 }
 
-/// What a request without leave is answered.
-pub(super) fn refusal(operation: &Operation, denied: Denied) -> Problem {
-    match denied {
-        Denied::Forbidden => Problem::new(403),
-        Denied::Unauthenticated => {
-            let mut problem = Problem::new(401).detail("the credentials are missing or not known");
-            for scheme in operation.security.iter().copied().flatten() {
-                let challenge = match scheme.kind {
-                    SchemeKind::Basic => "Basic",
-                    SchemeKind::Bearer => "Bearer",
-                    SchemeKind::Http(name) => name,
-                    SchemeKind::ApiKey(..) | SchemeKind::Transport => continue,
-                };
-                if let Ok(challenge) = HeaderValue::from_str(challenge) {
-                    problem = problem.header(WWW_AUTHENTICATE, challenge);
-                }
-            }
-            problem
+/// What a request without leave is answered; `offered` says whether it came with credentials that nobody knows.
+pub(super) fn refusal(operation: &Operation, denied: Denied, offered: bool) -> Problem {
+    if denied == Denied::Forbidden {
+        return Problem::new(403);
+    }
+    let mut problem = Problem::new(401).detail("the credentials are missing or not known");
+    let mut challenges: Vec<HeaderValue> = Vec::new();
+    for scheme in operation.security.iter().copied().flatten() {
+        // Two alternatives may name one scheme, and two schemes be of one kind.
+        if let Some(challenge) = challenge(scheme, offered)
+            && !challenges.contains(&challenge)
+        {
+            challenges.push(challenge.clone());
+            problem = problem.header(WWW_AUTHENTICATE, challenge);
         }
     }
+    problem
+}
+
+/// What a 401 has to say of a scheme (RFC 9110, section 11.6.1).
+fn challenge(scheme: &Scheme, offered: bool) -> Option<HeaderValue> {
+    let text = match scheme.kind {
+        // RFC 7617, section 2: the realm must be there.
+        SchemeKind::Basic => format!("Basic realm={}, charset=\"UTF-8\"", quoted(scheme.name)?),
+        // RFC 6750, section 3.1: an error is told to those only who have sent a token.
+        SchemeKind::Bearer if offered => "Bearer error=\"invalid_token\"".to_owned(),
+        SchemeKind::Bearer => "Bearer".to_owned(),
+        SchemeKind::Http(name) => name.to_owned(),
+        // No scheme is registered for keys; a 401 has to have a challenge all the same.
+        SchemeKind::ApiKey(location, name) => {
+            let location = match location {
+                Location::Query => "query",
+                Location::Cookie => "cookie",
+                Location::Header | Location::Path => "header",
+            };
+            format!("ApiKey realm={}, in=\"{location}\", name={}", quoted(scheme.name)?, quoted(name)?)
+        }
+        SchemeKind::Transport => return None,
+    };
+    HeaderValue::from_str(&text).ok()
+}
+
+/// A quoted string (RFC 9110, section 5.6.4); `None` for a text that no header can hold.
+fn quoted(text: &str) -> Option<String> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    plain.then(|| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
 fn credential(scheme: &Scheme, headers: &HeaderMap, query: &[(&str, &str)]) -> Option<Secret> {

@@ -3,9 +3,11 @@
 use super::auth::{Denied, refusal};
 use super::context::Context;
 use super::negotiate::{Accept, check_accept, check_content_type};
+use super::panics::caught;
 use super::problem::Problem;
 use super::request::{Request, pairs};
 use super::routes::{Found, Route, Routes};
+use super::serve::Late;
 use super::template::Segment;
 use crate::http::{Content, Encoding};
 use axum::response::{IntoResponse, Response};
@@ -32,9 +34,11 @@ impl Routes {
 }
 
 async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
-    match handle(routes, request).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
+    // Caught here and not by the server alone, so that it holds of any server that the router is given to.
+    match caught(handle(routes, request)).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => problem.into_response(),
+        Err(panicked) => panicked.problem().into_response(),
     }
 }
 
@@ -45,14 +49,19 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     let (route, path) = match routes.find(parts.method.as_str(), &path, &pairs(&query)) {
         Found::Route(route, values) => (route, values),
         Found::OtherMethods(methods) => return Err(method_not_allowed(methods)),
-        Found::Nothing => return Err(Problem::new(404)),
+        Found::Nothing => {
+            return match &routes.document {
+                Some(document) if document.path() == parts.uri.path() => document.answer(&parts.method),
+                _ => Err(Problem::new(404)),
+            };
+        }
     };
     let operation = route.operation;
     if !operation.security.is_empty() {
         match &routes.authenticator {
             Some(authenticator) => authenticator.check(operation, &parts.headers, &pairs(&query)).await?,
             // A document that asks for credentials is never served without somebody to check them.
-            None => return Err(refusal(operation, Denied::Unauthenticated)),
+            None => return Err(refusal(operation, Denied::Unauthenticated, false)),
         }
     }
     let accept = Accept::of(&parts.headers);
@@ -82,6 +91,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
         context,
         errors: Vec::new(),
         malformed: false,
+        checks: routes.checks,
     };
     let reply = (route.handler)(request).await?;
     let documented = operation.response_for(reply.status()).and_then(|index| operation.responses.get(index));
@@ -94,7 +104,7 @@ fn segments(path: &str) -> Result<Vec<Segment>, Problem> {
     segments.ok_or_else(|| Problem::new(400).detail("the path must be UTF-8"))
 }
 
-fn method_not_allowed(mut methods: Vec<&'static str>) -> Problem {
+pub(super) fn method_not_allowed(mut methods: Vec<&'static str>) -> Problem {
     if methods.contains(&"GET") && !methods.contains(&"HEAD") {
         methods.push("HEAD");
     }
@@ -114,6 +124,9 @@ async fn read(body: axum::body::Body, limit: usize) -> Result<Bytes, Problem> {
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Err(error) if Late::is_in(error.as_ref()) => {
+            Err(Problem::new(408).detail("the body was not sent in time"))
+        }
         Err(_) => Err(Problem::new(400).detail("the body was not sent to its end")),
     }
 }

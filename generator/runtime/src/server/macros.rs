@@ -38,9 +38,9 @@ macro_rules! service {
                 mut request: $crate::server::Request,
             ) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
                 let input: $input = $crate::server::Input::read(&mut request);
-                request.finish()?;
+                let checks = request.finish()?;
                 let answer: $answer = <__S as $name>::$method(&service, input).await?;
-                $crate::server::Answer::reply(answer)
+                $crate::server::Answer::reply(answer, checks)
             }
         )*
     };
@@ -121,9 +121,12 @@ macro_rules! answer {
         }
         impl $crate::server::Answer for $name {
             #[inline]
-            fn reply(self) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
+            fn reply(
+                self,
+                checks: $crate::server::Checks,
+            ) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
                 match self {
-                    $(Self::$variant $(($($part),*))? => $crate::server::Reply::new($code).$how($($value)?)$(.and_then(|reply| reply.headers($headers)))?,)*
+                    $(Self::$variant $(($($part),*))? => $crate::server::Reply::new($code).checking(checks).$how($($value)?)$(.and_then(|reply| reply.headers($headers)))?,)*
                 }
             }
         }

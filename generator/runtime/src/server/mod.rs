@@ -1,10 +1,13 @@
 //! What a generated server calls: routing, authentication, reading and checking, before any handler.
 
 mod auth;
+mod checks;
 mod context;
 mod dispatch;
+mod document;
 mod macros;
 mod negotiate;
+mod panics;
 mod problem;
 mod reply;
 mod request;
@@ -15,12 +18,13 @@ mod template;
 
 pub use crate::http::Secret;
 pub use auth::{Attempt, Authenticate, Authenticator, Denied};
+pub use checks::Checks;
 pub use context::Context;
 pub use problem::{Problem, ProblemEntry};
 pub use reply::{Headers, Reply};
 pub use request::Request;
 pub use routes::Routes;
-pub use serve::{Limits, serve};
+pub use serve::{Limits, serve, serve_until};
 pub use shell::{Answer, Input, Off, not_implemented};
 
 #[cfg(test)]

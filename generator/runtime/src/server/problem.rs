@@ -18,7 +18,7 @@ pub struct Problem {
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProblemEntry {
-    /// `body`, `path`, `query`, `header` or `cookie`.
+    /// `body`, `path`, `query`, `header` or `cookie`; `response` where it is the answer that is wrong.
     pub location: &'static str,
     /// The parameter's name; none for the body.
     pub parameter: Option<&'static str>,

@@ -1,5 +1,6 @@
 //! A documented response.
 
+use super::checks::Checks;
 use super::negotiate::Accept;
 use super::problem::Problem;
 use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode};
@@ -19,6 +20,7 @@ pub struct Reply {
     /// Which of the types that the response may have its body is, as JSON until the media type is known.
     variant: Option<usize>,
     headers: Headers,
+    checks: Checks,
 }
 
 /// The headers of an answer that the document names.
@@ -57,15 +59,31 @@ impl Reply {
     #[must_use]
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, content_type: None, body: Vec::new(), variant: None, headers: Headers::new() }
+        Self {
+            status,
+            content_type: None,
+            body: Vec::new(),
+            variant: None,
+            headers: Headers::new(),
+            checks: Checks::default(),
+        }
+    }
+
+    /// Whether its body is held to its schema.
+    #[must_use]
+    pub fn checking(mut self, checks: Checks) -> Self {
+        self.checks = checks;
+        self
     }
 
     /// Its body as JSON.
     ///
     /// # Errors
     ///
-    /// A 500 where the value cannot be written, such as a number that is not finite.
+    /// A 500 where the value cannot be written, such as a number that is not finite, or is held to its schema and
+    /// violates it.
     pub fn json(mut self, value: &dyn Wire) -> Result<Self, Problem> {
+        self.checks.value(self.status, value)?;
         self.body = encode(value).map_err(|_| Problem::new(500))?;
         self.content_type = Some("application/json");
         Ok(self)
@@ -99,6 +117,7 @@ impl Reply {
     ///
     /// As [`Reply::json`].
     pub fn encoded(mut self, value: &dyn Wire) -> Result<Self, Problem> {
+        self.checks.value(self.status, value)?;
         self.body = encode(value).map_err(|_| Problem::new(500))?;
         self.variant = Some(0);
         Ok(self)

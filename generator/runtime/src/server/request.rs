@@ -1,6 +1,7 @@
 //! A request as a handler's input: read and checked, every violation collected.
 
 use super::auth::cookies;
+use super::checks::Checks;
 use super::context::Context;
 use super::problem::{Problem, ProblemEntry};
 use crate::codec::{Contents, DecodeError, Mode, Rules, Violation, Wire, decode_into, validate};
@@ -24,6 +25,7 @@ pub struct Request {
     pub(super) errors: Vec<ProblemEntry>,
     /// Whether anything was not even readable, which is a 400.
     pub(super) malformed: bool,
+    pub(super) checks: Checks,
 }
 
 impl fmt::Debug for Request {
@@ -72,14 +74,14 @@ impl Request {
         std::mem::take(&mut self.context)
     }
 
-    /// Whether everything could be read and is allowed.
+    /// Whether everything could be read and is allowed; then, what the answer is held to.
     ///
     /// # Errors
     ///
     /// Everything that is wrong, at once: 400 where something could not be read at all, else 422.
-    pub fn finish(self) -> Result<(), Problem> {
+    pub fn finish(self) -> Result<Checks, Problem> {
         if self.errors.is_empty() {
-            return Ok(());
+            return Ok(self.checks);
         }
         let status = if self.malformed { 400 } else { 422 };
         Err(Problem::new(status).detail("the request is not what this operation takes").errors(self.errors))

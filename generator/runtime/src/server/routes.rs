@@ -1,11 +1,14 @@
 //! The route table: every operation of the document, and nothing else.
 
 use super::auth::Authenticator;
+use super::checks::Checks;
+use super::document::Document;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::request::Request;
 use super::template::{Segment, Template};
 use crate::http::{Operation, unescape};
+use bytes::Bytes;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -25,6 +28,8 @@ pub struct Routes {
     pub(super) authenticator: Option<Authenticator>,
     pub(super) routes: Vec<Route>,
     pub(super) max_request_bytes: usize,
+    pub(super) checks: Checks,
+    pub(super) document: Option<Document>,
 }
 
 impl fmt::Debug for Routes {
@@ -52,13 +57,35 @@ impl Routes {
     /// No routes yet; no operation asks for credentials.
     #[must_use]
     pub fn open() -> Self {
-        Self { authenticator: None, routes: Vec::new(), max_request_bytes: 2 << 20 }
+        Self {
+            authenticator: None,
+            routes: Vec::new(),
+            max_request_bytes: 2 << 20,
+            checks: Checks::default(),
+            document: None,
+        }
     }
 
     /// The largest body that is read; 2 MiB where it is not called.
     #[must_use]
     pub fn max_request_bytes(mut self, bytes: usize) -> Self {
         self.max_request_bytes = bytes;
+        self
+    }
+
+    /// Whether every body of an answer is held to its schema: one that violates it becomes a 500, and what is wrong
+    /// with it is a line of standard error. In a debug build it is so where this is not called, in a release build not.
+    #[must_use]
+    pub fn check_answers(mut self, check: bool) -> Self {
+        self.checks = Checks::of_answers(check);
+        self
+    }
+
+    /// Serves a document, such as the one that the server was written from, to everybody who asks: JSON at
+    /// `/openapi.json`, YAML at `/openapi.yaml`, unless the routes have an operation there.
+    #[must_use]
+    pub fn openapi(mut self, text: impl Into<Bytes>) -> Self {
+        self.document = Some(Document::new(text.into()));
         self
     }
 

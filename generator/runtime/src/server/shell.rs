@@ -1,6 +1,6 @@
 //! What the typed shell of an operation is to the dispatch.
 
-use super::{Problem, Reply, Request};
+use super::{Checks, Problem, Reply, Request};
 use std::future::{Ready, ready};
 
 /// What a service has to be for the operations of a tag whose feature is off: nothing.
@@ -20,8 +20,8 @@ pub trait Answer {
     ///
     /// # Errors
     ///
-    /// Where the body cannot be written.
-    fn reply(self) -> Result<Reply, Problem>;
+    /// Where the body cannot be written, or is not what the document says and that is asked.
+    fn reply(self, checks: Checks) -> Result<Reply, Problem>;
 }
 
 /// The answer of a method that nobody has written: 501.

@@ -21,6 +21,9 @@ impl Printer<'_> {
     pub(super) fn scheme(&mut self, scheme: &Scheme) {
         let (ident, table, name) = (&scheme.ident, &scheme.table_ident, scheme.name.as_str());
         self.line(0, &format!("scheme {ident} {table} {name:?}: {:?}", scheme.kind));
+        if let Some(flow) = &scheme.flow {
+            self.line(1, &format!("tokens of {:?} for {:?}", flow.token_url, flow.scopes));
+        }
         self.docs(1, &scheme.docs);
     }
 
@@ -62,6 +65,12 @@ impl Printer<'_> {
         operation.parameters.iter().for_each(|parameter| self.parameter(parameter));
         operation.body.iter().for_each(|body| self.body(body));
         operation.responses.iter().for_each(|response| self.response(response));
+        if let Some(pages) = &operation.pages {
+            self.line(
+                1,
+                &format!("pages of {} in {:?} by {:?}", self.ty(&pages.item), pages.items, pages.plan),
+            );
+        }
         for alternative in &operation.security {
             let schemes = alternative.iter().filter_map(|index| self.api.schemes.get(*index));
             let names: Vec<&str> = schemes.map(|scheme| scheme.ident.as_str()).collect();

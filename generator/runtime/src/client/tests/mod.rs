@@ -1,3 +1,8 @@
+mod attempts;
+mod credentials;
+mod script;
+mod streams;
+
 use super::*;
 use crate::http::{Kind, Location, Operation, Parameter, Piece, Scheme, SchemeKind};
 
@@ -17,7 +22,7 @@ struct Nowhere;
 impl Transport for Nowhere {
     fn send(
         &self,
-        request: http::Request<bytes::Bytes>,
+        request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
         let uri = request.uri().to_string();
         Box::pin(async move { Err(TransportError::new(uri)) })
@@ -25,7 +30,7 @@ impl Transport for Nowhere {
 }
 
 fn builder() -> Builder {
-    Builder::new(Some("https://example.com/v1/")).transport(Nowhere)
+    Builder::new().documented_url("https://example.com/v1/").retries(Retries::off()).transport(Nowhere)
 }
 
 async fn sent(core: &Core, id: &str) -> Result<String, String> {
@@ -40,7 +45,7 @@ async fn sent(core: &Core, id: &str) -> Result<String, String> {
 
 #[tokio::test]
 async fn an_argument_cannot_lead_to_another_path() {
-    let core = builder().credential(&KEY, Secret::from("s&cret")).build().expect("a core");
+    let core = builder().credential(&KEY, None, Secret::from("s&cret")).build().expect("a core");
     assert_eq!(
         sent(&core, "a/b c").await.as_deref(),
         Ok("https://example.com/v1/things/a%2Fb%20c?api_key=s%26cret")
@@ -91,7 +96,7 @@ async fn an_operation_may_have_a_base_url_of_its_own() {
 #[test]
 fn a_server_variable_has_a_value_of_its_list() {
     let build = |value: &str| {
-        let builder = Builder::new(Some("https://{region}.example.com")).transport(Nowhere);
+        let builder = Builder::new().documented_url("https://{region}.example.com").transport(Nowhere);
         builder.server_values("region", &["eu", "us"]).server_variable("region", value).build().map(|_| ())
     };
     assert_eq!(build("us"), Ok(()));
@@ -114,14 +119,14 @@ fn a_base_url_is_checked() {
         ("https://example.com?x=1", "query"),
         ("/v1", "host"),
     ] {
-        let error = Builder::new(Some(url)).transport(Nowhere).build().expect_err("refused").to_string();
+        let error = Builder::new().base_url(url).transport(Nowhere).build().expect_err("refused").to_string();
         assert!(error.contains(why), "{url}: {error}");
     }
 }
 
 #[test]
 fn a_secret_shows_itself_nowhere() {
-    let builder = builder().credential(&KEY, Secret::from("planted"));
+    let builder = builder().credential(&KEY, None, Secret::from("planted"));
     assert!(!format!("{builder:?}").contains("planted"));
     assert!(!format!("{:?}", builder.build().expect("a core")).contains("planted"));
 }
@@ -129,7 +134,7 @@ fn a_secret_shows_itself_nowhere() {
 #[test]
 fn a_server_variable_stays_in_its_place() {
     let built = |value: &str| {
-        let builder = Builder::new(Some("https://{host}.example.com/{path}")).transport(Nowhere);
+        let builder = Builder::new().base_url("https://{host}.example.com/{path}").transport(Nowhere);
         builder.server_variable("host", value).server_variable("path", "a/b").build().map(|_| ())
     };
     assert_eq!(built("eu"), Ok(()));

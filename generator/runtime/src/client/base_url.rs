@@ -1,0 +1,36 @@
+//! Base URLs and the variables in them.
+
+use super::builder::BuildError;
+
+/// Whether a variable's value stays in the part of the URL where the variable stands: one in the host must not end it.
+pub(super) fn stays_in_place(template: &str, name: &str, value: &str) -> bool {
+    let Some(place) = template.find(&format!("{{{name}}}")) else { return true };
+    let Some(scheme) = template.find("://") else { return true };
+    let host = scheme + 3;
+    let path = template.get(host..).and_then(|rest| rest.find('/')).map_or(template.len(), |end| host + end);
+    if place < scheme {
+        return value == "http" || value == "https";
+    }
+    !value.contains(['?', '#', '\\']) && (place > path || !value.contains(['/', '@']))
+}
+
+/// A base URL: `http` or `https`, a host, and perhaps a path.
+pub(super) fn checked(url: &str) -> Result<String, BuildError> {
+    let wrong = |why: &str| BuildError::new(format!("the base URL {why}"));
+    if let Some((_, rest)) = url.split_once('{') {
+        let name = rest.split('}').next().unwrap_or_default();
+        return Err(wrong(&format!("has a variable that was given no value: `{name}`")));
+    }
+    if url.contains(['?', '#']) {
+        return Err(wrong("must not have a query or a fragment"));
+    }
+    let uri: http::Uri = url.parse().map_err(|_| wrong("is not a URL"))?;
+    let authority = uri.authority().ok_or_else(|| wrong("must name a host"))?;
+    if authority.as_str().contains('@') {
+        return Err(wrong("must not hold credentials"));
+    }
+    match uri.scheme_str() {
+        Some("http" | "https") => Ok(url.trim_end_matches('/').to_owned()),
+        _ => Err(wrong("must start with `http://` or `https://`")),
+    }
+}

@@ -1,0 +1,106 @@
+//! The header `Link` (RFC 8288).
+
+use super::call::Call;
+use super::prepare::base_url;
+use http::header::LINK;
+use http::{HeaderMap, Uri};
+
+/// A URL without its query, and the parts of its query.
+type Target = (String, Vec<String>);
+
+/// Where the next page is, by the relation `next`.
+///
+/// # Errors
+///
+/// Where it leads to another origin: credentials do not go there.
+pub(super) fn next_link(call: &Call, headers: &HeaderMap) -> Result<Option<Target>, String> {
+    let texts = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
+    let Some(target) =
+        texts.flat_map(links).find(|(_, relations)| is_next(relations)).map(|(target, _)| target)
+    else {
+        return Ok(None);
+    };
+    let base = base_url(&call.core, call.operation);
+    let origin = origin(&base).ok_or("the base URL has no origin")?;
+    let absolute = if target.starts_with('/') && !target.starts_with("//") {
+        format!("{origin}{target}")
+    } else {
+        target.to_owned()
+    };
+    if self::origin(&absolute).as_deref() != Some(origin.as_str()) {
+        return Err("the link to the next page leads to another origin".to_owned());
+    }
+    let absolute = absolute.split('#').next().unwrap_or_default();
+    let (target, query) = absolute.split_once('?').unwrap_or((absolute, ""));
+    let parts = query.split('&').filter(|part| !part.is_empty()).map(str::to_owned);
+    Ok(Some((target.to_owned(), parts.collect())))
+}
+
+/// Scheme, host and port of a URL, the port as it is said or meant.
+fn origin(url: &str) -> Option<String> {
+    let uri: Uri = url.parse().ok()?;
+    let (scheme, host) = (uri.scheme_str()?, uri.host()?);
+    if uri.authority()?.as_str().contains('@') {
+        return None;
+    }
+    let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
+    let meant = (scheme == "https" && port == ":443") || (scheme == "http" && port == ":80");
+    Some(format!("{scheme}://{}{}", host.to_ascii_lowercase(), if meant { "" } else { &port }))
+}
+
+/// Each link: its target and its parameters as they are written.
+fn links(text: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('<') {
+        let Some((target, after)) = after.split_once('>') else { break };
+        // Parameters end at a comma that stands in no quotes.
+        let mut quoted = false;
+        let end = after.find(|mark| {
+            quoted ^= mark == '"';
+            mark == ',' && !quoted
+        });
+        let (parameters, after) = after.split_at_checked(end.unwrap_or(after.len())).unwrap_or((after, ""));
+        found.push((target, parameters));
+        rest = after;
+    }
+    found
+}
+
+fn is_next(parameters: &str) -> bool {
+    parameters.split(';').filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+        let relations = value.trim().trim_matches('"');
+        name.trim().eq_ignore_ascii_case("rel")
+            && relations.split_ascii_whitespace().any(|relation| relation.eq_ignore_ascii_case("next"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_told_apart() {
+        let text = r#"<https://a/?p=1,2>; rel="prev first", </x?p=3>; title="a, b"; rel=next"#;
+        let found = links(text);
+        assert_eq!(
+            found.iter().map(|(target, _)| *target).collect::<Vec<_>>(),
+            ["https://a/?p=1,2", "/x?p=3"]
+        );
+        assert_eq!(
+            found.iter().map(|(_, parameters)| is_next(parameters)).collect::<Vec<_>>(),
+            [false, true]
+        );
+        assert!(links("<<>>,<").len() <= 2);
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        assert_eq!(origin("https://A.example:443/x"), origin("https://a.example"));
+        for other in
+            ["http://a.example", "https://a.example:444", "https://b.example", "https://u@a.example", "/x"]
+        {
+            assert_ne!(origin(other), origin("https://a.example"), "{other}");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Tokens by OAuth 2.0: the client credentials grant (RFC 6749, section 4.4) and refreshing (section 6).
+
+use super::credential::{CredentialError, Flow, TokenContext, TokenSource};
+use super::transport::BoxFuture;
+use crate::codec::{Json, Mode, decode};
+use crate::http::{Secret, escape};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderValue, Method, Request};
+use std::fmt;
+use std::time::Duration;
+use tokio::sync::Mutex;
+
+/// A token is renewed so long before it expires, or a tenth of its life before, whichever is shorter.
+const MARGIN: Duration = Duration::from_secs(30);
+
+/// The codes of errors that an issuer of tokens may give (RFC 6749, section 5.2): no other text of its answer is shown.
+const CODES: [&str; 8] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+    "temporarily_unavailable",
+    "server_error",
+];
+
+/// A source of tokens by OAuth 2.0. A token is kept until shortly before it expires, or until the server refuses it; one
+/// request at a time asks for the next.
+pub struct OAuth2 {
+    client: Option<(String, Option<Secret>)>,
+    refreshes: bool,
+    in_body: bool,
+    token_url: Option<String>,
+    scope: Option<String>,
+    fields: Vec<(String, String)>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    refresh_token: Option<Secret>,
+}
+
+struct Token {
+    secret: Secret,
+    /// When it is to be renewed, by the client's timer; never where the issuer does not say.
+    renew_at: Option<Duration>,
+}
+
+impl OAuth2 {
+    fn new(client: Option<(String, Option<Secret>)>, refresh_token: Option<Secret>) -> Self {
+        Self {
+            client,
+            refreshes: refresh_token.is_some(),
+            in_body: false,
+            token_url: None,
+            scope: None,
+            fields: Vec::new(),
+            state: Mutex::new(State { token: None, refresh_token }),
+        }
+    }
+
+    /// Tokens for the client itself.
+    pub fn client_credentials(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self::new(Some((id.into(), Some(secret.into()))), None)
+    }
+
+    /// Tokens for what a refresh token stands for. Where the issuer gives another refresh token, that one is used from
+    /// then on.
+    pub fn refresh(token: impl Into<Secret>) -> Self {
+        Self::new(None, Some(token.into()))
+    }
+
+    /// The client that refreshes, where the issuer asks for it; one without a secret is a public one.
+    #[must_use]
+    pub fn client(mut self, id: impl Into<String>, secret: Option<Secret>) -> Self {
+        self.client = Some((id.into(), secret));
+        self
+    }
+
+    /// Where tokens are issued, in place of what the document says. Only here may it be an `http` URL of another
+    /// machine.
+    #[must_use]
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// What tokens are to allow, in place of what the operations of the document ask for.
+    #[must_use]
+    pub fn scopes<I: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = I>) -> Self {
+        let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
+        self.scope = Some(scopes.join(" "));
+        self
+    }
+
+    /// Another field of the request for a token, such as `audience` or `resource`.
+    #[must_use]
+    pub fn field(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.fields.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends the client's id and secret in the body, for issuers that do not take `Authorization: Basic`.
+    #[must_use]
+    pub fn client_in_body(mut self) -> Self {
+        self.in_body = true;
+        self
+    }
+
+    /// The request for a token.
+    fn request(
+        &self,
+        refresh_token: Option<&Secret>,
+        flow: Option<Flow>,
+    ) -> Result<Request<Bytes>, CredentialError> {
+        let url = match (&self.token_url, flow) {
+            (Some(url), _) => url.as_str(),
+            (None, Some(flow)) if is_guarded(flow.token_url) => flow.token_url,
+            (None, Some(_)) => {
+                let why = "the token URL of the document is no `https` URL: give one with `token_url`";
+                return Err(CredentialError::new(why));
+            }
+            (None, None) => {
+                let why = "the document does not say where tokens are issued: give a URL with `token_url`";
+                return Err(CredentialError::new(why));
+            }
+        };
+        let mut fields: Vec<(&str, &str)> = Vec::new();
+        match refresh_token {
+            Some(token) => {
+                fields.extend([("grant_type", "refresh_token"), ("refresh_token", token.expose())]);
+            }
+            None => fields.push(("grant_type", "client_credentials")),
+        }
+        // A refreshed token allows what the first one did, where nothing else is said (section 6).
+        let documented = flow.map(|flow| flow.scope).filter(|_| refresh_token.is_none());
+        let scope = self.scope.as_deref().or(documented);
+        fields.extend(scope.filter(|scope| !scope.is_empty()).map(|scope| ("scope", scope)));
+        let mut authorization = None;
+        match &self.client {
+            Some((id, Some(secret))) if !self.in_body => {
+                let pair = format!("{}:{}", escape(id), escape(secret.expose()));
+                authorization = Some(format!("Basic {}", STANDARD.encode(pair)));
+            }
+            Some((id, secret)) => {
+                fields.push(("client_id", id));
+                fields.extend(secret.as_ref().map(|secret| ("client_secret", secret.expose())));
+            }
+            None => {}
+        }
+        fields.extend(self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let pairs = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value)));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        let unusable = || CredentialError::new("the token URL is no URL");
+        let mut request = Request::new(Bytes::from(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = url.parse().map_err(|_| unusable())?;
+        if request.uri().scheme().is_none() || request.uri().host().is_none() {
+            return Err(unusable());
+        }
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if let Some(text) = authorization {
+            headers.insert(AUTHORIZATION, super::credential::sensitive(&text).map_err(|_| unusable())?);
+        }
+        Ok(request)
+    }
+
+    async fn fetch(&self, state: &mut State, context: TokenContext<'_>) -> Result<Secret, CredentialError> {
+        let refresh_token = state.refresh_token.as_ref().filter(|_| self.refreshes);
+        let request = self.request(refresh_token, context.flow())?;
+        let response = context
+            .send(request)
+            .await
+            .map_err(|error| CredentialError::passing(format!("no token was issued: {error}")))?;
+        let status = response.status();
+        let answer = decode::<Json>(response.body(), Mode::Lenient).unwrap_or_default();
+        if !status.is_success() {
+            let code = answer.get("error").and_then(Json::as_str).filter(|code| CODES.contains(code));
+            let code = code.map(|code| format!(" (`{code}`)")).unwrap_or_default();
+            let message = format!("no token was issued: the issuer answered {status}{code}");
+            let may_pass = super::retry::may_pass(status);
+            return Err(if may_pass {
+                CredentialError::passing(message)
+            } else {
+                CredentialError::new(message)
+            });
+        }
+        let text = |key: &str| answer.get(key).and_then(Json::as_str).filter(|text| !text.is_empty());
+        let token = text("access_token")
+            .ok_or_else(|| CredentialError::new("no token was issued: the answer holds no `access_token`"))?;
+        // Some issuers write the number as a string.
+        let seconds = match answer.get("expires_in") {
+            Some(Json::Number(number)) => Some(number.as_f64()),
+            Some(Json::String(text)) => text.parse().ok(),
+            _ => None,
+        };
+        let life = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
+        let renew_at =
+            life.and_then(|life| context.now().checked_add(life.saturating_sub(MARGIN.min(life / 10))));
+        if let Some(next) = text("refresh_token") {
+            state.refresh_token = Some(next.into());
+        }
+        let secret = Secret::from(token);
+        state.token = Some(Token { secret: secret.clone(), renew_at });
+        Ok(secret)
+    }
+}
+
+impl TokenSource for OAuth2 {
+    fn token<'a>(&'a self, context: TokenContext<'a>) -> BoxFuture<'a, Result<Secret, CredentialError>> {
+        Box::pin(async move {
+            // Who comes while a token is fetched waits here, and finds it.
+            let mut state = self.state.lock().await;
+            if let Some(token) = &state.token
+                && token.renew_at.is_none_or(|moment| context.now() < moment)
+            {
+                return Ok(token.secret.clone());
+            }
+            self.fetch(&mut state, context).await
+        })
+    }
+
+    fn refused<'a>(&'a self, token: &'a Secret) -> BoxFuture<'a, bool> {
+        Box::pin(async move {
+            let mut state = self.state.lock().await;
+            // Another call may have renewed it meanwhile.
+            if state.token.as_ref().is_some_and(|have| have.secret.matches(token.expose())) {
+                state.token = None;
+            }
+            true
+        })
+    }
+}
+
+impl fmt::Debug for OAuth2 {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("OAuth2").field("scope", &self.scope).finish_non_exhaustive()
+    }
+}
+
+/// Whether nobody on the way can read what is sent to a URL: `https`, or this very machine.
+fn is_guarded(url: &str) -> bool {
+    let Ok(uri) = url.parse::<http::Uri>() else { return false };
+    let is_local = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    match uri.scheme_str() {
+        Some("https") => uri.host().is_some(),
+        Some("http") => is_local,
+        _ => false,
+    }
+}

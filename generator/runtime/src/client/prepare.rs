@@ -1,0 +1,330 @@
+//! A call as it will be sent, all but its credentials: those are asked for again before each attempt.
+
+use super::builder::Core;
+use super::call::Call;
+use super::credential::{Applied, Given, header_name};
+use super::error::RequestError;
+use super::random;
+use super::retry::is_idempotent;
+use super::transport::{OperationId, RequestBody};
+use crate::http::{Location, Operation, Piece, Response, Scheme, SchemeKind, escape, unescape};
+use bytes::Bytes;
+use http::header::{
+    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+    USER_AGENT,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+
+/// Headers that frame a message or choose its receiver: only the transport sets them.
+const FRAMING: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
+
+/// The header for a key where neither document nor client names one.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// A call without its credentials.
+pub(super) struct Prepared {
+    pub(super) operation: &'static Operation,
+    pub(super) credentials: Vec<(&'static Scheme, Given)>,
+    /// Whether it does no harm to send it twice.
+    pub(super) may_repeat: bool,
+    method: Method,
+    target: String,
+    query: Vec<String>,
+    cookies: Vec<String>,
+    headers: HeaderMap,
+    body: Sent,
+}
+
+enum Sent {
+    Bytes(Bytes),
+    Stream(Option<RequestBody>),
+}
+
+impl Prepared {
+    pub(super) fn new(call: Call) -> Result<Self, RequestError> {
+        if let Some(wrong) = call.wrong {
+            return Err(wrong);
+        }
+        let (core, operation) = (&call.core, call.operation);
+        let linked = call.target.is_some();
+        let target = match call.target {
+            Some(target) => target,
+            None => self::target(core, operation, &call.path)?,
+        };
+        let given = |(name, value): &(&str, &str)| {
+            let text = |text| unescape(text, true).map_or_else(|_| escape(text), |text| escape(&text));
+            if value.is_empty() { text(name) } else { format!("{}={}", text(name), text(value)) }
+        };
+        // A link holds the whole query.
+        let fixed = operation.query.iter().filter(|_| !linked);
+        let mut query: Vec<String> = fixed.map(given).collect();
+        query.extend(call.query);
+        let mut headers = HeaderMap::new();
+        if let Some(agent) = &core.inner.user_agent {
+            headers.insert(USER_AGENT, agent.clone());
+        }
+        if let Some(accept) = accept(operation) {
+            headers.insert(ACCEPT, accept);
+        }
+        let method: Method = operation
+            .method
+            .parse()
+            .map_err(|_| RequestError::new("the method of the operation is none of HTTP"))?;
+        let mut body = call.body.unwrap_or_default();
+        let is_stream = call.stream.0.is_some();
+        // A stream is of the media type that the document prefers.
+        let preferred =
+            || Some(operation.body.as_ref().filter(|_| is_stream)?.contents().first()?.media_type);
+        if let Some(media_type) = call.content_type.as_deref().or_else(preferred) {
+            let media_type = HeaderValue::from_str(media_type);
+            headers.insert(
+                CONTENT_TYPE,
+                media_type.map_err(|_| RequestError::new("the media type of the body is no header"))?,
+            );
+        }
+        if core.inner.compress_from.is_some_and(|bytes| body.len() >= bytes.max(1)) {
+            body = compress(body, &mut headers)?;
+        }
+        for (name, value) in call.headers {
+            let name = header_name(name)?;
+            let value = HeaderValue::from_str(&value)
+                .map_err(|_| RequestError::new(format!("the header `{name}` cannot hold its value")))?;
+            headers.append(name, value);
+        }
+        let mut own = HeaderMap::new();
+        for (name, value) in call.options.headers {
+            let name = header_name(&name)?;
+            let mut value = HeaderValue::from_str(&value)
+                .map_err(|_| RequestError::new(format!("the header `{name}` cannot hold its value")))?;
+            // What the caller adds may well be a credential.
+            value.set_sensitive(true);
+            if FRAMING.contains(&name) {
+                return Err(RequestError::new(format!("the header `{name}` is set by the transport")));
+            }
+            own.append(name, value);
+        }
+        replace(&mut headers, own);
+        let retries = call.options.retries.as_ref().unwrap_or(&core.inner.retries);
+        let keyed =
+            key(core, operation, &method, retries.max > 0, call.options.idempotency_key, &mut headers)?;
+        Ok(Self {
+            operation,
+            credentials: credentials(core, operation)?,
+            may_repeat: !is_stream && (keyed || is_idempotent(&method)),
+            method,
+            target,
+            query,
+            cookies: call.cookies,
+            headers,
+            body: call.stream.0.map_or(Sent::Bytes(body), |stream| Sent::Stream(Some(stream))),
+        })
+    }
+
+    /// Whether the body can be sent again.
+    pub(super) fn is_repeatable(&self) -> bool {
+        matches!(self.body, Sent::Bytes(_))
+    }
+
+    /// The method, in upper case where it is one of HTTP's own.
+    pub(super) fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    /// The request of one attempt, with what hooks and credentials add.
+    pub(super) fn request(
+        &mut self,
+        hooked: HeaderMap,
+        applied: Applied,
+    ) -> Result<http::Request<RequestBody>, RequestError> {
+        let mut url = self.target.clone();
+        let mut separator = '?';
+        // What a link or the caller says under the name of a credential gives way to the credential.
+        let name = |part: &str| part.split('=').next().unwrap_or_default().to_owned();
+        let applied_names: Vec<String> = applied.query.iter().map(|part| name(part)).collect();
+        let own = self.query.iter().filter(|part| !applied_names.contains(&name(part)));
+        for part in own.chain(&applied.query) {
+            url.push(separator);
+            url.push_str(part);
+            separator = '&';
+        }
+        let mut headers = self.headers.clone();
+        let mut hooked = hooked;
+        FRAMING.iter().for_each(|name| drop(hooked.remove(name)));
+        replace(&mut headers, hooked);
+        replace(&mut headers, applied.headers);
+        let cookies: Vec<&str> = self.cookies.iter().chain(&applied.cookies).map(String::as_str).collect();
+        if !cookies.is_empty() {
+            headers.insert(COOKIE, super::credential::sensitive(&cookies.join("; "))?);
+        }
+        let body = match &mut self.body {
+            Sent::Bytes(bytes) => RequestBody::from(bytes.clone()),
+            Sent::Stream(stream) => {
+                stream.take().ok_or_else(|| RequestError::new("the stream of the body was sent already"))?
+            }
+        };
+        let uri: Uri = url.parse().map_err(|_| RequestError::new("the path or query cannot be sent"))?;
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        request.extensions_mut().insert(OperationId(self.operation.id));
+        Ok(request)
+    }
+}
+
+/// The URL of an operation, without its query.
+fn target(core: &Core, operation: &Operation, path: &[(usize, String)]) -> Result<String, RequestError> {
+    let mut target = base_url(core, operation);
+    for piece in operation.pieces {
+        match piece {
+            Piece::Literal(text) => target.push_str(&literal(text)),
+            Piece::Parameter(index) => {
+                let value = path.iter().find(|(have, _)| have == index);
+                let (_, text) =
+                    value.ok_or_else(|| RequestError::new("a parameter of the path has no value"))?;
+                target.push_str(text);
+            }
+        }
+    }
+    if target.split('/').any(is_dot_segment) {
+        let why = "the path would lead elsewhere: one of its segments is `.` or `..`";
+        return Err(RequestError::new(why));
+    }
+    Ok(target)
+}
+
+/// Puts headers in place of those of the same names.
+fn replace(headers: &mut HeaderMap, with: HeaderMap) {
+    for name in with.keys() {
+        headers.remove(name);
+    }
+    headers.extend(with);
+}
+
+/// The key that lets a server know a request again: the caller's, or one that is made up where a header for it is
+/// documented or configured and the method alone does not allow to send it twice. Whether there is one.
+fn key(
+    core: &Core,
+    operation: &Operation,
+    method: &Method,
+    wanted: bool,
+    given: Option<String>,
+    headers: &mut HeaderMap,
+) -> Result<bool, RequestError> {
+    let documented = operation
+        .parameters
+        .iter()
+        .find(|parameter| parameter.location == Location::Header && is_key(parameter.name));
+    let documented = documented.map(|parameter| header_name(parameter.name)).transpose()?;
+    let configured = core.inner.idempotency_header.clone();
+    let name = documented.or(configured);
+    let value = match (given, &name) {
+        (Some(key), _) => key,
+        (None, Some(name)) if headers.contains_key(name) => return Ok(true),
+        (None, Some(_)) if wanted && !is_idempotent(method) => random::key(),
+        (None, _) => return Ok(headers.contains_key(&IDEMPOTENCY_KEY)),
+    };
+    let value = HeaderValue::from_str(&value)
+        .map_err(|_| RequestError::new("the idempotency key holds characters that a header must not"))?;
+    headers.insert(name.unwrap_or(IDEMPOTENCY_KEY), value);
+    Ok(true)
+}
+
+/// Whether a header is one for an idempotency key, by the name that the draft of the IETF gives it and the spellings in
+/// use: `Idempotency-Key`, `X-Idempotency-Key`, `Idempotent-Key`.
+fn is_key(name: &str) -> bool {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
+    let letters: String = letters.collect();
+    let name = letters.strip_prefix('x').unwrap_or(&letters);
+    ["idempotencykey", "idempotentkey", "idempotencytoken", "idempotencyid"]
+        .iter()
+        .any(|it| name.ends_with(it))
+}
+
+/// The base URL of an operation: its own, unless the caller gave one for all.
+pub(super) fn base_url(core: &Core, operation: &Operation) -> String {
+    let base = &core.inner.base_url;
+    match operation.server.filter(|_| !core.inner.base_url_given) {
+        None => base.clone(),
+        Some(own) if own.starts_with('/') || own.is_empty() => {
+            let host = base.find("://").map_or(0, |place| place + 3);
+            let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |end| host + end);
+            format!("{}{own}", base.get(..end).unwrap_or(base))
+        }
+        Some(own) => own.to_owned(),
+    }
+}
+
+/// A literal piece of a path; what a path must not hold is escaped, and what is escaped stays so.
+fn literal(text: &str) -> String {
+    let plain = |mark: char| mark.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(mark);
+    let is_escape = |rest: &str| {
+        rest.get(1..3).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    let mut result = String::with_capacity(text.len());
+    for (place, mark) in text.char_indices() {
+        if plain(mark) || (mark == '%' && text.get(place..).is_some_and(is_escape)) {
+            result.push(mark);
+        } else {
+            result.push_str(&escape(mark.encode_utf8(&mut [0; 4])));
+        }
+    }
+    result
+}
+
+/// Whether a segment is one that a URL drops (RFC 3986, section 5.2.4).
+fn is_dot_segment(segment: &str) -> bool {
+    let plain = segment.replace("%2e", ".").replace("%2E", ".");
+    plain == "." || plain == ".."
+}
+
+/// The documented media types of the responses, each once.
+fn accept(operation: &Operation) -> Option<HeaderValue> {
+    let mut types: Vec<&str> = Vec::new();
+    for media_type in operation.responses.iter().flat_map(Response::media_types) {
+        if !types.contains(&media_type) {
+            types.push(media_type);
+        }
+    }
+    (!types.is_empty()).then(|| HeaderValue::from_str(&types.join(", ")).ok()).flatten()
+}
+
+/// The credentials of the first alternative that the client can meet; to do without comes last.
+fn credentials(core: &Core, operation: &Operation) -> Result<Vec<(&'static Scheme, Given)>, RequestError> {
+    if operation.security.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asks = |alternative: &&&[&'static Scheme]| !alternative.is_empty();
+    let with = operation.security.iter().filter(asks);
+    for alternative in with.chain(operation.security.iter().filter(|alternative| alternative.is_empty())) {
+        let found = alternative.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).map(|scheme| {
+            let credential =
+                core.inner.credentials.iter().find(|credential| credential.scheme == scheme.name);
+            credential.map(|credential| (*scheme, credential.clone()))
+        });
+        if let Some(all) = found.collect::<Option<Vec<_>>>() {
+            return Ok(all);
+        }
+    }
+    let alternatives = operation.security.iter().map(|schemes| {
+        schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect::<Vec<_>>().join(" and ")
+    });
+    let alternatives = alternatives.collect::<Vec<_>>().join(", or ");
+    Err(RequestError::new(format!("`{}` needs the credentials {alternatives}", operation.id)))
+}
+
+#[cfg(feature = "gzip")]
+fn compress(body: Bytes, headers: &mut HeaderMap) -> Result<Bytes, RequestError> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let written = encoder.write_all(&body).and_then(|()| encoder.finish());
+    let bytes = written.map_err(|_| RequestError::new("the body cannot be compressed"))?;
+    headers.insert(http::header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    Ok(Bytes::from(bytes))
+}
+
+#[cfg(not(feature = "gzip"))]
+#[allow(clippy::unnecessary_wraps, reason = "with the feature it may fail")]
+fn compress(body: Bytes, _: &mut HeaderMap) -> Result<Bytes, RequestError> {
+    Ok(body)
+}
