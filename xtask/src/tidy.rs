@@ -38,7 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("prettyplease", &["emit/file"]),
     ("toml", &["config/"]),
     ("insta", &[]),
-    ("regex", &["lower/rules"]),
+    ("regex", &["lower/patterns"]),
 ];
 
 /// The most lines of a file written by hand.

@@ -204,6 +204,9 @@ codes! {
     /// An `allOf` that no value can satisfy.
     ImpossibleAllOf = "impossible-all-of", Wrong,
         "remove one of the two statements";
+    /// Schemas take in one another more often than fits the size of the document.
+    OvergrownSchema = "overgrown-schema", Wrong,
+        "refer to the other schemas from properties in place of taking all of them in by `allOf`";
     /// A required property that contains itself: no value exists.
     ImpossibleRecursion = "impossible-recursion", Wrong,
         "make the property optional, or nullable";

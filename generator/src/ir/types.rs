@@ -329,6 +329,17 @@ pub enum Limit {
     Decimal(String),
 }
 
+impl Limit {
+    /// The bound that a JSON number says, if it is finite.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.parse::<i128>() {
+            Ok(integer) => Some(Self::Integer(integer)),
+            Err(_) if text.parse::<f64>().is_ok_and(f64::is_finite) => Some(Self::Decimal(text.to_owned())),
+            Err(_) => None,
+        }
+    }
+}
+
 /// A JSON value in the document: a default, a constant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Literal(pub String);

@@ -4,6 +4,7 @@ use super::Lowering;
 use super::enums::{self, Listed};
 use super::flat::Flat;
 use crate::document::{Entry, Node, SchemaId, write_json_string};
+use std::collections::HashSet;
 
 /// What normalization keeps of JSON Schema 2020-12 under a name of extension, since 3.0 does not have it.
 pub(super) const SET_ASIDE: &[&str] = &[
@@ -106,6 +107,8 @@ impl<'t> Lowering<'_, 't> {
             let wanted = match key {
                 "oneOf" | "anyOf" => self.is_loose(id, key == "oneOf", flat),
                 "enum" => self.is_left(flat),
+                // Where a schema says no type and no properties, nothing else asks for them.
+                "required" => flat.kind.is_none() && flat.properties.is_empty() && flat.unions.is_empty(),
                 _ => ALONE.contains(&key),
             };
             if wanted {
@@ -158,7 +161,7 @@ impl<'t> Lowering<'_, 't> {
     /// A schema as JSON Schema 2020-12. The reader bounds the depth of what is written; references become indices.
     fn write(&mut self, node: &'t Node, out: &mut String) {
         let Some(mapping) = node.as_mapping() else {
-            out.push_str("true");
+            out.push_str(if node.as_bool() == Some(false) { "false" } else { "true" });
             return;
         };
         if is_false(node) {
@@ -252,21 +255,26 @@ impl<'t> Lowering<'_, 't> {
             }
             "properties" | "patternProperties" | "dependentSchemas" => {
                 out.push('{');
-                let mut first = true;
+                let mut keys = HashSet::new();
                 for entry in value.as_mapping().into_iter().flatten() {
-                    if name == "patternProperties" && !self.is_runnable(value, &entry.key) {
-                        continue;
-                    }
-                    out.push_str(if first { "" } else { "," });
-                    first = false;
-                    write_json_string(&entry.key, &mut out);
+                    let key = match name {
+                        "patternProperties" => self.runnable(value, &entry.key),
+                        _ => Some(entry.key.to_string()),
+                    };
+                    let Some(key) = key.filter(|key| keys.insert(key.clone())) else { continue };
+                    out.push_str(if keys.len() > 1 { "," } else { "" });
+                    write_json_string(&key, &mut out);
                     out.push(':');
                     self.write(&entry.value, &mut out);
                 }
                 out.push('}');
             }
-            "pattern" if value.as_str().is_none_or(|pattern| !self.is_runnable(value, pattern)) => return,
-            "pattern" | "type" => write_json_string(value.as_str().unwrap_or_default(), &mut out),
+            "pattern" => {
+                let pattern = value.as_str().and_then(|pattern| self.runnable(value, pattern));
+                let Some(pattern) = pattern else { return };
+                write_json_string(&pattern, &mut out);
+            }
+            "type" => write_json_string(value.as_str().unwrap_or_default(), &mut out),
             "exclusiveMinimum" | "exclusiveMaximum" if value.as_bool().is_some() => return,
             "enum" | "required" | "multipleOf" | "maximum" | "minimum" | "exclusiveMaximum"
             | "exclusiveMinimum" | "maxLength" | "minLength" | "maxItems" | "minItems" | "uniqueItems"

@@ -7,6 +7,19 @@ use crate::document::{Additional, Made, Node, Schema, SchemaId, SchemaType};
 use std::collections::HashSet;
 use std::rc::Rc;
 
+/// Longer chains of references are walked like everything else, which tells where they lead back to themselves.
+const LONGEST_CHAIN: usize = 64;
+
+/// So many parts and properties are merged for each schema of a document, [`FEW`] aside, before the rest is given up: a
+/// lattice of `allOf` says in a few lines what would take pages of Rust.
+const MOST_MERGED: usize = 32;
+
+/// What a document may merge whatever its size is.
+const FEW: usize = 10_000;
+
+/// Schemas up to this size are always merged.
+const SMALL: usize = 64;
+
 /// The merged view of a schema.
 #[derive(Clone, Debug)]
 pub(super) struct Flat<'t> {
@@ -90,11 +103,6 @@ impl<'t> Flat<'t> {
     pub(super) fn flag(&self, name: &str) -> bool {
         self.nodes.iter().any(|node| node.get(name).and_then(Node::as_bool) == Some(true))
     }
-
-    /// Whether a property is required.
-    pub(super) fn requires(&self, name: &str) -> bool {
-        self.required.contains(&name)
-    }
 }
 
 /// What a walk over the parts of a schema does next.
@@ -116,6 +124,10 @@ pub(super) struct Gathered {
     pub(super) votes: Vec<bool>,
     /// Unions that do not count: the schema and whether it is its `oneOf`.
     pub(super) dropped: Vec<(SchemaId, bool)>,
+    /// How many parts and properties there are.
+    merged: usize,
+    /// Whether there are more than fit the size of the document, which was reported.
+    pub(super) overgrown: bool,
 }
 
 impl<'t> Lowering<'_, 't> {
@@ -124,8 +136,14 @@ impl<'t> Lowering<'_, 't> {
         if let Some(Some(flat)) = self.flats.get(id.index()) {
             return Rc::clone(flat);
         }
-        let gathered = self.gather(id);
-        let flat = Rc::new(self.assemble(id, &gathered));
+        let flat = match self.referred(id) {
+            Some(flat) => flat,
+            None => {
+                let gathered = self.gather(id);
+                self.merged += gathered.merged;
+                Rc::new(self.assemble(id, &gathered))
+            }
+        };
         if self.flats.len() <= id.index() {
             self.flats.resize(self.document.len().max(id.index() + 1), None);
         }
@@ -135,11 +153,32 @@ impl<'t> Lowering<'_, 't> {
         flat
     }
 
+    /// What a reference leads to, which is merged once for all references to it: a large schema is referred to often.
+    fn referred(&mut self, id: SchemaId) -> Option<Rc<Flat<'t>>> {
+        let mut nullable = false;
+        let mut current = id;
+        for _ in 0..LONGEST_CHAIN {
+            let schema = self.document.schema(current)?;
+            let Some(target) = schema.reference else { break };
+            nullable |= vote(schema).is_some();
+            current = target?;
+        }
+        if current == id || self.document.schema(current)?.reference.is_some() {
+            return None;
+        }
+        let flat = self.flatten(current);
+        if !nullable || flat.nullable {
+            return Some(flat);
+        }
+        let known = self.nullable_flats.entry(current);
+        Some(Rc::clone(known.or_insert_with(|| Rc::new(Flat { nullable: true, ..Flat::clone(&flat) }))))
+    }
+
     /// Walks through references and `allOf`, each schema once.
-    fn gather(&mut self, id: SchemaId) -> Gathered {
+    fn gather(&mut self, whole: SchemaId) -> Gathered {
         let mut gathered = Gathered::default();
         let mut active = HashSet::new();
-        let mut stack = vec![Step::Enter(id, false)];
+        let mut stack = vec![Step::Enter(whole, false)];
         while let Some(step) = stack.pop() {
             let (id, mut decided) = match step {
                 Step::Leave(id) => {
@@ -150,6 +189,8 @@ impl<'t> Lowering<'_, 't> {
             };
             let Some(schema) = self.document.schema(id) else { continue };
             if !gathered.met.insert(id) {
+                // Coming by once more takes time as well.
+                gathered.merged += 1;
                 continue;
             }
             active.insert(id);
@@ -186,6 +227,17 @@ impl<'t> Lowering<'_, 't> {
                 stack.extend(reference.map(|target| Step::Enter(target, decided)));
                 continue;
             }
+            gathered.merged += 1 + schema.properties.len() + schema.prefix_items.len();
+            if gathered.merged > SMALL && self.merged + gathered.merged > self.most_merged() {
+                let origin =
+                    self.document.schema(whole).map_or(schema.node.origin, |whole| whole.node.origin);
+                let message = "this schema takes in more of others than fits the size of the document";
+                self.sink.report(
+                    Diagnostic::new(Code::OvergrownSchema, origin, message)
+                        .note("it stands for any JSON value"),
+                );
+                return Gathered { overgrown: true, merged: gathered.merged, ..Gathered::default() };
+            }
             gathered.parts.push(id);
             // A union of one is no union.
             for only in [&schema.any_of, &schema.one_of] {
@@ -196,6 +248,10 @@ impl<'t> Lowering<'_, 't> {
             stack.extend(schema.all_of.iter().rev().map(|member| Step::Enter(*member, decided)));
         }
         gathered
+    }
+
+    fn most_merged(&self) -> usize {
+        MOST_MERGED * (self.document.len() - self.document.made()) + FEW
     }
 
     /// A schema that was flattened before: what a schema without its union is made of always was.

@@ -87,14 +87,30 @@ pub(super) fn of_integer(format: Option<&str>, rules: &Rules) -> Scalar {
     }
 }
 
-/// The type of a number. A number whose format is that of an integer is one.
-pub(super) fn of_number(format: Option<&str>, setting: NumberType) -> Scalar {
+/// The type of a number. A number whose format is that of an integer is one; a bound with more digits than a float has
+/// can only be held against all digits of the value.
+pub(super) fn of_number(format: Option<&str>, setting: NumberType, rules: &Rules) -> Scalar {
     match (setting, format) {
         (_, Some("int32")) => Scalar::I32,
         (_, Some("int64")) => Scalar::I64,
         (NumberType::Decimal, _) => Scalar::Decimal,
-        (NumberType::F64, Some("float")) => Scalar::F32,
         (NumberType::F64, Some("decimal")) => Scalar::Number,
+        (NumberType::F64, _) if is_beyond_floats(rules) => Scalar::Number,
+        (NumberType::F64, Some("float")) => Scalar::F32,
         (NumberType::F64, _) => Scalar::F64,
     }
+}
+
+/// Whether a bound has more than the 15 digits that every `f64` keeps.
+fn is_beyond_floats(rules: &Rules) -> bool {
+    let bounds = [&rules.minimum, &rules.maximum, &rules.exclusive_minimum, &rules.exclusive_maximum];
+    bounds.into_iter().flatten().any(|limit| {
+        let text = match limit {
+            Limit::Integer(value) => value.to_string(),
+            Limit::Decimal(text) => text.clone(),
+        };
+        // The limits of floats themselves are written so; they bound nothing.
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        !text.contains(['e', 'E']) && digits.trim_matches('0').len() > 15
+    })
 }

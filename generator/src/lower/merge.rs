@@ -32,6 +32,7 @@ impl<'t> Lowering<'_, 't> {
     /// Merges the parts of a schema.
     pub(super) fn assemble(&mut self, id: SchemaId, gathered: &Gathered) -> Flat<'t> {
         let mut flat = Flat::empty(id);
+        flat.impossible = gathered.overgrown;
         let mut places: HashMap<&'t str, usize> = HashMap::new();
         let mut properties: Vec<Vec<SchemaId>> = Vec::new();
         let mut additional = Vec::new();

@@ -12,13 +12,16 @@ mod flat;
 mod formats;
 mod headers;
 mod heirs;
+mod keys;
 mod media_types;
 mod merge;
 mod names;
+mod objections;
 mod operations;
 mod pages;
 mod parameters;
 mod paths;
+mod patterns;
 mod plans;
 mod recursion;
 mod replacements;
@@ -35,7 +38,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
 use crate::document::Node;
 use crate::document::{Document, Entry, SchemaId};
-use crate::ir::{Api, Contents, Group, Header, Operation, Scheme, TypeDef, TypeId, TypeRef};
+use crate::ir::{Api, Contents, Group, Header, JsonType, Operation, Scheme, TypeDef, TypeId, TypeRef};
 use names::Scope;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -52,6 +55,13 @@ struct Lowering<'s, 't> {
     mentions: HashMap<SchemaId, Option<types::Mention>>,
     /// What each schema says, once it was asked.
     flats: Vec<Option<Rc<flat::Flat<'t>>>>,
+    /// The same of those that a nullable reference leads to.
+    nullable_flats: HashMap<SchemaId, Rc<flat::Flat<'t>>>,
+    /// How many parts and properties were merged.
+    merged: usize,
+    /// What is known of the values of each schema, by how deep it stands in unions.
+    json_types: HashMap<(SchemaId, usize), Rc<[JsonType]>>,
+    facts: HashMap<(SchemaId, usize), Rc<shapes::Facts<'t>>>,
     /// The components by their names.
     component_names: HashMap<&'t str, SchemaId>,
     /// What inherits from a component by its `discriminator`.
@@ -68,8 +78,8 @@ struct Lowering<'s, 't> {
     schema_places: HashMap<SchemaId, usize>,
     /// Those that were referred to and are not written yet.
     unwritten: Vec<(usize, &'t Node)>,
-    /// Patterns that were looked at, and whether they can be enforced.
-    patterns: HashMap<String, bool>,
+    /// Patterns that were looked at, and how the runtime's engine spells those that it can run.
+    patterns: HashMap<String, Option<String>>,
     /// The methods and paths that a server answers, and where each is written first.
     shapes: HashMap<String, &'t Entry>,
     /// The bodies that were lowered, by their `content` and whether a request has it.
@@ -99,6 +109,10 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         labels: Vec::new(),
         mentions: HashMap::new(),
         flats: Vec::new(),
+        nullable_flats: HashMap::new(),
+        merged: 0,
+        json_types: HashMap::new(),
+        facts: HashMap::new(),
         component_names: HashMap::new(),
         heirs: HashMap::new(),
         keepers: Vec::new(),

@@ -2,8 +2,9 @@
 
 use super::Lowering;
 use super::flat::Flat;
-use super::shapes::{Constant, Facts};
-use crate::document::{Node, SchemaId};
+use super::keys::{self, Counts, FactsByVariant};
+use super::shapes::Constant;
+use crate::document::{Made, Node, SchemaId};
 use crate::ir::{Condition, JsonName, JsonType, Literal, Plan, PlanCase};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -44,7 +45,7 @@ const MOST_GUESSES: usize = 8;
 impl<'t> Lowering<'_, 't> {
     /// The plan, and whether every variant can be told from the others.
     pub(super) fn plan(&mut self, flat: &Flat<'t>, shapes: &[Shape<'t>]) -> (Plan, bool) {
-        let types: Vec<Vec<JsonType>> = shapes.iter().map(|shape| self.json_types(&shape.flat, 0)).collect();
+        let types: Vec<Rc<[JsonType]>> = shapes.iter().map(|shape| self.json_types(&shape.flat, 0)).collect();
         let (mut cases, mut otherwise) = (Vec::new(), Vec::new());
         let mut clear = true;
         for json_type in TYPES {
@@ -62,8 +63,9 @@ impl<'t> Lowering<'_, 't> {
             cases.extend(found.cases);
             otherwise.extend(found.otherwise);
         }
-        let any: Vec<usize> =
-            (0..shapes.len()).filter(|place| types.get(*place).is_none_or(Vec::is_empty)).collect();
+        let any: Vec<usize> = (0..shapes.len())
+            .filter(|place| types.get(*place).is_none_or(|types| types.is_empty()))
+            .collect();
         clear &= any.len() < 2;
         otherwise.extend(any.first().map(|variant| PlanCase { variant: *variant, conditions: Vec::new() }));
         cases.extend(otherwise);
@@ -77,25 +79,23 @@ impl<'t> Lowering<'_, 't> {
         if let [only] = group {
             return Found { otherwise: vec![is(*only, JsonType::Object)], ..Found::default() };
         }
-        let all: HashMap<usize, Facts<'t>> = group
+        let all: FactsByVariant<'t> = group
             .iter()
             .filter_map(|place| Some((*place, self.facts(&shapes.get(*place)?.flat, 0))))
             .collect();
         let mut found = Found::default();
         let mut left: Vec<usize> = group.to_vec();
         // A constant that one variant must have, then a key that only one must have, then the type of a key.
-        while let Some((key, told)) = best_tag(&all, &left) {
+        for (key, told) in keys::tags(&all, &mut left) {
             for variant in &told {
                 let constants = all.get(variant).and_then(|facts| facts.constants(key)).unwrap_or_default();
                 found.cases.extend(constants.iter().map(|constant| key_is(*variant, key, constant)));
             }
-            left.retain(|variant| !told.contains(variant));
         }
+        let counts = Counts::new(&all, &left);
         let mut untold = Vec::new();
         for variant in &left {
-            let others: Vec<&Facts<'t>> =
-                left.iter().filter(|other| *other != variant).filter_map(|other| all.get(other)).collect();
-            match all.get(variant).and_then(|facts| certain(facts, &others)) {
+            match all.get(variant).and_then(|facts| counts.certain(facts)) {
                 Some(condition) => {
                     found.cases.push(PlanCase { variant: *variant, conditions: vec![condition] });
                 }
@@ -108,10 +108,7 @@ impl<'t> Lowering<'_, 't> {
             .sort_by_key(|variant| std::cmp::Reverse(facts(variant).map_or(0, |facts| facts.required.len())));
         for variant in &untold {
             let Some(own) = facts(variant) else { continue };
-            let others: Vec<&Facts<'t>> =
-                left.iter().filter(|other| *other != variant).filter_map(facts).collect();
-            let only_here = own.keys.iter().map(|(key, _)| *key);
-            let only_here = only_here.filter(|key| others.iter().all(|other| !other.has(key)));
+            let only_here = own.keys.iter().map(|(key, _)| *key).filter(|key| counts.is_own(key));
             for key in only_here.take(MOST_GUESSES) {
                 let conditions = vec![Condition::Has(JsonName::new(key))];
                 found.cases.push(PlanCase { variant: *variant, conditions });
@@ -147,16 +144,12 @@ impl<'t> Lowering<'_, 't> {
             found.cases.push(PlanCase { variant, conditions });
         };
         let mut told = HashSet::new();
-        let variant_of = |target: SchemaId| {
-            let base = crate::document::Made::Base(target);
-            group.iter().copied().find(|place| {
-                shapes.get(*place).is_some_and(|shape| {
-                    self.document.target(shape.member) == target
-                        || self.document.schema(shape.member).and_then(|schema| schema.made.as_ref())
-                            == Some(&base)
-                })
-            })
-        };
+        let mut variants: HashMap<SchemaId, usize> = HashMap::new();
+        for place in group {
+            let Some(shape) = shapes.get(*place) else { continue };
+            variants.entry(self.named(shape.member)).or_insert(*place);
+        }
+        let variant_of = |target: SchemaId| variants.get(&target).copied();
         let mapping = discriminator.get("mapping").and_then(Node::as_mapping);
         for entry in mapping.into_iter().flatten() {
             let target = entry.value.as_str().and_then(|target| self.mapping_target(target));
@@ -181,10 +174,7 @@ impl<'t> Lowering<'_, 't> {
             if told.contains(&place) {
                 continue;
             }
-            let target = match self.document.schema(shape.member).and_then(|schema| schema.made.as_ref()) {
-                Some(crate::document::Made::Base(of)) => *of,
-                _ => self.document.target(shape.member),
-            };
+            let target = self.named(shape.member);
             if let Some(name) = self.document.schema(target).and_then(|schema| schema.component) {
                 let conditions = vec![Condition::KeyIs(JsonName::new(key), name.to_owned())];
                 found.cases.push(PlanCase { variant: place, conditions });
@@ -198,9 +188,17 @@ impl<'t> Lowering<'_, 't> {
         Some(found)
     }
 
+    /// The schema that a discriminator names where it means a variant.
+    fn named(&self, member: SchemaId) -> SchemaId {
+        match self.document.schema(member).and_then(|schema| schema.made.as_ref()) {
+            Some(Made::Base(of)) => *of,
+            _ => self.document.target(member),
+        }
+    }
+
     /// Arrays are told apart by the type of their first item.
     fn array_cases(&mut self, shapes: &[Shape<'t>], group: &[usize]) -> Found {
-        let mut items: Vec<(usize, Vec<JsonType>)> = Vec::new();
+        let mut items: Vec<(usize, Rc<[JsonType]>)> = Vec::new();
         for place in group {
             let item = shapes.get(*place).and_then(|shape| shape.flat.items);
             let flat = item.map(|item| self.flatten(item));
@@ -208,9 +206,20 @@ impl<'t> Lowering<'_, 't> {
         }
         let mut found = Found::default();
         let mut left = Vec::new();
+        // Of each type, the first variant whose items may be of it, and whether others' may.
+        let mut owners: HashMap<JsonType, usize> = HashMap::new();
+        let mut shared = HashSet::new();
         for (variant, types) in &items {
-            let mut others = items.iter().filter(|(other, _)| other != variant);
-            if types.is_empty() || others.any(|(_, other)| overlap(types, other)) {
+            for ty in types.iter().copied().map(wide) {
+                if *owners.entry(ty).or_insert(*variant) != *variant {
+                    shared.insert(ty);
+                }
+            }
+        }
+        let anything = items.iter().filter(|(_, types)| types.is_empty()).count();
+        for (variant, types) in &items {
+            let others = anything > usize::from(types.is_empty());
+            if types.is_empty() || others || types.iter().any(|ty| shared.contains(&wide(*ty))) {
                 left.push(*variant);
             } else {
                 let conditions = |ty: &JsonType| vec![Condition::ItemHasType(*ty)];
@@ -257,60 +266,9 @@ fn scalar_cases(shapes: &[Shape<'_>], group: &[usize], json_type: JsonType) -> F
     found
 }
 
-/// The key whose constants tell most variants from each other, and those variants.
-fn best_tag<'t>(all: &HashMap<usize, Facts<'t>>, left: &[usize]) -> Option<(&'t str, Vec<usize>)> {
-    let mut best: Option<(&'t str, Vec<usize>)> = None;
-    let mut tried = HashSet::new();
-    for facts in left.iter().filter_map(|variant| all.get(variant)) {
-        for (key, _) in facts.keys.iter().filter(|(_, fact)| fact.constants.is_some()) {
-            if !facts.required.contains(key) || !tried.insert(*key) {
-                continue;
-            }
-            let mut owners: HashMap<&Constant, usize> = HashMap::new();
-            let mut told = Vec::new();
-            let mut disjoint = true;
-            for variant in left {
-                let Some(facts) = all.get(variant) else { continue };
-                let Some(constants) = facts.constants(key) else { continue };
-                for constant in constants {
-                    disjoint &= *owners.entry(constant).or_insert(*variant) == *variant;
-                }
-                if facts.required.contains(key) {
-                    told.push(*variant);
-                }
-            }
-            if disjoint && left.len() > 1 && best.as_ref().is_none_or(|(_, have)| told.len() > have.len()) {
-                best = Some((key, told));
-            }
-        }
-    }
-    best
-}
-
-/// What a variant must have, and no other can.
-fn certain(own: &Facts<'_>, others: &[&Facts<'_>]) -> Option<Condition> {
-    if others.is_empty() {
-        return None;
-    }
-    let only = own.required.iter().find(|key| others.iter().all(|other| !other.has(key)));
-    if let Some(key) = only {
-        return Some(Condition::Has(JsonName::new(*key)));
-    }
-    own.required.iter().find_map(|key| {
-        let [ty] = own.types(key)? else { return None };
-        let apart = others
-            .iter()
-            .all(|other| other.types(key).is_none_or(|types| !types.is_empty() && !overlap(&[*ty], types)));
-        apart.then(|| Condition::KeyHasType(JsonName::new(*key), *ty))
-    })
-}
-
-/// Whether a value can be of a type of both.
-fn overlap(one: &[JsonType], other: &[JsonType]) -> bool {
-    let number = |ty: &JsonType| matches!(ty, JsonType::Integer | JsonType::Number);
-    one.is_empty()
-        || other.is_empty()
-        || one.iter().any(|ty| other.iter().any(|also| ty == also || (number(ty) && number(also))))
+/// A type, integers being numbers: a value can be of two types where this is the same of both.
+pub(super) fn wide(ty: JsonType) -> JsonType {
+    if ty == JsonType::Integer { JsonType::Number } else { ty }
 }
 
 fn is(variant: usize, json_type: JsonType) -> PlanCase {

@@ -7,6 +7,9 @@ use crate::document::{Node, Resolved};
 use crate::ir::{Limit, Rules};
 use std::cmp::Ordering;
 
+/// More patterns of one value than these are not checked: each stands inside of the one before.
+const MOST_ALSO: usize = 16;
+
 /// A bound, whether it is excluded itself, and where it is written.
 type Bound<'t> = (Limit, bool, &'t Node);
 
@@ -45,7 +48,13 @@ impl<'t> Lowering<'_, 't> {
         rules.multiple_of = divisors.first().cloned();
         // What is said more than once is checked more than once.
         let more = patterns.len().max(divisors.len());
-        for place in (1..more).rev() {
+        if more > MOST_ALSO {
+            let origin = flat.nodes.first().map_or(self.document.root.origin, |node| node.origin);
+            let message = "this schema has too many patterns, or divisors, to check them all";
+            let note = format!("the first {MOST_ALSO} are checked");
+            self.sink.report(Diagnostic::new(Code::InvalidConstraint, origin, message).note(note));
+        }
+        for place in (1..more.min(MOST_ALSO)).rev() {
             let also = Rules {
                 pattern: patterns.get(place).cloned(),
                 multiple_of: divisors.get(place).cloned(),
@@ -111,31 +120,20 @@ impl<'t> Lowering<'_, 't> {
     fn patterns(&mut self, flat: &Flat<'t>) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for node in flat.keywords("pattern") {
-            if let Some(pattern) = node.as_str()
-                && !found.iter().any(|have| have == pattern)
-                && self.is_runnable(node, pattern)
-            {
-                found.push(pattern.to_owned());
+            let Some(pattern) = node.as_str().filter(|_| !node.is_null()) else {
+                self.invalid(node, "pattern", "a string");
+                continue;
+            };
+            if node.as_string().is_none() {
+                let message = "this pattern is not a string";
+                self.sink.report(
+                    Diagnostic::new(Code::InvalidConstraint, node.origin, message)
+                        .note("its text is taken for it"),
+                );
             }
+            found.extend(self.runnable(node, pattern).filter(|new| !found.contains(new)));
         }
         found
-    }
-
-    /// Whether a pattern can be run; one that cannot is reported once.
-    pub(super) fn is_runnable(&mut self, node: &Node, pattern: &str) -> bool {
-        if let Some(known) = self.patterns.get(pattern) {
-            return *known;
-        }
-        let runnable = regex::Regex::new(pattern).is_ok();
-        self.patterns.insert(pattern.to_owned(), runnable);
-        if !runnable {
-            let message = "this pattern cannot be run in linear time";
-            self.sink.report(
-                Diagnostic::new(Code::UnsupportedPattern, node.origin, message)
-                    .note("it is not enforced; look-around and back references are not supported"),
-            );
-        }
-        runnable
     }
 
     fn divisors(&mut self, flat: &Flat<'t>) -> Vec<Limit> {
@@ -164,13 +162,7 @@ impl<'t> Lowering<'_, 't> {
 
     fn limit(&mut self, node: &Node, keyword: &str) -> Option<Limit> {
         let limit = match node.resolve() {
-            Some(Resolved::Number(text)) if text.parse::<f64>().is_ok_and(f64::is_finite) => {
-                let text = super::enums::key(node);
-                match text.parse::<i128>() {
-                    Ok(integer) => Some(Limit::Integer(integer)),
-                    Err(_) => Some(Limit::Decimal(text)),
-                }
-            }
+            Some(Resolved::Number(_)) => Limit::parse(&super::enums::key(node)),
             _ => None,
         };
         if limit.is_none() {
@@ -195,7 +187,7 @@ impl<'t> Lowering<'_, 't> {
 }
 
 /// The order of two bounds: exact for integers, and for others as near as a float comes.
-fn compare(one: &Limit, other: &Limit) -> Ordering {
+pub(super) fn compare(one: &Limit, other: &Limit) -> Ordering {
     match (one, other) {
         (Limit::Integer(one), Limit::Integer(other)) => one.cmp(other),
         _ => float(one).total_cmp(&float(other)),

@@ -4,7 +4,8 @@ use super::Lowering;
 use super::flat::Flat;
 use crate::document::{Node, Resolved, SchemaType};
 use crate::ir::JsonType;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// How deep unions inside of unions are looked into.
 const DEEPEST: usize = 6;
@@ -33,7 +34,7 @@ pub(super) struct KeyFacts {
     /// The only values that it has.
     pub(super) constants: Option<Vec<Constant>>,
     /// The only types that it has; none where that is not known.
-    types: Vec<JsonType>,
+    types: Rc<[JsonType]>,
     /// How many parts of the schema speak of it.
     mentions: usize,
 }
@@ -46,6 +47,7 @@ pub(super) struct Facts<'t> {
     /// Keys that may be there.
     pub(super) keys: Vec<(&'t str, KeyFacts)>,
     places: HashMap<&'t str, usize>,
+    must: HashSet<&'t str>,
 }
 
 impl<'t> Facts<'t> {
@@ -53,8 +55,9 @@ impl<'t> Facts<'t> {
         self.places.get(key).and_then(|place| self.keys.get(*place)).map(|(_, facts)| facts)
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.places.contains_key(key)
+    /// Whether a key must be there.
+    pub(super) fn requires(&self, key: &str) -> bool {
+        self.must.contains(key)
     }
 
     pub(super) fn constants(&self, key: &str) -> Option<&[Constant]> {
@@ -67,7 +70,7 @@ impl<'t> Facts<'t> {
     }
 
     pub(super) fn types(&self, key: &str) -> Option<&[JsonType]> {
-        self.key(key).map(|facts| facts.types.as_slice())
+        self.key(key).map(|facts| &*facts.types)
     }
 
     fn add(&mut self, key: &'t str, facts: KeyFacts) {
@@ -75,15 +78,13 @@ impl<'t> Facts<'t> {
             Some((_, have)) => {
                 have.constants = match (have.constants.take(), facts.constants) {
                     (Some(mut one), Some(other)) => {
-                        one.extend(
-                            other.into_iter().filter(|constant| !one.contains(constant)).collect::<Vec<_>>(),
-                        );
+                        one.extend(other);
                         Some(one)
                     }
                     _ => None,
                 };
                 if have.types != facts.types {
-                    have.types = Vec::new();
+                    have.types = Rc::default();
                 }
                 have.mentions += 1;
             }
@@ -97,10 +98,19 @@ impl<'t> Facts<'t> {
 
 impl<'t> Lowering<'_, 't> {
     /// The JSON types of a schema; none where it may be any.
-    pub(super) fn json_types(&mut self, flat: &Flat<'t>, depth: usize) -> Vec<JsonType> {
+    pub(super) fn json_types(&mut self, flat: &Flat<'t>, depth: usize) -> Rc<[JsonType]> {
         if flat.impossible || depth > DEEPEST {
-            return Vec::new();
+            return Rc::default();
         }
+        if let Some(known) = self.json_types.get(&(flat.id, depth)) {
+            return Rc::clone(known);
+        }
+        let types: Rc<[JsonType]> = self.find_json_types(flat, depth).into();
+        self.json_types.insert((flat.id, depth), Rc::clone(&types));
+        types
+    }
+
+    fn find_json_types(&mut self, flat: &Flat<'t>, depth: usize) -> Vec<JsonType> {
         if let Some(members) = &flat.enumeration {
             let mut types = Vec::new();
             for member in members.iter().filter(|member| super::enums::is_of(member, flat.kind)) {
@@ -142,13 +152,24 @@ impl<'t> Lowering<'_, 't> {
             if inner.is_empty() {
                 return Vec::new();
             }
-            types.extend(inner.into_iter().filter(|ty| !types.contains(ty)).collect::<Vec<_>>());
+            types.extend(inner.iter().copied().filter(|ty| !types.contains(ty)).collect::<Vec<_>>());
         }
         types
     }
 
     /// What is known of the objects of a schema, through the unions that it holds.
-    pub(super) fn facts(&mut self, flat: &Flat<'t>, depth: usize) -> Facts<'t> {
+    pub(super) fn facts(&mut self, flat: &Flat<'t>, depth: usize) -> Rc<Facts<'t>> {
+        if let Some(known) = self.facts.get(&(flat.id, depth)) {
+            return Rc::clone(known);
+        }
+        let mut facts = self.find_facts(flat, depth);
+        facts.must = facts.required.iter().copied().collect();
+        let facts = Rc::new(facts);
+        self.facts.insert((flat.id, depth), Rc::clone(&facts));
+        facts
+    }
+
+    fn find_facts(&mut self, flat: &Flat<'t>, depth: usize) -> Facts<'t> {
         let mut facts = Facts { required: flat.required.clone(), ..Facts::default() };
         for property in &flat.properties {
             let inner = self.flatten(property.schema);
@@ -157,37 +178,39 @@ impl<'t> Lowering<'_, 't> {
                 let members = members.iter().filter(|member| super::enums::is_of(member, inner.kind));
                 members.filter_map(|member| Constant::of(member)).collect::<Vec<_>>()
             });
-            let types = if inner.nullable { Vec::new() } else { self.json_types(&inner, 0) };
+            let types = if inner.nullable { Rc::default() } else { self.json_types(&inner, 0) };
             facts.add(property.name, KeyFacts { constants, types, mentions: 1 });
         }
         if depth >= DEEPEST || (flat.unions.is_empty() && flat.heirs.is_empty()) {
             return facts;
         }
-        let mut alternatives = Vec::new();
-        for (_, schema) in self.alternatives(flat) {
-            let inner = self.flatten(schema);
-            alternatives.push(self.facts(&inner, depth + 1));
-        }
         let mut merged = Facts::default();
-        let count = alternatives.len();
-        for (place, alternative) in alternatives.into_iter().enumerate() {
+        let alternatives = self.alternatives(flat);
+        for (place, (_, schema)) in alternatives.iter().enumerate() {
+            let inner = self.flatten(*schema);
+            let alternative = self.facts(&inner, depth + 1);
             if place == 0 {
-                merged.required = alternative.required;
+                merged.required.clone_from(&alternative.required);
             } else {
-                merged.required.retain(|key| alternative.required.contains(key));
+                merged.required.retain(|key| alternative.requires(key));
             }
-            for (key, facts) in alternative.keys {
-                merged.add(key, KeyFacts { mentions: 1, ..facts });
+            for (key, facts) in &alternative.keys {
+                merged.add(key, KeyFacts { mentions: 1, ..facts.clone() });
             }
         }
-        // A constant that only some alternatives have tells nothing about the others.
-        for (_, facts) in merged.keys.iter_mut().filter(|(_, facts)| facts.mentions < count) {
-            facts.constants = None;
-            facts.types = Vec::new();
+        for (_, facts) in &mut merged.keys {
+            // A constant that only some alternatives have tells nothing about the others.
+            if facts.mentions < alternatives.len() {
+                facts.constants = None;
+                facts.types = Rc::default();
+            }
+            let mut seen = HashSet::new();
+            if let Some(constants) = &mut facts.constants {
+                constants.retain(|constant| seen.insert(constant.clone()));
+            }
         }
-        let common =
-            facts.required.into_iter().filter(|key| !merged.required.contains(key)).collect::<Vec<_>>();
-        merged.required.extend(common);
+        let have: HashSet<&str> = merged.required.iter().copied().collect();
+        merged.required.extend(facts.required.into_iter().filter(|key| !have.contains(key)));
         merged
     }
 }

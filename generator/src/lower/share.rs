@@ -5,7 +5,8 @@
 
 use super::Lowering;
 use crate::ir::{
-    Docs, Extra, Ident, JsonName, Literal, PlanCase, Presence, Rules, TypeDef, TypeId, TypeKind, TypeRef,
+    Docs, Extra, Ident, JsonName, Literal, PlanCase, Presence, Rules, Scalar, TypeDef, TypeId, TypeKind,
+    TypeRef,
 };
 use std::collections::HashMap;
 
@@ -17,7 +18,7 @@ const ROUNDS: usize = 32;
 enum Sketch<'a> {
     Struct { fields: Vec<FieldSketch<'a>>, extra: ExtraSketch<'a>, setters: bool, rules: &'a Rules },
     Enum(&'a [(Ident, JsonName)], &'a Option<Ident>),
-    ScalarEnum(&'a [(Ident, Literal)]),
+    ScalarEnum(Scalar, &'a [(Ident, Literal)]),
     Union(Vec<(&'a Ident, TypeRef, &'a Rules)>, &'a [PlanCase]),
 }
 
@@ -112,7 +113,7 @@ fn sketch<'a>(def: &'a TypeDef, first: &[TypeId]) -> Option<Sketch<'a>> {
             rules: &shape.rules,
         },
         TypeKind::Enum(list) => Sketch::Enum(&list.members, &list.unknown),
-        TypeKind::ScalarEnum(list) => Sketch::ScalarEnum(&list.members),
+        TypeKind::ScalarEnum(list) => Sketch::ScalarEnum(list.repr, &list.members),
         TypeKind::Union(union) => Sketch::Union(
             union
                 .variants

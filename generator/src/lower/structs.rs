@@ -4,8 +4,7 @@ use super::flat::Flat;
 use super::merge::Property;
 use super::types::mention_docs;
 use super::{Lowering, names};
-use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Additional, Node, SchemaType};
+use crate::document::Additional;
 use crate::ir::{Docs, Extra, Field, Ident, JsonName, Presence, Rules, Scalar, Struct, TypeId, TypeRef};
 
 /// What the field for other properties is called, where no property is.
@@ -117,28 +116,6 @@ impl<'t> Lowering<'_, 't> {
             None if flat.properties.is_empty() || asserted => anything,
             _ => None,
         }
-    }
-
-    /// Reports a default that the schema does not allow; null stands for no default nearly everywhere.
-    pub(super) fn check_default(&mut self, schema: crate::document::SchemaId, node: &'t Node) {
-        let Some(default) = node.get("default").filter(|default| !default.is_null()) else { return };
-        let flat = self.flatten(schema);
-        let fits = super::enums::is_of(default, flat.kind)
-            && !(flat.kind == Some(SchemaType::String) && default.as_mapping().is_some());
-        let listed = flat.enumeration.as_ref().is_none_or(|members| {
-            let key = super::enums::key(default);
-            members
-                .iter()
-                .any(|member| super::enums::key(member) == key || member.as_str() == default.as_str())
-        });
-        let message = match (fits, listed) {
-            (false, _) => "this default is not of the type of the schema",
-            (true, false) => "this default is not in the list of the schema",
-            (true, true) => return,
-        };
-        let place = default.origin;
-        self.sink
-            .report(Diagnostic::new(Code::InvalidConstraint, place, message).note("it is only documented"));
     }
 }
 

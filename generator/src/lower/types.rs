@@ -26,8 +26,9 @@ enum Class {
     Mentioned,
 }
 
-/// Aliases of aliases of aliases: deeper ones become any JSON value.
-const DEEPEST: usize = 128;
+/// Lists of lists of lists: deeper ones become any JSON value. The compiler expands what is checked of each level inside
+/// of that of the one around it, and does so 128 times.
+const DEEPEST: usize = 48;
 
 impl<'t> Lowering<'_, 't> {
     /// Gives every component its type before anything else is named, so that whatever leads to it finds it.
@@ -108,9 +109,11 @@ impl<'t> Lowering<'_, 't> {
             return Class::Enum;
         }
         let object = flat.kind == Some(SchemaType::Object);
+        // What is of another type has no properties, whatever is said about them.
+        let may_be_object = object || flat.kind.is_none();
         if !flat.heirs.is_empty() || (!flat.unions.is_empty() && self.common_scalar(flat).is_none()) {
             Class::Union
-        } else if !flat.properties.is_empty()
+        } else if (may_be_object && !flat.properties.is_empty())
             || (object && (!flat.required.is_empty() || flat.additional == Some(Additional::None)))
         {
             Class::Struct
@@ -243,7 +246,7 @@ impl<'t> Lowering<'_, 't> {
             }
             Some(SchemaType::String) => scalar(formats::of_string(format)),
             Some(SchemaType::Integer) => scalar(formats::of_integer(format, &rules)),
-            Some(SchemaType::Number) => scalar(formats::of_number(format, self.config.number)),
+            Some(SchemaType::Number) => scalar(formats::of_number(format, self.config.number, &rules)),
             Some(SchemaType::Boolean) => scalar(Scalar::Boolean),
             None => {
                 nullable = false;

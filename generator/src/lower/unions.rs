@@ -9,6 +9,8 @@ use crate::ir::{
     Condition, Extra, Ident, Plan, PlanCase, Rules, Scalar, TypeId, TypeKind, TypeRef, Union, Variant,
 };
 
+use std::collections::{HashMap, HashSet};
+
 /// A schema's type and format.
 type Typed<'t> = (Option<SchemaType>, Option<&'t str>);
 
@@ -18,16 +20,20 @@ impl<'t> Lowering<'_, 't> {
         let mut variants: Vec<Variant> = Vec::new();
         let mut wanted: Vec<names::Wanted> = Vec::new();
         let mut shapes: Vec<Shape<'t>> = Vec::new();
+        let mut places: HashMap<TypeRef, usize> = HashMap::new();
+        let mut has_array = false;
         for (index, (member, schema)) in self.alternatives(flat).into_iter().enumerate() {
             let shape = self.flatten(schema);
             let mut word = self.variant_word(member, schema, &shape, index);
             // Of several lists each is called after what it holds.
-            if word == "array" && wanted.iter().any(|other| other.text.ends_with("array")) {
+            if word == "array" && has_array {
                 word = format!("{} array", self.item_word(&shape));
             }
+            has_array |= word.ends_with("array");
             let mention = self.mention(schema, &format!("{parent} {word}"));
             // Two variants that are one in Rust can hold what either of them allows.
-            if let Some(same) = variants.iter_mut().find(|variant| variant.ty == mention.ty) {
+            let place = *places.entry(mention.ty.clone()).or_insert(variants.len());
+            if let Some(same) = variants.get_mut(place) {
                 if same.rules != mention.rules {
                     same.rules = Rules::default();
                 }
@@ -166,7 +172,8 @@ impl<'t> Lowering<'_, 't> {
 
     /// The only value of a property that has but one: what a reader would call the variant.
     fn tag_word(&self, shape: &Flat<'t>) -> Option<String> {
-        shape.properties.iter().filter(|property| shape.requires(property.name)).find_map(|property| {
+        let required: HashSet<&str> = shape.required.iter().copied().collect();
+        shape.properties.iter().filter(|property| required.contains(property.name)).find_map(|property| {
             let node = self.document.schema(self.document.target(property.schema))?.node;
             match node.get("enum").and_then(Node::as_sequence)? {
                 [only] => only.as_string().filter(|text| !text.trim().is_empty()).map(str::to_owned),

@@ -1,8 +1,9 @@
 //! Keywords of 3.1 that 3.0 spells otherwise, or cannot say.
 
 use super::positions::is_boolean;
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Entry, Mapping, Node};
+use std::collections::HashSet;
 
 /// The schemas `true` and `false`.
 pub(super) fn booleans(schema: &mut Node) {
@@ -57,16 +58,12 @@ pub(super) fn content(schema: &mut Mapping, _: &mut Sink) {
     }
 }
 
-/// Keywords that 3.0 does not have; the ledger says of which of them this is a loss.
+/// Keywords of JSON Schema Core, which 3.0 does not have; the ledger says of which of them this is a loss.
+const CORE: &[&str] =
+    &["$schema", "$id", "$anchor", "$comment", "$vocabulary", "$dynamicAnchor", "$dynamicRef", "$defs"];
+
+/// Keywords about values that 3.0 does not have.
 const SET_ASIDE: &[&str] = &[
-    "$schema",
-    "$id",
-    "$anchor",
-    "$comment",
-    "$vocabulary",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "$defs",
     "contentEncoding",
     "contentMediaType",
     "contentSchema",
@@ -85,10 +82,122 @@ const SET_ASIDE: &[&str] = &[
     "unevaluatedProperties",
 ];
 
-/// Keeps what 3.0 cannot say under a name of extension, so that the result is valid and nothing is lost.
+/// Keeps what 3.0 cannot say under a name of extension, so that the result is valid and nothing is lost: documents of 3.0
+/// that say it all the same mean it.
 pub(super) fn set_aside(schema: &mut Mapping, _: &mut Sink) {
     for keyword in SET_ASIDE {
         rename(schema, keyword);
+    }
+}
+
+/// The same for what only a document of 3.1 can refer to.
+pub(super) fn set_core_aside(schema: &mut Mapping, _: &mut Sink) {
+    for keyword in CORE {
+        rename(schema, keyword);
+    }
+}
+
+/// Takes out lists that 3.0 does not allow, and that say nothing: `enum` and `required` have at least one element each
+/// (OpenAPI 3.0.3, section 4.7.24; JSON Schema Validation of draft 5, sections 5.15 and 5.20).
+pub(super) fn lists(schema: &mut Mapping, sink: &mut Sink) {
+    if schema.get("enum").and_then(Node::as_sequence).is_some_and(<[Node]>::is_empty)
+        && let Some(list) = schema.remove("enum")
+    {
+        let message = "this list allows no value";
+        let place = list.value.origin;
+        sink.report(Diagnostic::new(Code::InvalidConstraint, place, message).note("it is not checked"));
+    }
+    // Names and texts for the values stand in lists of their own, place by place.
+    let parallel = schema.iter().any(|entry| entry.key.starts_with("x-enum"));
+    if let Some(members) = schema.get_mut("enum").and_then(Node::as_sequence_mut).filter(|_| !parallel) {
+        let mut seen = HashSet::new();
+        // What is no number of JSON is told from null by its text.
+        let key =
+            |member: &Node| member.resolve().map_or_else(|| member.to_json(), |scalar| format!("{scalar:?}"));
+        members.retain(|member| seen.insert(key(member)));
+    }
+    let Some(required) = schema.get_mut("required") else { return };
+    let place = required.origin;
+    let Some(names) = required.as_sequence_mut() else {
+        let message = "`required` must be a list of names of properties";
+        let note = "to require a property, name it in the `required` of the schema that has it";
+        sink.report(Diagnostic::new(Code::InvalidShape, place, message).note(note));
+        schema.remove("required");
+        return;
+    };
+    let mut seen = HashSet::new();
+    names.retain(|name| match name.as_str() {
+        Some(text) => seen.insert(text.to_owned()),
+        None => {
+            let message = "a required property is named by a string";
+            sink.report(Diagnostic::new(Code::InvalidShape, name.origin, message));
+            false
+        }
+    });
+    if names.is_empty() {
+        schema.remove("required");
+    }
+}
+
+/// The keywords of a Schema Object (OpenAPI 3.0.3, section 4.7.24), and those that other passes look for.
+const KNOWN: &[&str] = &[
+    "$ref",
+    "$id",
+    "id",
+    "title",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "enum",
+    "type",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "items",
+    "properties",
+    "additionalProperties",
+    "description",
+    "format",
+    "default",
+    "nullable",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "externalDocs",
+    "example",
+    "examples",
+    "deprecated",
+];
+
+/// Makes extensions of what no version has, so that the result is valid; the ledger says that it is ignored. What holds
+/// objects stays where it is, since a reference may lead into it.
+pub(super) fn unknown(schema: &mut Mapping, _: &mut Sink) {
+    let is_plain = |node: &Node| {
+        node.as_scalar().is_some()
+            || node.as_sequence().is_some_and(|items| items.iter().all(|item| item.as_scalar().is_some()))
+    };
+    let unknown: Vec<String> = schema
+        .iter()
+        .filter(|entry| {
+            !entry.key.starts_with("x-") && !KNOWN.contains(&entry.key.as_str()) && is_plain(&entry.value)
+        })
+        .map(|entry| entry.key.to_string())
+        .collect();
+    for keyword in unknown {
+        rename(schema, &keyword);
     }
 }
 

@@ -9,6 +9,7 @@ pub mod overlay;
 mod positions;
 mod references;
 mod selection;
+mod slips;
 mod swagger;
 mod version;
 
@@ -45,13 +46,21 @@ const SCHEMA_PASSES: &[SchemaPass] = &[
     SchemaPass::until(Version::V2_0, swagger::nullable),
     SchemaPass::until(Version::V2_0, swagger::file),
     SchemaPass::since(Version::V3_1, references::keep_siblings),
-    SchemaPass::since(Version::V3_1, nullability::type_lists),
-    SchemaPass::since(Version::V3_1, nullability::null_members),
-    SchemaPass::since(Version::V3_1, keywords::constants),
+    SchemaPass::since(Version::V3_0, slips::discriminator),
+    SchemaPass::since(Version::V2_0, slips::types),
+    SchemaPass::since(Version::V2_0, slips::tuples),
+    SchemaPass::until(Version::V3_0, nullability::foreign),
+    SchemaPass::until(Version::V3_0, bounds::foreign),
+    SchemaPass::since(Version::V2_0, keywords::constants),
+    SchemaPass::since(Version::V2_0, keywords::lists),
+    SchemaPass::since(Version::V2_0, nullability::type_lists),
+    SchemaPass::since(Version::V2_0, nullability::null_members),
     SchemaPass::since(Version::V3_1, keywords::examples),
-    SchemaPass::since(Version::V3_1, keywords::content),
-    SchemaPass::since(Version::V3_1, bounds::exclusive),
-    SchemaPass::since(Version::V3_1, keywords::set_aside),
+    SchemaPass::since(Version::V2_0, keywords::content),
+    SchemaPass::since(Version::V2_0, bounds::exclusive),
+    SchemaPass::since(Version::V2_0, keywords::set_aside),
+    SchemaPass::since(Version::V3_1, keywords::set_core_aside),
+    SchemaPass::since(Version::V2_0, keywords::unknown),
 ];
 
 /// Brings what a document refers to into it, so that every reference leads to a place of the document: `parts` are the

@@ -2,14 +2,23 @@
 
 use super::positions;
 use super::references::add_to_all_of;
-use crate::diagnostics::Sink;
-use crate::tree::{Mapping, Node};
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::tree::{Mapping, Node, Resolved};
 use std::collections::HashMap;
 
 /// Adds `nullable: true`; its place is that of the keyword that said so.
 fn allow_null(schema: &mut Mapping, said: &Node) {
     schema.remove("nullable");
     schema.push("nullable", Node::plain("true", said.origin));
+}
+
+/// Says of a list of types that there is one in this version.
+pub(super) fn foreign(schema: &mut Mapping, sink: &mut Sink) {
+    if let Some(list) = schema.get("type").filter(|list| list.as_sequence().is_some()) {
+        let message = "`type` is one name before OpenAPI 3.1";
+        let note = "it is read as 3.1 has it: a value is of any of these types";
+        sink.report(Diagnostic::new(Code::ForeignKeyword, list.origin, message).note(note));
+    }
 }
 
 /// `type: [string, 'null']`, and lists of several types, which become an `anyOf`.
@@ -30,6 +39,14 @@ pub(super) fn type_lists(schema: &mut Mapping, _: &mut Sink) {
         [only] => {
             if let Some(kind) = schema.get_mut("type") {
                 *kind = only.clone();
+            }
+        }
+        _ if schema.contains_key("enum") => {
+            // The values say their types themselves; what is of none of them is not allowed.
+            schema.remove("type");
+            let members = schema.get_mut("enum").and_then(Node::as_sequence_mut);
+            if let Some(members) = members {
+                members.retain(|member| types.iter().any(|name| is_of(member, name)) || member.is_null());
             }
         }
         _ => {
@@ -53,8 +70,22 @@ pub(super) fn type_lists(schema: &mut Mapping, _: &mut Sink) {
     }
 }
 
+/// Whether a value is of a type.
+fn is_of(value: &Node, name: &Node) -> bool {
+    match (value.resolve(), name.as_str().unwrap_or_default()) {
+        (Some(Resolved::String(_)), name) => name == "string",
+        (Some(Resolved::Boolean(_)), name) => name == "boolean",
+        (Some(Resolved::Number(text)), "integer") => {
+            text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0)
+        }
+        (Some(Resolved::Number(_)), name) => name == "number",
+        (Some(Resolved::Null), name) => name == "null",
+        (None, name) => name == if value.as_mapping().is_some() { "object" } else { "array" },
+    }
+}
+
 /// What belongs to one of several types and goes along with it.
-const MOVED: [&str; 9] = [
+const MOVED: [&str; 8] = [
     "items",
     "properties",
     "required",
@@ -63,7 +94,6 @@ const MOVED: [&str; 9] = [
     "pattern",
     "minLength",
     "maxLength",
-    "enum",
 ];
 
 /// One type of several, with the keywords that speak of it.
@@ -71,7 +101,7 @@ fn one_type(schema: &Mapping, name: Node) -> Node {
     let own: &[&str] = match name.as_str() {
         Some("array") => &["items"],
         Some("object") => &["properties", "required", "additionalProperties"],
-        Some("string") => &["format", "pattern", "minLength", "maxLength", "enum"],
+        Some("string") => &["format", "pattern", "minLength", "maxLength"],
         _ => &["format"],
     };
     let origin = name.origin;
@@ -83,9 +113,11 @@ fn one_type(schema: &Mapping, name: Node) -> Node {
     Node::mapping(member, origin)
 }
 
-/// Whether a schema is `{type: 'null'}` and nothing more that matters.
+/// Whether a schema is `{type: 'null'}` or `{enum: [null]}`, and nothing more that matters.
 fn is_null_type(node: &Node) -> bool {
+    let members = node.get("enum").and_then(Node::as_sequence).unwrap_or_default();
     node.get("type").and_then(Node::as_str) == Some("null")
+        || (!members.is_empty() && members.iter().all(Node::is_null))
 }
 
 /// `anyOf` and `oneOf` with a member that is null: the member goes, and one that is left alone is merged.

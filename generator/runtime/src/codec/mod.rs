@@ -10,6 +10,7 @@ mod contents;
 mod exact;
 mod fault;
 mod file;
+mod finder;
 mod formats;
 mod json;
 mod list;

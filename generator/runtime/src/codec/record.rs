@@ -2,6 +2,7 @@
 
 use jiter::Peek;
 
+use super::finder::Finder;
 use super::map::Entries;
 use super::model::Codec;
 use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
@@ -39,16 +40,6 @@ impl Shape {
         rules: &[],
         object_rules: &Rules::NONE,
     };
-
-    /// The index of a key. It is most often the expected one or soon after, because writers keep the order.
-    fn index(&self, key: &str, expected: usize) -> Option<usize> {
-        let is_key = |candidate: &&str| *candidate == key;
-        let (before, after) = self.keys.split_at_checked(expected).unwrap_or((self.keys, &[]));
-        match after.iter().position(is_key) {
-            Some(at) => Some(expected + at),
-            None => before.iter().position(is_key),
-        }
-    }
 
     /// The rules of a field.
     fn rules_of(&self, index: usize) -> &'static Rules {
@@ -189,13 +180,11 @@ fn read_fields(
     shape: &'static Shape,
     reader: &mut Reader<'_>,
 ) -> Result<(), Fault> {
-    let find = |key: &str, expected| {
-        shape.index(key, expected).map_or_else(|| Key::Other(key.to_owned()), Key::Field)
-    };
+    let mut finder = Finder::new(shape.keys);
+    let mut find = |key: &str| finder.find(key).map_or_else(|| Key::Other(key.to_owned()), Key::Field);
     reader.enter(Peek::Object)?;
     let mut seen = Seen::default();
-    let mut expected = 0;
-    let mut next = reader.json.known_object()?.map(|key| find(key, expected));
+    let mut next = reader.json.known_object()?.map(&mut find);
     while let Some(key) = next {
         match key {
             Key::Field(index) => {
@@ -204,14 +193,13 @@ fn read_fields(
                     return Err(Fault::new("syntax", "a key occurs twice").within(Segment::Key(name)));
                 }
                 read_field(fields, shape, index, reader).map_err(|fault| fault.within(Segment::Key(name)))?;
-                expected = index + 1;
             }
             Key::Other(_) if shape.closed && reader.is_strict() => {
                 return Err(Fault::new("additionalProperties", "an unknown property is not allowed"));
             }
             Key::Other(key) => read_other(fields.get_mut(shape.keys.len()), &key, reader)?,
         }
-        next = reader.json.next_key()?.map(|key| find(key, expected));
+        next = reader.json.next_key()?.map(&mut find);
     }
     reader.leave();
     match shape.missing(&seen, reader.is_strict()) {
@@ -257,8 +245,9 @@ fn write_record(record: &dyn Fields, writer: &mut Writer) {
                 is_first = false;
             }
         }
+        let mut finder = Finder::new(shape.keys);
         each_other(fields, shape, &mut |key, value| {
-            if shape.index(key, 0).is_some() {
+            if finder.find(key).is_some() {
                 writer.fail("an additional property has the name of a declared one");
             }
             writer.key(key, is_first);
@@ -282,10 +271,11 @@ fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
                 checker.under(mark, &|| Segment::Key(key));
             }
         }
+        let mut finder = Finder::new(shape.keys);
         each_other(fields, shape, &mut |key, value| {
             count += 1;
             let mark = checker.mark();
-            if shape.index(key, 0).is_some() {
+            if finder.find(key).is_some() {
                 checker.report("additionalProperties", "must not have the name of a declared property");
             }
             checker.value(value, shape.object_rules.of_items());

@@ -1,0 +1,96 @@
+//! Spellings of other drafts and other languages, as what they mean: nothing else can be meant by them.
+
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::tree::{Mapping, Node};
+
+/// The types of JSON Schema (JSON Schema Validation, section 6.1.1).
+const TYPES: [&str; 7] = ["null", "boolean", "object", "array", "number", "string", "integer"];
+
+/// Names that other languages have for a type, with the `format` that goes along.
+const MEANT: &[(&str, &str, Option<&str>)] = &[
+    ("bool", "boolean", None),
+    ("date", "string", Some("date")),
+    ("date-time", "string", Some("date-time")),
+    ("datetime", "string", Some("date-time")),
+    ("dict", "object", None),
+    ("double", "number", Some("double")),
+    ("file", "string", Some("binary")),
+    ("float", "number", Some("float")),
+    ("hash", "object", None),
+    ("int", "integer", None),
+    ("int32", "integer", Some("int32")),
+    ("int64", "integer", Some("int64")),
+    ("list", "array", None),
+    ("long", "integer", Some("int64")),
+    ("map", "object", None),
+    ("str", "string", None),
+    ("text", "string", None),
+    ("uuid", "string", Some("uuid")),
+];
+
+/// `type: int` is `type: integer`; of a type that nobody can tell nothing is left.
+pub(super) fn types(schema: &mut Mapping, sink: &mut Sink) {
+    let Some(name) = schema.get("type").filter(|name| name.as_sequence().is_none()).cloned() else { return };
+    let text = name.as_str().unwrap_or_default();
+    if TYPES.contains(&text) {
+        return;
+    }
+    let lower = text.to_ascii_lowercase();
+    let meant = MEANT.iter().find(|(other, ..)| *other == lower).map(|(_, name, format)| (*name, *format));
+    let meant = meant.or_else(|| TYPES.into_iter().find(|name| *name == lower).map(|name| (name, None)));
+    let message = "this is no type of JSON Schema";
+    let note = match meant {
+        Some((name, _)) => format!("`{name}` is taken to be meant"),
+        None => "the schema is read without it".to_owned(),
+    };
+    sink.report(Diagnostic::new(Code::InvalidShape, name.origin, message).note(note));
+    let Some((ty, format)) = meant else {
+        schema.remove("type");
+        return;
+    };
+    if let Some(slot) = schema.get_mut("type") {
+        *slot = Node::string(ty, name.origin);
+    }
+    if let Some(format) = format.filter(|_| !schema.contains_key("format")) {
+        schema.push("format", Node::string(format, name.origin));
+    }
+}
+
+/// A list of schemas under `items`, with `additionalItems` for the rest, is `prefixItems` with `items` since 2020-12.
+pub(super) fn tuples(schema: &mut Mapping, sink: &mut Sink) {
+    let Some(list) = schema.get("items").filter(|items| items.as_sequence().is_some()).cloned() else {
+        return;
+    };
+    if schema.contains_key("prefixItems") {
+        return;
+    }
+    let message = "`items` is one schema";
+    let note = "the list is read as `prefixItems`, and `additionalItems` as what follows them";
+    sink.report(Diagnostic::new(Code::ForeignKeyword, list.origin, message).note(note));
+    let rest = schema.remove("additionalItems").map(|entry| entry.value);
+    let rest = rest.filter(|rest| rest.as_bool() != Some(true)).unwrap_or_else(|| anything(list.origin));
+    if let Some(items) = schema.get_mut("items") {
+        *items = if rest.as_bool() == Some(false) { nothing(list.origin) } else { rest };
+    }
+    schema.push("prefixItems", list);
+}
+
+/// `discriminator: name`, which Swagger 2.0 has, in a later version.
+pub(super) fn discriminator(schema: &mut Mapping, sink: &mut Sink) {
+    if let Some(name) = schema.get("discriminator").filter(|name| name.as_scalar().is_some()) {
+        let message = "`discriminator` is an object since OpenAPI 3.0";
+        let note = "the text is read as its `propertyName`";
+        sink.report(Diagnostic::new(Code::ForeignKeyword, name.origin, message).note(note));
+        super::swagger::discriminator(schema, sink);
+    }
+}
+
+fn anything(origin: crate::source::Origin) -> Node {
+    Node::mapping(Mapping::new(), origin)
+}
+
+fn nothing(origin: crate::source::Origin) -> Node {
+    let mut nothing = Mapping::new();
+    nothing.push("not", anything(origin));
+    Node::mapping(nothing, origin)
+}
