@@ -148,7 +148,9 @@ async fn an_answer_that_violates_its_schema_is_a_500_where_that_is_asked() {
             status == "500",
             "{answer}"
         );
-        assert_eq!(answer.contains("17"), status == "200" && count == 17, "{answer}");
+        // The head holds a date, which may say any number.
+        let sent = answer.split_once("\r\n\r\n").expect("a body").1;
+        assert_eq!(sent.contains("17"), status == "200" && count == 17, "{answer}");
     }
 }
 
