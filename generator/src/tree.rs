@@ -4,7 +4,7 @@ mod compare;
 mod deserialize;
 mod json;
 
-pub use json::write_json_string;
+pub use json::{json_string, write_json_string};
 
 use crate::source::{JsonPointer, Origin};
 use smol_str::SmolStr;

@@ -12,7 +12,7 @@ pub use kind::SchemaType;
 pub use schema::{Additional, Made, Schema, SchemaId};
 
 /// What keywords, numbers and defaults are read from.
-pub use crate::tree::{Entry, Node, Resolved, Scalar, write_json_string};
+pub use crate::tree::{Entry, Node, Resolved, Scalar, json_string, write_json_string};
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::JsonPointer;

@@ -1,7 +1,7 @@
 //! What a body may be: its rows in the tables, the enum of its types, and how it is read and written.
 
 use super::docs::{self, code};
-use super::operations::{kind, style};
+use super::parameters::{kind, style};
 use super::types::{self, Names, ident};
 use crate::ir::{BodyEncoding, Contents, FieldEncoding, JsonName, Kind, Rules, Scalar, Style, TypeRef};
 use proc_macro2::{Literal, TokenStream};

@@ -1,7 +1,7 @@
 //! `headers.rs`: a constant for each header that responses document, by which it is read and written.
 
 use super::docs::{code, docs};
-use super::operations::parameter;
+use super::parameters::parameter;
 use super::parts;
 use super::types::{Names, ident};
 use crate::ir::{Api, Parameter, Rules};

@@ -11,6 +11,7 @@ mod file;
 mod headers;
 mod models;
 mod operations;
+mod parameters;
 mod parts;
 mod reference;
 mod requests;

@@ -1,7 +1,7 @@
 //! A line of the ledger, and what is looked up for it.
 
 use super::kind::Kind;
-use super::table::{EXTENSIONS, Holds, Row, Verdict};
+use super::table::{EXTENSIONS, Holds, Row, Verdict, rows};
 use super::version::Version;
 use crate::source::Origin;
 use crate::tree::Node;
@@ -62,7 +62,7 @@ pub(super) fn look_up(kind: Kind, keyword: &str, value: &Node, version: Version)
         return opaque(Standing::Extension, if used { Verdict::Used } else { Verdict::Ignored(EXTENSION) });
     }
     let mut elsewhere: Option<&'static Row> = None;
-    let rows = kind.rows().iter().filter(|row| row.name == keyword);
+    let rows = rows(kind).iter().filter(|row| row.name == keyword);
     for row in rows {
         if row.versions.has(version) {
             if row.idle.is_some_and(|idle| idle(value)) {
@@ -111,7 +111,7 @@ pub(super) fn nearest(kind: Kind, name: &str, version: Version) -> Option<&'stat
     if name.chars().count() > LONGEST {
         return None;
     }
-    let rows = kind.rows().iter().filter(|row| row.versions.has(version));
+    let rows = rows(kind).iter().filter(|row| row.versions.has(version));
     let near =
         rows.map(|row| (strsim::osa_distance(&row.name.to_lowercase(), &name.to_lowercase()), row.name));
     // A slip for every three letters; `in` and `url` are near to too much.

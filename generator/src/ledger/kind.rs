@@ -1,6 +1,5 @@
 //! The kinds of objects that a document is made of, by the names that the specifications give them.
 
-use super::table::{Row, document, operations, schemas, security};
 use super::version::Version;
 use crate::tree::Node;
 
@@ -109,12 +108,39 @@ impl Kind {
 
     /// What the specifications call it, without the word Object.
     pub const fn name(self) -> &'static str {
-        self.described().0
-    }
-
-    /// Its keywords.
-    pub(super) const fn rows(self) -> &'static [Row] {
-        self.described().1
+        match self {
+            Self::Document => "OpenAPI",
+            Self::Info => "Info",
+            Self::Contact => "Contact",
+            Self::License => "License",
+            Self::Server => "Server",
+            Self::ServerVariable => "Server Variable",
+            Self::Tag => "Tag",
+            Self::ExternalDocs => "External Documentation",
+            Self::Components => "Components",
+            Self::Paths => "Paths",
+            Self::PathItem => "Path Item",
+            Self::Operation => "Operation",
+            Self::Parameter => "Parameter",
+            Self::Items => "Items",
+            Self::RequestBody => "Request Body",
+            Self::MediaType => "Media Type",
+            Self::Encoding => "Encoding",
+            Self::Responses => "Responses",
+            Self::Response => "Response",
+            Self::Header => "Header",
+            Self::Example => "Example",
+            Self::Link => "Link",
+            Self::Callback => "Callback",
+            Self::Schema => "Schema",
+            Self::SchemaReference => "Reference",
+            Self::Discriminator => "Discriminator",
+            Self::Xml => "XML",
+            Self::SecurityScheme => "Security Scheme",
+            Self::OAuthFlows => "OAuth Flows",
+            Self::OAuthFlow => "OAuth Flow",
+            Self::Reference => "Reference",
+        }
     }
 
     /// What stands under keys that are no keywords but paths, statuses or expressions.
@@ -123,42 +149,6 @@ impl Kind {
             Self::Paths | Self::Callback => Some(Self::PathItem),
             Self::Responses => Some(Self::Response),
             _ => None,
-        }
-    }
-
-    const fn described(self) -> (&'static str, &'static [Row]) {
-        match self {
-            Self::Document => ("OpenAPI", document::DOCUMENT),
-            Self::Info => ("Info", document::INFO),
-            Self::Contact => ("Contact", document::CONTACT),
-            Self::License => ("License", document::LICENSE),
-            Self::Server => ("Server", document::SERVER),
-            Self::ServerVariable => ("Server Variable", document::SERVER_VARIABLE),
-            Self::Tag => ("Tag", document::TAG),
-            Self::ExternalDocs => ("External Documentation", document::EXTERNAL_DOCS),
-            Self::Components => ("Components", document::COMPONENTS),
-            Self::Paths => ("Paths", &[]),
-            Self::PathItem => ("Path Item", operations::PATH_ITEM),
-            Self::Operation => ("Operation", operations::OPERATION),
-            Self::Parameter => ("Parameter", operations::PARAMETER),
-            Self::Items => ("Items", operations::ITEMS),
-            Self::RequestBody => ("Request Body", operations::REQUEST_BODY),
-            Self::MediaType => ("Media Type", operations::MEDIA_TYPE),
-            Self::Encoding => ("Encoding", operations::ENCODING),
-            Self::Responses => ("Responses", &[]),
-            Self::Response => ("Response", operations::RESPONSE),
-            Self::Header => ("Header", operations::HEADER),
-            Self::Example => ("Example", operations::EXAMPLE),
-            Self::Link => ("Link", operations::LINK),
-            Self::Callback => ("Callback", &[]),
-            Self::Schema => ("Schema", schemas::SCHEMA),
-            Self::SchemaReference => ("Reference", schemas::SCHEMA_REFERENCE),
-            Self::Discriminator => ("Discriminator", schemas::DISCRIMINATOR),
-            Self::Xml => ("XML", schemas::XML),
-            Self::SecurityScheme => ("Security Scheme", security::SECURITY_SCHEME),
-            Self::OAuthFlows => ("OAuth Flows", security::OAUTH_FLOWS),
-            Self::OAuthFlow => ("OAuth Flow", security::OAUTH_FLOW),
-            Self::Reference => ("Reference", schemas::REFERENCE),
         }
     }
 

@@ -1,45 +1,12 @@
 //! Keywords that types cannot hold: they are kept as JSON Schema and checked over the JSON value.
 
 use super::Lowering;
-use super::enums::{self, Listed};
+use super::enums::Listed;
 use super::flat::Flat;
+use super::keywords::{ALONE, TOGETHER, is_set_aside};
+use super::values::is_of;
 use crate::document::{Entry, Node, SchemaId, write_json_string};
 use std::collections::HashSet;
-
-/// What normalization keeps of JSON Schema 2020-12 under a name of extension, since 3.0 does not have it.
-pub(super) const SET_ASIDE: &[&str] = &[
-    "x-prefixItems",
-    "x-patternProperties",
-    "x-propertyNames",
-    "x-contains",
-    "x-minContains",
-    "x-maxContains",
-    "x-dependentRequired",
-    "x-dependentSchemas",
-    "x-if",
-    "x-then",
-    "x-else",
-    "x-unevaluatedItems",
-    "x-unevaluatedProperties",
-];
-
-/// What types do not say, of keywords that stand alone.
-const ALONE: &[&str] = &[
-    "not",
-    "x-propertyNames",
-    "x-contains",
-    "x-minContains",
-    "x-maxContains",
-    "x-dependentRequired",
-    "x-dependentSchemas",
-    "x-if",
-    "x-then",
-    "x-else",
-];
-
-/// What only says something together with its neighbours.
-const TOGETHER: &[&str] =
-    &["x-prefixItems", "x-patternProperties", "x-unevaluatedItems", "x-unevaluatedProperties"];
 
 impl<'t> Lowering<'_, 't> {
     /// The schema that says what the type of a schema cannot, if anything is left to say.
@@ -148,7 +115,7 @@ impl<'t> Lowering<'_, 't> {
         let fits = flat
             .enumeration
             .as_ref()
-            .is_some_and(|members| members.iter().any(|member| enums::is_of(member, flat.kind)));
+            .is_some_and(|members| members.iter().any(|member| is_of(member, flat.kind)));
         if !fits || self.listed(flat) != Listed::Nothing {
             return false;
         }
@@ -227,7 +194,7 @@ impl<'t> Lowering<'_, 't> {
     /// A keyword that asserts something, as JSON.
     fn entry(&mut self, entry: &'t Entry, entries: &mut Vec<String>) {
         let (key, value) = (entry.key.as_str(), &entry.value);
-        let name = if SET_ASIDE.contains(&key) { key.trim_start_matches("x-") } else { key };
+        let name = if is_set_aside(key) { key.trim_start_matches("x-") } else { key };
         let mut out = String::new();
         write_json_string(name, &mut out);
         out.push(':');

@@ -1,9 +1,8 @@
 //! Defaults of parameters, which a server puts in: only what is a value of the parameter's type.
 
 use super::Lowering;
-use super::parameters::json_string;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Node, Resolved};
+use crate::document::{Node, Resolved, json_string};
 use crate::ir::{Limit, Literal, Rules, Scalar, TypeKind, TypeRef};
 
 /// Deeper values are no defaults of parameters.
@@ -32,14 +31,14 @@ impl<'t> Lowering<'_, 't> {
         match ty {
             TypeRef::Nullable(_) if node.is_null() => Some("null".to_owned()),
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.text_of(node, inner, depth + 1),
-            TypeRef::Scalar(scalar) => scalar_text(node, *scalar, depth),
+            TypeRef::Scalar(scalar) => scalar_text(node, *scalar),
             TypeRef::Vec(item) => {
                 let items = node.as_sequence()?.iter().map(|node| self.text_of(node, item, depth + 1));
                 Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
             }
             TypeRef::Replaced(replacement) if replacement.text => node.as_string().map(json_string),
-            TypeRef::Replaced(_) => json_text(node, depth),
-            TypeRef::Map(_) => node.as_mapping().and_then(|_| json_text(node, depth)),
+            TypeRef::Replaced(_) => Some(node.to_json()),
+            TypeRef::Map(_) => node.as_mapping().map(|_| node.to_json()),
             TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
                 Some(TypeKind::Alias(inner)) => self.text_of(node, inner, depth + 1),
                 Some(TypeKind::Enum(list)) => {
@@ -47,20 +46,20 @@ impl<'t> Lowering<'_, 't> {
                     let known = list.members.iter().any(|(_, name)| name.as_str() == text);
                     known.then(|| json_string(text))
                 }
-                Some(TypeKind::Struct(_)) => node.as_mapping().and_then(|_| json_text(node, depth)),
+                Some(TypeKind::Struct(_)) => node.as_mapping().map(|_| node.to_json()),
                 Some(TypeKind::ScalarEnum(list)) => {
-                    let text = json_text(node, depth)?;
+                    let text = node.to_json();
                     list.members.iter().any(|(_, member)| member.0 == text).then_some(text)
                 }
-                _ => json_text(node, depth),
+                _ => Some(node.to_json()),
             },
         }
     }
 }
 
-fn scalar_text(node: &Node, scalar: Scalar, depth: usize) -> Option<String> {
+fn scalar_text(node: &Node, scalar: Scalar) -> Option<String> {
     if scalar == Scalar::Json {
-        return json_text(node, depth);
+        return Some(node.to_json());
     }
     let number = |text: &str| match scalar {
         Scalar::I8 => text.parse::<i8>().is_ok(),
@@ -71,12 +70,15 @@ fn scalar_text(node: &Node, scalar: Scalar, depth: usize) -> Option<String> {
         Scalar::U32 => text.parse::<u32>().is_ok(),
         Scalar::I64 => text.parse::<i64>().is_ok(),
         Scalar::U64 => text.parse::<u64>().is_ok(),
-        Scalar::F32 | Scalar::F64 | Scalar::Decimal | Scalar::Number => true,
+        Scalar::F32 => text.parse::<f32>().is_ok_and(f32::is_finite),
+        Scalar::F64 => text.parse::<f64>().is_ok_and(f64::is_finite),
+        Scalar::Decimal | Scalar::Number => true,
         _ => false,
     };
     match (node.as_scalar()?.resolve(), scalar) {
         (Resolved::Boolean(value), Scalar::Boolean) => Some(value.to_string()),
-        (Resolved::Number(text), _) if number(text) => Some(text.to_owned()),
+        // What is not finite has no number in JSON.
+        (Resolved::Number(text), _) if number(text) => Some(node.to_json()).filter(|text| text != "null"),
         (
             Resolved::String(text),
             Scalar::String
@@ -111,27 +113,4 @@ fn is_within(node: &Node, text: &str, rules: &Rules) -> bool {
         && !over(&rules.exclusive_maximum, |value, limit| value >= limit)
         && !outside(length, rules.min_length, rules.max_length)
         && !outside(items, rules.min_items, rules.max_items)
-}
-
-/// Any value as JSON text; `None` where it is nested deeper than any default.
-fn json_text(node: &Node, depth: usize) -> Option<String> {
-    if depth > DEEPEST {
-        return None;
-    }
-    if let Some(mapping) = node.as_mapping() {
-        let members = mapping.iter().map(|entry| {
-            json_text(&entry.value, depth + 1).map(|value| format!("{}:{value}", json_string(&entry.key)))
-        });
-        return Some(format!("{{{}}}", members.collect::<Option<Vec<_>>>()?.join(",")));
-    }
-    if let Some(items) = node.as_sequence() {
-        let items = items.iter().map(|node| json_text(node, depth + 1));
-        return Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")));
-    }
-    Some(match node.as_scalar()?.resolve() {
-        Resolved::Null => "null".to_owned(),
-        Resolved::Boolean(value) => value.to_string(),
-        Resolved::Number(text) => text.to_owned(),
-        Resolved::String(text) => json_string(text),
-    })
 }

@@ -1,7 +1,6 @@
 //! What doc comments say.
 
-use super::parameters::json_string;
-use crate::document::{Node, Resolved};
+use crate::document::{Node, Resolved, json_string};
 use crate::ir::Docs;
 
 /// The texts of a schema, parameter, operation or the like; a title that only repeats `name` is left out.

@@ -1,7 +1,6 @@
 //! A schema with its references followed and its `allOf` gathered, before anything is decided about it.
 
 use super::Lowering;
-use super::merge::Property;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Additional, Made, Node, Schema, SchemaId, SchemaType};
 use std::collections::HashSet;
@@ -62,6 +61,21 @@ pub(super) struct Alternatives {
     pub(super) exclusive: bool,
     /// Its members.
     pub(super) members: Vec<SchemaId>,
+}
+
+/// A property of a merged schema.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Property<'t> {
+    /// Its name on the wire.
+    pub(super) name: &'t str,
+    /// Its schema: that of all parts that have it.
+    pub(super) schema: SchemaId,
+    /// Where its texts stand.
+    pub(super) node: &'t Node,
+    /// Whether a part says `readOnly`.
+    pub(super) read_only: bool,
+    /// Whether a part says `writeOnly`.
+    pub(super) write_only: bool,
 }
 
 impl<'t> Flat<'t> {

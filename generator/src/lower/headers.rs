@@ -1,7 +1,7 @@
 //! Headers of responses (OpenAPI 3.0.4, section 4.7.21): one that several responses document alike stands once.
 
+use super::media_types::is_token;
 use super::media_types::{Class, class, essence};
-use super::operations::is_token;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;

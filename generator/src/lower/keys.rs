@@ -1,7 +1,6 @@
 //! What the variants of a union say of each key, all together: what tells an object of one from those of the others.
 
-use super::plans::wide;
-use super::shapes::Facts;
+use super::shapes::{Facts, wide};
 use crate::ir::{Condition, JsonName, JsonType};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;

@@ -28,12 +28,9 @@ pub(super) fn essence(media_type: &str) -> String {
 
 /// Whether a text is a media type or range with nothing in it that a header must not hold.
 pub(super) fn is_media_type(text: &str) -> bool {
-    let token = |text: &str| {
-        !text.is_empty()
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
     let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    plain && essence(text).split_once('/').is_some_and(|(class, subtype)| token(class) && token(subtype))
+    plain
+        && essence(text).split_once('/').is_some_and(|(class, subtype)| is_token(class) && is_token(subtype))
 }
 
 /// Whether a range holds a media type (RFC 9110, section 12.5.1), or a range with a suffix one of that suffix.
@@ -110,6 +107,12 @@ pub(super) fn word(essence: &str) -> String {
     };
     // A sign in a name would be spelled out.
     word.replace('+', " ")
+}
+
+/// Whether a text is a token (RFC 9110, section 5.6.2); a method has to be one, and the name of a header.
+pub(super) fn is_token(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(fits)
 }
 
 #[cfg(test)]

@@ -1,25 +1,12 @@
 //! What all parts of a schema say together.
 
 use super::Lowering;
-use super::flat::{Alternatives, Flat, Gathered};
+use super::flat::{Alternatives, Flat, Gathered, Property};
+use super::keywords::is_annotation;
+use super::values::key;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Additional, Made, Node, SchemaId, SchemaType};
 use std::collections::HashMap;
-
-/// A property of a merged schema.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Property<'t> {
-    /// Its name on the wire.
-    pub(super) name: &'t str,
-    /// Its schema: that of all parts that have it.
-    pub(super) schema: SchemaId,
-    /// Where its texts stand.
-    pub(super) node: &'t Node,
-    /// Whether a part says `readOnly`.
-    pub(super) read_only: bool,
-    /// Whether a part says `writeOnly`.
-    pub(super) write_only: bool,
-}
 
 /// More schemas are not made of others than this many for each of the document: what is left out was the least
 /// likely to matter, and a lattice of unions would have no end.
@@ -215,9 +202,7 @@ impl<'t> Lowering<'_, 't> {
             schema.reference.is_some()
                 || schema.made.is_some()
                 || schema.node.as_mapping().is_some_and(|mapping| {
-                    mapping
-                        .iter()
-                        .any(|entry| !super::types::is_annotation(&entry.key) || entry.key == "nullable")
+                    mapping.iter().any(|entry| !is_annotation(&entry.key) || entry.key == "nullable")
                 })
         })
     }
@@ -225,9 +210,11 @@ impl<'t> Lowering<'_, 't> {
     /// The type of a schema that says nothing else.
     fn bare_type(&self, id: SchemaId) -> Option<SchemaType> {
         let schema = self.document.schema(id).filter(|schema| schema.made.is_none())?;
-        let only = schema.node.as_mapping()?.iter().all(|entry| {
-            entry.key == "type" || (super::types::is_annotation(&entry.key) && entry.key != "nullable")
-        });
+        let only = schema
+            .node
+            .as_mapping()?
+            .iter()
+            .all(|entry| entry.key == "type" || (is_annotation(&entry.key) && entry.key != "nullable"));
         schema.kind.filter(|_| only)
     }
 
@@ -237,9 +224,9 @@ impl<'t> Lowering<'_, 't> {
         let Some((first, members)) = lists.next() else { return };
         let mut left: Vec<&'t Node> = members.iter().collect();
         for (other, members) in lists {
-            let texts: std::collections::HashSet<String> = members.iter().map(super::enums::key).collect();
+            let texts: std::collections::HashSet<String> = members.iter().map(key).collect();
             let were = left.len();
-            left.retain(|member| texts.contains(&super::enums::key(member)));
+            left.retain(|member| texts.contains(&key(member)));
             if left.is_empty() && were > 0 {
                 let message = "no value is in both lists of this `allOf`";
                 self.sink.report(
@@ -277,7 +264,7 @@ impl<'t> Lowering<'_, 't> {
                 || schema.made.is_some()
                 || schema.node.as_mapping().is_some_and(|mapping| {
                     let loose = |key: &str| matches!(key, "required" | "not") || key.starts_with("x-");
-                    mapping.iter().any(|entry| !loose(&entry.key) && !super::types::is_annotation(&entry.key))
+                    mapping.iter().any(|entry| !loose(&entry.key) && !is_annotation(&entry.key))
                 })
         })
     }

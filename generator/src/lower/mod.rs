@@ -13,6 +13,7 @@ mod formats;
 mod headers;
 mod heirs;
 mod keys;
+mod keywords;
 mod media_types;
 mod merge;
 mod names;
@@ -33,6 +34,7 @@ mod share;
 mod structs;
 mod types;
 mod unions;
+mod values;
 
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};

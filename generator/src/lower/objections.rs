@@ -1,8 +1,8 @@
 //! `default`: documented where it is a value of its schema, and told where it is none.
 
 use super::Lowering;
-use super::enums;
 use super::flat::Flat;
+use super::values::{is_of, key};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Resolved, SchemaId, SchemaType};
 use crate::ir::{Limit, Rules};
@@ -30,7 +30,7 @@ impl<'t> Lowering<'_, 't> {
     fn objection(&mut self, schema: SchemaId, value: &'t Node, depth: usize) -> Option<&'static str> {
         let flat = self.flatten(schema);
         let text = flat.kind == Some(SchemaType::String);
-        if !enums::is_of(value, flat.kind) || (text && value.as_scalar().is_none()) {
+        if !is_of(value, flat.kind) || (text && value.as_scalar().is_none()) {
             return Some("this default is not of the type of the schema");
         }
         if !is_listed(&flat, value) {
@@ -48,10 +48,10 @@ impl<'t> Lowering<'_, 't> {
 
 fn is_listed(flat: &Flat<'_>, value: &Node) -> bool {
     flat.enumeration.as_ref().is_none_or(|members| {
-        let key = enums::key(value);
+        let wanted = key(value);
         // A text without quotes may look like a number: it is meant all the same.
         let same = |member: &&Node| {
-            enums::key(member) == key || (value.as_str().is_some() && member.as_str() == value.as_str())
+            key(member) == wanted || (value.as_str().is_some() && member.as_str() == value.as_str())
         };
         members.iter().copied().any(|member| same(&member))
     })
@@ -72,7 +72,7 @@ fn breaks(rules: &Rules, flat: &Flat<'_>, value: &Node) -> bool {
     let Some(text) = value.as_str() else { return false };
     match value.resolve() {
         Some(Resolved::Number(_)) if flat.kind != Some(SchemaType::String) => {
-            let Some(number) = Limit::parse(&enums::key(value)) else { return false };
+            let Some(number) = Limit::parse(&key(value)) else { return false };
             let beyond = |limit: &Option<Limit>, orders: &[Ordering]| {
                 limit.as_ref().is_some_and(|limit| orders.contains(&super::rules::compare(&number, limit)))
             };

@@ -1,5 +1,6 @@
 //! Operations and tags.
 
+use super::media_types::is_token;
 use super::names::{camel, shouty, snake};
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
@@ -196,12 +197,6 @@ fn methods_of(item: &Node) -> Vec<(String, &Node)> {
     let further = item.get("x-additionalOperations").and_then(Node::as_mapping);
     let further = further.into_iter().flat_map(|mapping| mapping.iter());
     fixed.chain(query).chain(further.map(|entry| (entry.key.to_string(), &entry.value))).collect()
-}
-
-/// Whether a text is a token (RFC 9110, section 5.6.2), as a method has to be.
-pub(super) fn is_token(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(fits)
 }
 
 fn status(key: &str) -> Option<Status> {

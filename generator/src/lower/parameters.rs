@@ -1,7 +1,7 @@
 //! Parameters.
 
+use super::media_types::is_token;
 use super::media_types::{Class, class, essence};
-use super::operations::is_token;
 use super::paths::Path;
 use super::types::mention_docs;
 use super::{Lowering, docs, names};
@@ -208,43 +208,4 @@ impl<'t> Lowering<'_, 't> {
             },
         }
     }
-}
-
-/// A parameter that only the path's template names: a string.
-pub(super) fn undescribed(
-    name: &str,
-    location: Location,
-    scope: &mut names::Scope,
-    path: &Entry,
-) -> Parameter {
-    let in_query = location == Location::Query;
-    Parameter {
-        ident: scope.take(&names::snake(name)),
-        name: JsonName::new(name),
-        location,
-        style: if in_query { Style::Form } else { Style::Simple },
-        explode: in_query,
-        allow_reserved: false,
-        required: true,
-        ty: TypeRef::Scalar(Scalar::String),
-        kind: Kind::String,
-        default: None,
-        rules: Rules::default(),
-        docs: crate::ir::Docs::default(),
-        origin: path.key_origin,
-    }
-}
-
-/// A JSON string (RFC 8259, section 7).
-pub(super) fn json_string(text: &str) -> String {
-    let mut result = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => result.extend(['\\', character]),
-            '\u{0}'..='\u{1f}' => result.push_str(&format!("\\u{:04x}", u32::from(character))),
-            _ => result.push(character),
-        }
-    }
-    result.push('"');
-    result
 }

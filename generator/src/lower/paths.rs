@@ -1,11 +1,10 @@
 //! The pieces of a path template, what it says behind a `?`, and which paths a server cannot tell apart.
 
 use super::Lowering;
-use super::names::Scope;
-use super::parameters::undescribed;
+use super::names::{self, Scope};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Entry;
-use crate::ir::{Location, Parameter, PathPiece, Style};
+use crate::ir::{JsonName, Kind, Location, Parameter, PathPiece, Rules, Scalar, Style, TypeRef};
 
 /// A path in pieces, and what it says behind a `?`.
 #[derive(Debug, Default)]
@@ -307,6 +306,26 @@ fn has_dot_segment(pieces: &[PathPiece]) -> bool {
         let plain = segment.replace("%2e", ".").replace("%2E", ".");
         plain == "." || plain == ".."
     })
+}
+
+/// A parameter that only the path's template names: a string.
+fn undescribed(name: &str, location: Location, scope: &mut names::Scope, path: &Entry) -> Parameter {
+    let in_query = location == Location::Query;
+    Parameter {
+        ident: scope.take(&names::snake(name)),
+        name: JsonName::new(name),
+        location,
+        style: if in_query { Style::Form } else { Style::Simple },
+        explode: in_query,
+        allow_reserved: false,
+        required: true,
+        ty: TypeRef::Scalar(Scalar::String),
+        kind: Kind::String,
+        default: None,
+        rules: Rules::default(),
+        docs: crate::ir::Docs::default(),
+        origin: path.key_origin,
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::flat::Flat;
 use super::keys::{self, Counts, FactsByVariant};
-use super::shapes::Constant;
+use super::shapes::{Constant, wide};
 use crate::document::{Made, Node, SchemaId};
 use crate::ir::{Condition, JsonName, JsonType, Literal, Plan, PlanCase};
 use std::collections::{HashMap, HashSet};
@@ -264,11 +264,6 @@ fn scalar_cases(shapes: &[Shape<'_>], group: &[usize], json_type: JsonType) -> F
     found.ambiguous = left.len() > 1 && widest.is_none();
     found.otherwise.extend(widest.or(left.first()).map(|variant| is(*variant, json_type)));
     found
-}
-
-/// A type, integers being numbers: a value can be of two types where this is the same of both.
-pub(super) fn wide(ty: JsonType) -> JsonType {
-    if ty == JsonType::Integer { JsonType::Number } else { ty }
 }
 
 fn is(variant: usize, json_type: JsonType) -> PlanCase {

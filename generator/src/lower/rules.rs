@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::flat::Flat;
+use super::values::key;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Resolved};
 use crate::ir::{Limit, Rules};
@@ -162,7 +163,7 @@ impl<'t> Lowering<'_, 't> {
 
     fn limit(&mut self, node: &Node, keyword: &str) -> Option<Limit> {
         let limit = match node.resolve() {
-            Some(Resolved::Number(_)) => Limit::parse(&super::enums::key(node)),
+            Some(Resolved::Number(_)) => Limit::parse(&key(node)),
             _ => None,
         };
         if limit.is_none() {

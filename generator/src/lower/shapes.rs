@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::flat::Flat;
+use super::values::{is_of, key};
 use crate::document::{Node, Resolved, SchemaType};
 use crate::ir::JsonType;
 use std::collections::{HashMap, HashSet};
@@ -23,7 +24,7 @@ impl Constant {
     pub(super) fn of(node: &Node) -> Option<Self> {
         match node.resolve()? {
             Resolved::String(text) => Some(Self::Text(text.to_owned())),
-            _ => Some(Self::Json(super::enums::key(node))),
+            _ => Some(Self::Json(key(node))),
         }
     }
 }
@@ -113,14 +114,12 @@ impl<'t> Lowering<'_, 't> {
     fn find_json_types(&mut self, flat: &Flat<'t>, depth: usize) -> Vec<JsonType> {
         if let Some(members) = &flat.enumeration {
             let mut types = Vec::new();
-            for member in members.iter().filter(|member| super::enums::is_of(member, flat.kind)) {
+            for member in members.iter().filter(|member| is_of(member, flat.kind)) {
                 let ty = match member.resolve() {
                     Some(Resolved::Null) => JsonType::Null,
                     _ if flat.kind == Some(SchemaType::String) => JsonType::String,
                     Some(Resolved::Boolean(_)) => JsonType::Boolean,
-                    Some(Resolved::Number(_)) if super::enums::key(member).contains(['.', 'e', 'E']) => {
-                        JsonType::Number
-                    }
+                    Some(Resolved::Number(_)) if key(member).contains(['.', 'e', 'E']) => JsonType::Number,
                     Some(Resolved::Number(_)) => JsonType::Integer,
                     Some(Resolved::String(_)) => JsonType::String,
                     None if member.as_mapping().is_some() => JsonType::Object,
@@ -175,7 +174,7 @@ impl<'t> Lowering<'_, 't> {
             let inner = self.flatten(property.schema);
             let members = inner.enumeration.as_ref().filter(|_| !inner.impossible);
             let constants = members.map(|members| {
-                let members = members.iter().filter(|member| super::enums::is_of(member, inner.kind));
+                let members = members.iter().filter(|member| is_of(member, inner.kind));
                 members.filter_map(|member| Constant::of(member)).collect::<Vec<_>>()
             });
             let types = if inner.nullable { Rc::default() } else { self.json_types(&inner, 0) };
@@ -213,4 +212,9 @@ impl<'t> Lowering<'_, 't> {
         merged.required.extend(facts.required.into_iter().filter(|key| !have.contains(key)));
         merged
     }
+}
+
+/// A type, integers being numbers: a value can be of two types where this is the same of both.
+pub(super) fn wide(ty: JsonType) -> JsonType {
+    if ty == JsonType::Integer { JsonType::Number } else { ty }
 }

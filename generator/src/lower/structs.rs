@@ -1,7 +1,7 @@
 //! Objects with known properties.
 
 use super::flat::Flat;
-use super::merge::Property;
+use super::flat::Property;
 use super::types::mention_docs;
 use super::{Lowering, names};
 use crate::document::Additional;

@@ -2,6 +2,7 @@
 
 use super::enums::Listed;
 use super::flat::Flat;
+use super::keywords::is_annotation;
 use super::{Lowering, docs, formats, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
@@ -305,15 +306,6 @@ fn only_annotations(node: &Node) -> bool {
     let one = |key: &str| matches!(key, "allOf" | "oneOf" | "anyOf" | "type");
     node.as_mapping()
         .is_some_and(|mapping| mapping.iter().all(|entry| one(&entry.key) || is_annotation(&entry.key)))
-}
-
-/// Whether a keyword says nothing about which values are allowed, null aside.
-pub(super) fn is_annotation(keyword: &str) -> bool {
-    match keyword {
-        "title" | "description" | "nullable" | "deprecated" | "readOnly" | "writeOnly" | "example"
-        | "default" | "externalDocs" | "xml" | "discriminator" => true,
-        _ => keyword.starts_with("x-") && !super::assertions::SET_ASIDE.contains(&keyword),
-    }
 }
 
 /// The texts of a schema where a property or parameter mentions it.

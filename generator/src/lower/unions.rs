@@ -1,6 +1,7 @@
 //! `oneOf`, `anyOf` and inheritance by `discriminator`: what the variants are.
 
 use super::flat::Flat;
+use super::keywords::is_annotation;
 use super::plans::Shape;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
@@ -112,9 +113,9 @@ impl<'t> Lowering<'_, 't> {
         const SILENT: [&str; 4] = ["type", "oneOf", "anyOf", "allOf"];
         flat.nodes.iter().any(|node| {
             node.as_mapping().is_some_and(|mapping| {
-                mapping.iter().any(|entry| {
-                    !SILENT.contains(&entry.key.as_str()) && !super::types::is_annotation(&entry.key)
-                })
+                mapping
+                    .iter()
+                    .any(|entry| !SILENT.contains(&entry.key.as_str()) && !is_annotation(&entry.key))
             })
         })
     }

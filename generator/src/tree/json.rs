@@ -42,6 +42,13 @@ fn write(node: &Node, out: &mut String) {
     }
 }
 
+/// A JSON string (RFC 8259, section 7).
+pub fn json_string(text: &str) -> String {
+    let mut out = String::new();
+    write_json_string(text, &mut out);
+    out
+}
+
 /// Writes a JSON string (RFC 8259, section 7).
 pub fn write_json_string(text: &str, out: &mut String) {
     out.push('"');

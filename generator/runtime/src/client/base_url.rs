@@ -1,6 +1,6 @@
 //! Base URLs and the variables in them.
 
-use super::builder::BuildError;
+use super::refusals::BuildError;
 
 /// Whether a variable's value stays in the part of the URL where the variable stands: one in the host must not end it.
 pub(super) fn stays_in_place(template: &str, name: &str, value: &str) -> bool {

@@ -1,7 +1,8 @@
 //! Calls that wait on the spot, for programs that are not asynchronous.
 
-use super::error::{Error, RequestError};
-use super::request::{Request, send};
+use super::error::Error;
+use super::exchange::{Exchange, send};
+use super::refusals::RequestError;
 use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -14,7 +15,7 @@ fn runtime() -> Option<&'static Runtime> {
 }
 
 /// Sends a request and waits for its end.
-pub(super) fn wait<R: Request>(request: R) -> Result<R::Success, Error<R::Error>> {
+pub(super) fn wait<R: Exchange>(request: R) -> Result<R::Success, Error<R::Error>> {
     if Handle::try_current().is_ok() {
         let why = "it would block the thread of an asynchronous runtime: await it there";
         return Err(Error::Request(RequestError::new(why)));

@@ -3,6 +3,7 @@
 use super::base_url::{checked, stays_in_place};
 use super::credential::{Credential, Flow, Given, Held};
 use super::hook::Hook;
+use super::refusals::BuildError;
 use super::retry::{Budget, Retries};
 use super::timer::Timer;
 use super::transport::Transport;
@@ -308,23 +309,3 @@ fn default_timer() -> Result<Box<dyn Timer>, BuildError> {
 fn default_timer() -> Result<Box<dyn Timer>, BuildError> {
     Err(BuildError::new("no timer is built in: give one with `timer`, or turn on the feature `tokio-timer`"))
 }
-
-/// Why a client could not be built.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuildError {
-    message: String,
-}
-
-impl BuildError {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for BuildError {}

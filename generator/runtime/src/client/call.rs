@@ -1,7 +1,7 @@
 //! One call: the texts of its parameters and body, before it is sent.
 
 use super::builder::Core;
-use super::error::RequestError;
+use super::refusals::RequestError;
 use super::retry::{Retries, is_idempotent};
 use super::transport::RequestBody;
 use crate::codec::{Contents, Wire};

@@ -1,6 +1,6 @@
 //! Credentials: what a client was given for a scheme, and how it travels.
 
-use super::error::RequestError;
+use super::refusals::RequestError;
 use super::transport::{BoxFuture, RequestBody, Transport, TransportError};
 use crate::http::{Location, Scheme, SchemeKind, Secret, escape};
 use base64::Engine;

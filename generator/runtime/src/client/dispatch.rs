@@ -3,10 +3,10 @@
 use super::builder::{Core, Inner};
 use super::call::{Call, Options};
 use super::credential::{Applied, CredentialError, Given, Held, Presented, TokenContext, TokenSource};
-use super::error::RequestError;
 use super::hook::{Attempt, AttemptEnd};
 use super::payload::Payload;
 use super::prepare::Prepared;
+use super::refusals::RequestError;
 use super::response::{collect, documented};
 use super::retry::{Retries, may_pass, retry_after};
 use super::timer::within;

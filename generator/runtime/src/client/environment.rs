@@ -1,8 +1,9 @@
 //! A client's settings in the environment of its process.
 
-use super::builder::{BuildError, Builder};
+use super::builder::Builder;
 use super::credential::{Credential, Flow};
 use super::oauth2::OAuth2;
+use super::refusals::BuildError;
 use crate::http::{Scheme, SchemeKind, Secret};
 use std::ffi::OsString;
 

@@ -2,6 +2,7 @@
 
 use super::credential::CredentialError;
 use super::payload::DecodeFailure;
+use super::refusals::RequestError;
 use super::transport::TransportError;
 use crate::codec::Wire;
 use crate::http::{Header, HeaderError};
@@ -27,26 +28,6 @@ pub enum Error<E> {
     /// The server answered with a body that is not what the document says.
     Decode(Box<Decoding>),
 }
-
-/// A request that could not be put together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestError {
-    message: String,
-}
-
-impl RequestError {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
-    }
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for RequestError {}
 
 /// A response whose status is no success. Its `Debug` shows neither headers nor body: a server may echo a credential.
 #[non_exhaustive]

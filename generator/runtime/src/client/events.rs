@@ -4,8 +4,8 @@ use super::call::Call;
 use super::dispatch::{Failure, Reading, Reply, ReplyBody, exchange, received};
 use super::download::Pieces;
 use super::error::Error;
+use super::exchange::{Exchange, told};
 use super::lines::Lines;
-use super::request::{Request, told};
 use super::transport::{BoxFuture, TransportError, TransportErrorKind};
 use crate::codec::{Mode, Wire, decode};
 use futures_core::Stream;
@@ -124,7 +124,7 @@ enum State {
 /// server gave and says which event it saw last (`Last-Event-ID`), as browsers do; a request that must not be sent twice
 /// is not sent again, and a 204 ends the stream. What is lost on the way is told only where it does not connect again:
 /// where three connections in a row brought nothing.
-pub struct Events<R: Request> {
+pub struct Events<R: Exchange> {
     call: Call,
     parser: Parser,
     state: State,
@@ -137,7 +137,7 @@ pub struct Events<R: Request> {
 /// How many connections in a row may bring nothing.
 const BARREN: u32 = 3;
 
-impl<R: Request> Events<R> {
+impl<R: Exchange> Events<R> {
     pub(super) fn new(mut call: Call) -> Self {
         call.options.headers.push(("Accept".to_owned(), "text/event-stream".to_owned()));
         call.options.headers.push(("Cache-Control".to_owned(), "no-store".to_owned()));
@@ -210,7 +210,7 @@ impl<R: Request> Events<R> {
     }
 }
 
-impl<R: Request> Stream for Events<R> {
+impl<R: Exchange> Stream for Events<R> {
     type Item = Result<Event, Error<R::Error>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -264,7 +264,7 @@ impl<R: Request> Stream for Events<R> {
     }
 }
 
-impl<R: Request> fmt::Debug for Events<R> {
+impl<R: Exchange> fmt::Debug for Events<R> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Events").field("operation", &self.call.operation.id).finish_non_exhaustive()
     }

@@ -49,7 +49,7 @@ macro_rules! request {
                 self
             }
         }
-        impl $crate::client::Request for $name {
+        impl $crate::client::Exchange for $name {
             type Success = $success;
             type Error = $error;
             #[inline]

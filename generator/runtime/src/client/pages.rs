@@ -3,9 +3,9 @@
 use super::call::Call;
 use super::dispatch::{Failure, Received, dispatch};
 use super::error::{Decoding, Error};
+use super::exchange::{Exchange, told};
 use super::link::next_link;
 use super::payload::DecodeFailure;
-use super::request::{Request, told};
 use super::transport::{BoxFuture, TransportError, TransportErrorKind};
 use crate::codec::{Json, Mode, Wire, decode, encode};
 use crate::http::{escape, unescape};
@@ -34,7 +34,7 @@ pub enum PagePlan {
 }
 
 /// A request whose results come page by page; `pages!` writes it.
-pub trait Paged: Request {
+pub trait Paged: Exchange {
     /// What stands in a page.
     type Item: Wire;
 

@@ -3,8 +3,8 @@
 use super::builder::Core;
 use super::call::Call;
 use super::credential::{Applied, Given, header_name};
-use super::error::RequestError;
 use super::random;
+use super::refusals::RequestError;
 use super::retry::is_idempotent;
 use super::transport::{OperationId, RequestBody};
 use crate::http::{Location, Operation, Piece, Response, Scheme, SchemeKind, escape, unescape};

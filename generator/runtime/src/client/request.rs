@@ -1,45 +1,25 @@
-//! The typed shell of an operation.
+//! What every request can do beside being sent.
 
+#[cfg(feature = "blocking")]
+use super::blocking;
 use super::call::Call;
-use super::dispatch::{Failure, Reading, Received, Reply, ReplyBody, dispatch, exchange, received};
+use super::dispatch::{Reading, Received, Reply, ReplyBody, dispatch, exchange, received};
 use super::download::{Download, Pieces};
-use super::error::{Decoding, Error, RequestError, StatusError};
+use super::error::Error;
 use super::events::Events;
+use super::exchange::{Answering, Exchange, answering, told};
 use super::json_lines::JsonLines;
-use super::payload::{DecodeFailure, Payload};
-use super::response::{Answer, RawResponse};
+use super::refusals::RequestError;
+use super::response::RawResponse;
 use super::retry::Retries;
-use super::transport::{BoxFuture, RequestBody};
+use super::transport::RequestBody;
 use crate::codec::Wire;
 use http::{HeaderMap, StatusCode};
-use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// A request of one operation; `request!` writes it. What it provides is for every request; what an operation has of its
-/// own, its type has.
-pub trait Request: Sized {
-    /// What it is answered with.
-    type Success;
-    /// What it is answered with in place of success.
-    type Error: Outcome;
-
-    /// The call.
-    fn into_call(self) -> Call;
-
-    /// The call, to change it.
-    fn call_mut(&mut self) -> &mut Call;
-
-    /// Reads the documented response of that index.
-    ///
-    /// # Errors
-    ///
-    /// Where the body is not what the document says.
-    fn success(index: usize, payload: &Payload) -> Result<Self::Success, DecodeFailure>;
-
+/// What every request provides; what an operation has of its own, its type has.
+pub trait Request: Exchange {
     /// How long an attempt of this request may take, in place of the client's own limit.
     #[must_use]
     fn attempt_timeout(mut self, limit: Duration) -> Self {
@@ -84,7 +64,7 @@ pub trait Request: Sized {
     /// Those of awaiting it; within an asynchronous runtime it is not sent.
     #[cfg(feature = "blocking")]
     fn wait(self) -> Result<Self::Success, Error<Self::Error>> {
-        super::blocking::wait(self)
+        blocking::wait(self)
     }
 
     /// Sends it and returns what arrives, whatever its status, unread.
@@ -134,8 +114,10 @@ pub trait Request: Sized {
     }
 }
 
+impl<R: Exchange> Request for R {}
+
 /// Sends a call and returns its body as a stream, where it is a success.
-async fn open<R: Request>(call: Call) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
+async fn open<R: Exchange>(call: Call) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
     let (core, operation) = (call.core.clone(), call.operation);
     let idle = call.options.attempt_timeout.unwrap_or(core.inner.attempt_timeout);
     let Reply { status, headers, body } = exchange(call, Reading::Stream).await.map_err(Error::from)?;
@@ -147,93 +129,4 @@ async fn open<R: Request>(call: Call) -> Result<(StatusCode, HeaderMap, Pieces),
             Ok(_) => Err(Error::Request(RequestError::new("the response was read before it was asked for"))),
         },
     }
-}
-
-/// The responses that an operation documents.
-pub trait Outcome: Sized {
-    /// Reads the documented response of that index, or one that is not documented.
-    ///
-    /// # Errors
-    ///
-    /// Where the body is not what the document says.
-    fn read(index: Option<usize>, payload: &Payload) -> Result<Self, DecodeFailure>;
-}
-
-/// A request on its way.
-#[must_use = "a request is sent when it is awaited"]
-pub struct Sending<R> {
-    received: BoxFuture<'static, Result<Received, Failure>>,
-    request: PhantomData<fn() -> R>,
-}
-
-impl<R> fmt::Debug for Sending<R> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Sending")
-    }
-}
-
-/// Starts a request, which makes progress when it is polled.
-pub fn send<R: Request>(request: R) -> Sending<R> {
-    Sending { received: Box::pin(dispatch(request.into_call())), request: PhantomData }
-}
-
-impl<R: Request> Future for Sending<R> {
-    type Output = Result<R::Success, Error<R::Error>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let received = self.received.as_mut().poll(context);
-        received.map(|received| received.map_err(Error::from).and_then(told::<R>).map(|answer| answer.value))
-    }
-}
-
-impl<E> From<Failure> for Error<E> {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Request(error) => Self::Request(error),
-            Failure::Credential(error) => Self::Credential(error),
-            Failure::Transport(error) => Self::Transport(error),
-            Failure::Timeout(limit) => Self::Timeout(limit),
-        }
-    }
-}
-
-/// A request on its way whose answer is wanted with its headers.
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Answering<R>(Sending<R>);
-
-/// Starts a request whose answer is wanted with its headers.
-pub fn answering<R: Request>(request: R) -> Answering<R> {
-    Answering(send(request))
-}
-
-impl<R: Request> Future for Answering<R> {
-    type Output = Result<Answer<R::Success>, Error<R::Error>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let received = self.0.received.as_mut().poll(context);
-        received.map(|received| received.map_err(Error::from).and_then(told::<R>))
-    }
-}
-
-pub(super) fn told<R: Request>(received: Received) -> Result<Answer<R::Success>, Error<R::Error>> {
-    let Received { status, headers, payload, index, success } = received;
-    let failure = match index.filter(|_| success) {
-        Some(index) => match R::success(index, &payload) {
-            Ok(value) => return Ok(Answer { status, headers, value }),
-            Err(failure) => failure,
-        },
-        None => match R::Error::read(index, &payload) {
-            Ok(error) => {
-                return Err(Error::Status(Box::new(StatusError {
-                    status,
-                    headers,
-                    body: payload.body,
-                    error,
-                })));
-            }
-            Err(failure) => failure,
-        },
-    };
-    Err(Error::Decode(Box::new(Decoding { status, headers, body: payload.body, failure })))
 }

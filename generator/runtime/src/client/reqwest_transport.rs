@@ -1,6 +1,6 @@
 //! The default transport: reqwest over rustls, redirects off.
 
-use super::builder::BuildError;
+use super::refusals::BuildError;
 use super::transport::{BoxFuture, RequestBody, ResponseBody, Transport, TransportError, TransportErrorKind};
 use http_body_util::BodyExt;
 use rustls::pki_types::pem::PemObject;

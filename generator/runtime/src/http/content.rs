@@ -1,8 +1,9 @@
 //! Which of the documented media types a body has, and how it is read and written by it.
 
 use super::form::{decode_form, encode_form};
+use super::media_type::{Written, fit};
 use super::multipart::{decode_multipart, encode_multipart};
-use super::{Body, Content, Encoding, Malformed, essence};
+use super::{Body, Content, Encoding, Malformed};
 use crate::codec::{Base64, DecodeError, File, Mode, Wire, decode, decode_into, encode};
 use std::borrow::Cow;
 
@@ -21,26 +22,6 @@ impl Body {
     }
 }
 
-/// How well a media type fits a documented one or range (RFC 9110, section 12.5.1): the narrower, the better.
-pub(crate) fn fit(documented: &str, media_type: &str) -> Option<u8> {
-    let squeezed = |text: &str| text.replace(' ', "").to_ascii_lowercase();
-    let (range, have) = (essence(documented), essence(media_type));
-    let suffix = |range: &str| {
-        let (class, suffix) = range.split_once("/*+")?;
-        Some(have.starts_with(&format!("{class}/")) && have.ends_with(&format!("+{suffix}")))
-    };
-    match range.as_str() {
-        _ if squeezed(documented) == squeezed(media_type) => Some(4),
-        _ if range == have => Some(3),
-        "*/*" => Some(0),
-        _ if suffix(&range) == Some(true) => Some(2),
-        _ => {
-            let class = range.strip_suffix("/*")?;
-            (have.split('/').next() == Some(class)).then_some(1)
-        }
-    }
-}
-
 /// The content that a media type is meant for; the first of several that fit as well.
 pub(crate) fn matching<'c>(contents: &'c [Content], media_type: &str) -> Option<&'c Content> {
     let mut best: Option<(u8, &Content)> = None;
@@ -52,13 +33,6 @@ pub(crate) fn matching<'c>(contents: &'c [Content], media_type: &str) -> Option<
         }
     }
     best.map(|(_, content)| content)
-}
-
-/// A body as it is sent.
-pub(crate) struct Written {
-    pub(crate) bytes: Vec<u8>,
-    /// The value of `Content-Type`.
-    pub(crate) media_type: Cow<'static, str>,
 }
 
 /// Writes a value as a media type; the message says why that is not possible.

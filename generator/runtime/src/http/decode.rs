@@ -1,6 +1,5 @@
 //! Texts of a URL, header or form back into JSON, by what the document says they stand for.
 
-use super::form::decode_form;
 use super::{Kind, Location, Parameter, Style};
 use crate::codec::{Json, Map, Mode, Number, decode, encode};
 use percent_encoding::percent_decode_str;
@@ -74,15 +73,14 @@ fn compound(kind: &Kind, parts: &[&str], pairs: bool, form: bool) -> Result<Json
     Ok(Json::Object(map))
 }
 
-/// A parameter's value as JSON text, from its raw texts: one for the path, a header or a cookie; for the query every
-/// `(name, value)` of it, still escaped. `None` where it is absent.
-pub(crate) fn decode_parameter(
+/// The value of a parameter that has a name as JSON text, from its raw texts: one for the path, a header or a cookie; for
+/// the query every `(name, value)` of it, still escaped. `None` where it is absent.
+pub(super) fn decode_named(
     parameter: &Parameter,
     raw: &[(&str, &str)],
     form: bool,
 ) -> Result<Option<Vec<u8>>, Malformed> {
     let value = match (parameter.style, &parameter.kind) {
-        (Style::Query | Style::QueryText, _) => return whole_query(parameter, raw),
         (Style::DeepObject, _) => deep_object(parameter, raw)?,
         (Style::Form, Kind::Object(known, _)) if parameter.explode => exploded_object(parameter, known, raw)?,
         (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Kind::Array(item))
@@ -97,28 +95,6 @@ pub(crate) fn decode_parameter(
         _ => single(parameter, raw, form)?,
     };
     Ok(value.and_then(|value| encode(&value).ok()))
-}
-
-/// The whole query as one value; `None` where it is empty.
-fn whole_query(parameter: &Parameter, raw: &[(&str, &str)]) -> Result<Option<Vec<u8>>, Malformed> {
-    if raw.is_empty() {
-        return Ok(None);
-    }
-    let pairs = raw.iter().map(
-        |(name, value)| {
-            if value.is_empty() { (*name).to_owned() } else { format!("{name}={value}") }
-        },
-    );
-    let query = pairs.collect::<Vec<_>>().join("&");
-    if parameter.style == Style::Query {
-        return decode_form(&parameter.kind, &[], &query).map(Some);
-    }
-    let text = unescape(&query, false)?;
-    let value = match parameter.kind {
-        Kind::String => Json::String(text),
-        _ => decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text)),
-    };
-    Ok(encode(&value).ok())
 }
 
 fn is_named(name: &str, wanted: &str) -> bool {

@@ -1,6 +1,5 @@
 //! Values as texts of a URL, header or form: by way of JSON, so that nothing here is generic.
 
-use super::form::encode_form;
 use super::{Parameter, Style};
 use crate::codec::{Json, Mode, Wire, decode, encode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -26,6 +25,15 @@ const RESERVED_KEPT: &AsciiSet = &ESCAPED
 /// Percent-encodes a text.
 pub(crate) fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// How a parameter's text is escaped in a query.
+pub(super) fn escaping(parameter: &Parameter) -> &'static dyn Fn(&str) -> String {
+    if parameter.allow_reserved {
+        &|text| utf8_percent_encode(text, RESERVED_KEPT).to_string()
+    } else {
+        &escape
+    }
 }
 
 /// A value as JSON; the message says why it has none.
@@ -112,26 +120,12 @@ fn ascii(json: &[u8]) -> String {
     result
 }
 
-/// A cookie parameter as one cookie or more: what is exploded has one for each value.
-pub(crate) fn encode_cookie(parameter: &Parameter, value: &dyn Wire) -> Result<Vec<String>, String> {
-    // A cookie's name is a token, which the name of a query's parameter need not be.
-    let name = escape(parameter.name);
-    let rename = |part: String| match part.strip_prefix(&name).filter(|rest| rest.starts_with('=')) {
-        Some(rest) => format!("{}{rest}", parameter.name),
-        None => part,
-    };
-    Ok(encode_query(parameter, value)?.into_iter().map(rename).collect())
-}
-
-/// A query parameter as the parts between `&`.
-pub(crate) fn encode_query(parameter: &Parameter, value: &dyn Wire) -> Result<Vec<String>, String> {
+/// A query parameter that has a name as the parts between `&`.
+pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Vec<String>, String> {
     let value = json(value)?;
-    let kept = |text: &str| utf8_percent_encode(text, RESERVED_KEPT).to_string();
-    let escaped: &dyn Fn(&str) -> String = if parameter.allow_reserved { &kept } else { &escape };
+    let escaped = escaping(parameter);
     let name = escape(parameter.name);
     Ok(match (parameter.style, &value) {
-        (Style::Query, value) => vec![encode_form(&parameter.kind, &[], &[], value)?],
-        (Style::QueryText, value) => vec![escaped(&text(value))],
         (Style::Json, value) => vec![format!("{name}={}", escaped(&text(value)))],
         (Style::DeepObject, value) => {
             let mut parts = Vec::new();

@@ -1,7 +1,7 @@
 //! Bodies that are `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 
-use super::decode::{Malformed, bracketed, decode_parameter, place, property, typed, unescape};
-use super::encode::{deep, encode_query, escape, json, text};
+use super::decode::{Malformed, bracketed, decode_named, place, property, typed, unescape};
+use super::encode::{deep, encode_named, escape, json, text};
 use super::{Field, Kind, Location, Parameter};
 use crate::codec::{Json, Map, Mode, Wire, decode, encode};
 
@@ -32,7 +32,7 @@ pub(super) fn encode_form(
         let field = fields.iter().find(|field| field.name == key);
         match (field, value) {
             (_, Json::Null) => {}
-            (Some(field), value) => parts.extend(encode_query(&parameter(field, kind), value)?),
+            (Some(field), value) => parts.extend(encode_named(&parameter(field, kind), value)?),
             (None, Json::Array(items)) if !nested.contains(&key) => {
                 parts.extend(items.iter().map(|item| format!("{name}={}", escape(&text(item)))));
             }
@@ -49,7 +49,7 @@ pub(super) fn decode_form(kind: &Kind, fields: &[Field], body: &str) -> Result<V
     let (mut form, mut told) = (Json::Object(Map::new()), Vec::new());
     for field in fields {
         let parameter = parameter(field, kind);
-        if let Some(text) = decode_parameter(&parameter, &pairs, true)? {
+        if let Some(text) = decode_named(&parameter, &pairs, true)? {
             told.push((field.name, decode::<Json>(&text, Mode::Strict).unwrap_or_default()));
         }
     }

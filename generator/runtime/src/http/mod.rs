@@ -6,7 +6,9 @@ mod encode;
 mod form;
 mod header;
 mod macros;
+mod media_type;
 mod multipart;
+mod querystring;
 mod secret;
 mod tables;
 
@@ -17,20 +19,11 @@ pub use tables::{
     SchemeKind, Status, Style,
 };
 
-pub(crate) use content::{Unread, Written, fit, matching, read_body, write_body};
-pub(crate) use decode::{Malformed, decode_parameter, unescape};
-pub(crate) use encode::{encode_cookie, encode_header, encode_path, encode_query, escape};
-
-/// The media type without its parameters, in lower case (RFC 9110, section 8.3.1).
-pub(crate) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a media type is JSON's own or one of its suffix (RFC 6839, section 3.1).
-pub(crate) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
+pub(crate) use content::{Unread, matching, read_body, write_body};
+pub(crate) use decode::{Malformed, unescape};
+pub(crate) use encode::{encode_header, encode_path, escape};
+pub(crate) use media_type::{Written, essence, fit, is_json};
+pub(crate) use querystring::{decode_parameter, encode_cookie, encode_query};
 
 /// Whether a text cannot be a segment of a path: empty, with control characters, or a dot segment (RFC 3986,
 /// section 3.3) however often it is escaped: somebody on the way may undo that once more than we do.

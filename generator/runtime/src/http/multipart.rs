@@ -1,9 +1,9 @@
 //! Bodies that are `multipart/form-data` (RFC 7578), whole in memory.
 
-use super::content::{Written, fit};
 use super::decode::{Malformed, property, scalar};
 use super::encode::{json, text};
-use super::{Field, Kind, Style, essence, is_json};
+use super::media_type::{Written, essence, fit, is_json};
+use super::{Field, Kind, Style};
 use crate::codec::{File, Json, Map, Mode, Wire, decode, encode};
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;

@@ -12,8 +12,7 @@ use super::template::Segment;
 use crate::http::{Content, Encoding};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{ALLOW, CONTENT_LENGTH};
+use http::header::CONTENT_LENGTH;
 use std::sync::Arc;
 
 impl Routes {
@@ -48,7 +47,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     let query = parts.uri.query().unwrap_or_default().to_owned();
     let (route, path) = match routes.find(parts.method.as_str(), &path, &pairs(&query)) {
         Found::Route(route, values) => (route, values),
-        Found::OtherMethods(methods) => return Err(method_not_allowed(methods)),
+        Found::OtherMethods(methods) => return Err(Problem::method_not_allowed(methods)),
         Found::Nothing => {
             return match &routes.document {
                 Some(document) if document.path() == parts.uri.path() => document.answer(&parts.method),
@@ -102,17 +101,6 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
 fn segments(path: &str) -> Result<Vec<Segment>, Problem> {
     let segments: Option<Vec<_>> = path.split('/').map(Segment::new).collect();
     segments.ok_or_else(|| Problem::new(400).detail("the path must be UTF-8"))
-}
-
-pub(super) fn method_not_allowed(mut methods: Vec<&'static str>) -> Problem {
-    if methods.contains(&"GET") && !methods.contains(&"HEAD") {
-        methods.push("HEAD");
-    }
-    let problem = Problem::new(405);
-    match HeaderValue::from_str(&methods.join(", ")) {
-        Ok(allow) => problem.header(ALLOW, allow),
-        Err(_) => problem,
-    }
 }
 
 fn too_large(limit: usize) -> Problem {

@@ -1,6 +1,5 @@
 //! The document that a server is written from, for whoever asks the server for it.
 
-use super::dispatch::method_not_allowed;
 use super::problem::Problem;
 use axum::body::Body;
 use axum::response::Response;
@@ -29,7 +28,7 @@ impl Document {
     /// The document; 405 where something else is asked of it.
     pub(super) fn answer(&self, method: &Method) -> Result<Response, Problem> {
         if *method != Method::GET && *method != Method::HEAD {
-            return Err(method_not_allowed(vec!["GET"]));
+            return Err(Problem::method_not_allowed(vec!["GET"]));
         }
         let mut response = Response::new(Body::from(self.text.clone()));
         let media_type = if self.json { "application/json" } else { "application/yaml" };

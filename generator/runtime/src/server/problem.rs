@@ -3,7 +3,7 @@
 use crate::codec::{Violation, Writer};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::header::CONTENT_TYPE;
+use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, StatusCode};
 
 /// A problem. It never shows what was submitted.
@@ -49,6 +49,18 @@ impl Problem {
     #[must_use]
     pub fn not_implemented() -> Self {
         Self::new(501)
+    }
+
+    /// The path has no such method, but these (RFC 9110, section 15.5.6).
+    pub(super) fn method_not_allowed(mut methods: Vec<&'static str>) -> Self {
+        if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+            methods.push("HEAD");
+        }
+        let problem = Self::new(405);
+        match HeaderValue::from_str(&methods.join(", ")) {
+            Ok(allow) => problem.header(ALLOW, allow),
+            Err(_) => problem,
+        }
     }
 
     /// Says more, for whoever sent the request.

@@ -3,10 +3,10 @@
 //! A verdict is what the stages behind the ledger do with the keyword. Whoever changes what they do changes the row; the
 //! cases `tests/cases/ledger/*` show what is then said of a document that has every keyword once.
 
-pub(super) mod document;
-pub(super) mod operations;
-pub(super) mod schemas;
-pub(super) mod security;
+mod document;
+mod operations;
+mod schemas;
+mod security;
 
 use super::kind::Kind;
 use super::version::Versions;
@@ -48,6 +48,43 @@ pub(super) struct Row {
     pub(super) elsewhere: Option<Verdict>,
     /// Whether a value asks for nothing, so that it is no loss to ignore it.
     pub(super) idle: Option<fn(&Node) -> bool>,
+}
+
+/// The keywords of a kind of object.
+pub(super) const fn rows(kind: Kind) -> &'static [Row] {
+    match kind {
+        Kind::Document => document::DOCUMENT,
+        Kind::Info => document::INFO,
+        Kind::Contact => document::CONTACT,
+        Kind::License => document::LICENSE,
+        Kind::Server => document::SERVER,
+        Kind::ServerVariable => document::SERVER_VARIABLE,
+        Kind::Tag => document::TAG,
+        Kind::ExternalDocs => document::EXTERNAL_DOCS,
+        Kind::Components => document::COMPONENTS,
+        Kind::Paths => &[],
+        Kind::PathItem => operations::PATH_ITEM,
+        Kind::Operation => operations::OPERATION,
+        Kind::Parameter => operations::PARAMETER,
+        Kind::Items => operations::ITEMS,
+        Kind::RequestBody => operations::REQUEST_BODY,
+        Kind::MediaType => operations::MEDIA_TYPE,
+        Kind::Encoding => operations::ENCODING,
+        Kind::Responses => &[],
+        Kind::Response => operations::RESPONSE,
+        Kind::Header => operations::HEADER,
+        Kind::Example => operations::EXAMPLE,
+        Kind::Link => operations::LINK,
+        Kind::Callback => &[],
+        Kind::Schema => schemas::SCHEMA,
+        Kind::SchemaReference => schemas::SCHEMA_REFERENCE,
+        Kind::Discriminator => schemas::DISCRIMINATOR,
+        Kind::Xml => schemas::XML,
+        Kind::SecurityScheme => security::SECURITY_SCHEME,
+        Kind::OAuthFlows => security::OAUTH_FLOWS,
+        Kind::OAuthFlow => security::OAUTH_FLOW,
+        Kind::Reference => schemas::REFERENCE,
+    }
 }
 
 const fn row(name: &'static str, versions: Versions, holds: Holds, verdict: Verdict) -> Row {

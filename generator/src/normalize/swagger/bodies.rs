@@ -1,6 +1,6 @@
 //! Parameters `in: body` and `in: formData` become a `requestBody`.
 
-use super::operations::Context;
+use super::context::Context;
 use super::{JSON, copy_notes, parameters};
 use crate::diagnostics::Sink;
 use crate::source::Origin;

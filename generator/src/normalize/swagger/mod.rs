@@ -2,6 +2,8 @@
 //! (<https://swagger.io/specification/v2/>).
 
 mod bodies;
+mod components;
+mod context;
 mod operations;
 mod parameters;
 mod responses;
@@ -14,7 +16,7 @@ pub(super) use schemas::{discriminator, file, nullable};
 use super::bundle::component_name;
 use crate::diagnostics::Sink;
 use crate::tree::{Entry, Mapping, Node, Value};
-use operations::Context;
+use context::Context;
 use std::collections::{HashMap, HashSet};
 
 /// Rewrites a document of Swagger 2.0 to the containers of OpenAPI 3.0; its schemas are left to the passes over schemas.
@@ -34,7 +36,7 @@ pub(super) fn convert(tree: &mut Node, sink: &mut Sink) {
     }
     let mut components = Mapping::new();
     move_entry(root, &mut components, "definitions", "schemas");
-    let (parameters, bodies) = parameters::components(&context, sink);
+    let (parameters, bodies) = components::parameters_and_bodies(&context, sink);
     let parts = [
         ("parameters", "parameters", parameters),
         ("parameters", "requestBodies", bodies),

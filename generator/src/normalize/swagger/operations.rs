@@ -1,33 +1,10 @@
 //! Path items and operations: which media types count, and which parameters make up the body.
 
 use super::bodies::{self, BodyParameter};
+use super::context::Context;
 use super::{media_types, parameters, responses, servers};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Entry, Mapping, Node};
-
-/// What a document says for all its operations, as it was written.
-pub(super) struct Context {
-    /// The media types of bodies that are sent.
-    pub consumes: Vec<Node>,
-    /// The media types of responses.
-    pub produces: Vec<Node>,
-    /// The named parameters.
-    pub parameters: Mapping,
-    /// The named responses.
-    pub responses: Mapping,
-}
-
-impl Context {
-    pub(super) fn new(root: &Mapping) -> Self {
-        let part = |key: &str| root.get(key).and_then(Node::as_mapping).cloned().unwrap_or_default();
-        Self {
-            consumes: media_types(root.get("consumes")),
-            produces: media_types(root.get("produces")),
-            parameters: part("parameters"),
-            responses: part("responses"),
-        }
-    }
-}
 
 /// The media types of one operation, its own or the document's.
 struct MediaTypes {

@@ -1,34 +1,8 @@
 //! Parameters: what says their type moves under `schema`, and `collectionFormat` becomes `style` and `explode`.
 
-use super::bodies;
-use super::operations::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::Origin;
 use crate::tree::{Entry, Mapping, Node};
-
-/// The named parameters that stay parameters, and those that become request bodies.
-pub(super) fn components(context: &Context, sink: &mut Sink) -> (Mapping, Mapping) {
-    let (mut parameters, mut request_bodies) = (Mapping::new(), Mapping::new());
-    for entry in &context.parameters {
-        match bodies::body_parameter(&entry.value, context) {
-            Some(body) if body.is_whole() => {
-                if let Some(value) = bodies::request_body(&[body.unnamed()], &context.consumes, true, sink) {
-                    request_bodies.insert(Entry { value, ..entry.clone() });
-                }
-            }
-            // A field of a form is copied to each form that has it.
-            Some(_) => {}
-            None => {
-                let mut parameter = entry.clone();
-                if let Some(mapping) = parameter.value.as_mapping_mut() {
-                    convert(mapping, sink);
-                }
-                parameters.insert(parameter);
-            }
-        }
-    }
-    (parameters, request_bodies)
-}
 
 /// What says which values a parameter, a header or a field of a form may have.
 const SCHEMA_KEYWORDS: [&str; 20] = [

@@ -1,6 +1,6 @@
 //! Responses: `schema` and `examples` become `content`, headers get a `schema`.
 
-use super::operations::Context;
+use super::context::Context;
 use super::{JSON, parameters};
 use crate::source::Origin;
 use crate::tree::{Entry, Mapping, Node};

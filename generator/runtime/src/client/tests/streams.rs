@@ -21,7 +21,7 @@ static WATCH: Operation = Operation {
 /// A request of any operation.
 struct Any(Call);
 
-impl Request for Any {
+impl Exchange for Any {
     type Success = ();
     type Error = Nothing;
 
