@@ -9,15 +9,14 @@ use quote::quote;
 /// The client and its builder, as far as they do not vary by operation.
 pub(super) fn emit(api: &Api) -> TokenStream {
     let comment = docs::plain(&format!("A client of {}.", docs::escape_line(&api.title)));
-    // What a process is told in its environment is written in capitals.
-    let prefix = api.module.as_str().trim_end_matches('_').to_ascii_uppercase();
+    let prefix = prefix(api);
     let base_url = api.servers.first().map(|server| {
         let url = &server.url;
         quote!(, #url)
     });
     let variables = api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
     let variables = variables.iter().map(variable);
-    let schemes = api.schemes.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).map(scheme);
+    let schemes = schemes(api, false).into_iter().map(scheme);
     quote! {
         rt::client! {
             #comment
@@ -27,6 +26,36 @@ pub(super) fn emit(api: &Api) -> TokenStream {
             }
         }
     }
+}
+
+/// The client that sends webhooks and callbacks: each goes to the URL that its caller is given, with the credentials that
+/// the document asks for there.
+pub(super) fn sender(api: &Api) -> TokenStream {
+    let comment =
+        docs::plain(&format!("Sends what {} calls: webhooks and callbacks.", docs::escape_line(&api.title)));
+    let prefix = format!("{}_WEBHOOKS", prefix(api));
+    let schemes = schemes(api, true).into_iter().map(scheme);
+    quote! {
+        rt::sender! {
+            #comment
+            pub struct WebhookSender -> WebhookSenderBuilder(#prefix) { #(#schemes)* }
+        }
+    }
+}
+
+/// What the variables of a process start with: they are written in capitals.
+fn prefix(api: &Api) -> String {
+    api.module.as_str().trim_end_matches('_').to_ascii_uppercase()
+}
+
+/// The schemes that a client is given credentials for; of what is received only those that it asks for.
+fn schemes(api: &Api, received: bool) -> Vec<&Scheme> {
+    let asked = |index: usize| {
+        let mut operations = api.operations.iter().filter(|operation| operation.is_received());
+        operations.any(|operation| operation.security.iter().flatten().any(|have| *have == index))
+    };
+    let known = api.schemes.iter().enumerate().filter(|(_, scheme)| scheme.kind != SchemeKind::Transport);
+    known.filter(|(index, _)| !received || asked(*index)).map(|(_, scheme)| scheme).collect()
 }
 
 fn variable(variable: &ServerVariable) -> TokenStream {

@@ -1,32 +1,29 @@
 //! `client.rs` and the files below it: the client and its methods; the builder and the requests are built beside this.
 
 use super::docs::docs;
-use super::operations::route;
+use super::operations::headline;
 use super::parts::{self, Part};
 use super::types::{Names, ident};
 use super::{builder, contents, requests};
 use crate::ir::{Api, Operation, Scalar, TypeRef};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// The items of a part of the client.
 pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = TokenStream> + 'a> {
     let names = Names::of(api).beside();
     let requests = part.operations(api).flat_map(move |operation| requests::emit(names, operation));
-    let mut methods = part.operations(api).map(|operation| method(names, operation)).peekable();
-    let methods = methods.peek().is_some().then(|| {
-        quote! {
-            impl Client { #(#methods)* }
-        }
-    });
+    let (received, called): (Vec<_>, Vec<_>) =
+        part.operations(api).partition(|operation| operation.is_received());
+    let sender = (!received.is_empty()).then(|| builder::sender(api));
+    let (called, sent) = (methods(names, "Client", &called), methods(names, "WebhookSender", &received));
+    let items = called.into_iter().chain(sender).chain(sent).chain(requests);
     match part {
-        Part::Tag(..) => Box::new(methods.into_iter().chain(requests)),
-        Part::Rest => Box::new(
-            parts::modules(api, |_| true)
-                .chain([builder::emit(api), traits(api)])
-                .chain(methods)
-                .chain(requests),
-        ),
+        Part::Tag(..) => Box::new(items),
+        Part::Rest => {
+            let client = parts::has_client(api).then(|| builder::emit(api));
+            Box::new(parts::modules(api, |_| true).chain(client).chain([traits(api)]).chain(items))
+        }
     }
 }
 
@@ -43,8 +40,18 @@ fn traits(api: &Api) -> TokenStream {
     }
 }
 
-/// The local that holds the call: no parameter has its name.
-fn local(operation: &Operation) -> Ident {
+/// The methods of a client for its operations, if there are any.
+fn methods(names: Names<'_>, client: &str, operations: &[&Operation]) -> Option<TokenStream> {
+    let (client, methods) = (format_ident!("{client}"), operations.iter().map(|it| method(names, it)));
+    (!operations.is_empty()).then(|| {
+        quote! {
+            impl #client { #(#methods)* }
+        }
+    })
+}
+
+/// A local of its own: no parameter has its name.
+fn local(operation: &Operation, word: &str) -> Ident {
     let taken = |name: &str| {
         let body = operation.body.iter().map(|body| body.ident.as_str());
         operation
@@ -54,16 +61,22 @@ fn local(operation: &Operation) -> Ident {
             .chain(body)
             .any(|other| other == name)
     };
-    let name = (0..).map(|count| format!("call{}", "_".repeat(count))).find(|name| !taken(name));
-    Ident::new(name.as_deref().unwrap_or("call"), Span::call_site())
+    let name = (0..).map(|count| format!("{word}{}", "_".repeat(count))).find(|name| !taken(name));
+    Ident::new(name.as_deref().unwrap_or(word), Span::call_site())
 }
 
 fn method(names: Names<'_>, operation: &Operation) -> TokenStream {
     let (name, request) = (ident(&operation.method_ident), ident(&operation.request_ident));
-    let (table, call) = (ident(&operation.table_ident), local(operation));
-    let comment = docs(&operation.docs, &format!("{}.", route(operation)));
+    let (table, call) = (ident(&operation.table_ident), local(operation, "call"));
+    let comment = docs(&operation.docs, &headline(operation));
     let mut arguments = Vec::new();
     let mut steps = Vec::new();
+    let mut start = quote!(rt::client::Call::new(&self.core, &operations::#table));
+    if operation.is_received() {
+        let url = local(operation, "url");
+        arguments.push(quote!(#url: &str));
+        start = quote!(rt::client::Call::to(&self.core, &operations::#table, #url));
+    }
     for (index, parameter) in
         operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required)
     {
@@ -97,7 +110,7 @@ fn method(names: Names<'_>, operation: &Operation) -> TokenStream {
         #comment
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #request {
-            let #mutable #call = rt::client::Call::new(&self.core, &operations::#table);
+            let #mutable #call = #start;
             #(#steps)*
             #request { #field }
         }

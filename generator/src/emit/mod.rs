@@ -117,7 +117,7 @@ fn idle(api: &Api, imports: Vec<(&'static str, TokenStream)>) -> Vec<(&'static s
 
 fn client<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let mut imports = imports(part);
-    if matches!(part, Part::Tag(..)) {
+    if matches!(part, Part::Tag(..)) && part.groups(api).any(|group| !group.received) {
         imports.push((
             "Client",
             quote!(

@@ -3,7 +3,7 @@
 use super::parameters::{location, parameter};
 use super::types::ident;
 use super::{contents, docs, parts};
-use crate::ir::{Api, Body, Operation, PathPiece, Response, Scheme, SchemeKind, Status};
+use crate::ir::{Api, Body, Operation, OperationKind, PathPiece, Response, Scheme, SchemeKind, Status};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -142,7 +142,22 @@ fn response(response: &Response) -> TokenStream {
     quote!(Response { #status #success #media_type #contents ..Response::#base })
 }
 
-/// How a doc comment ends: with what is sent.
+/// What is sent, within a sentence: a method and a path, or what the document calls it.
 pub(super) fn route(operation: &Operation) -> String {
-    docs::code(&format!("{} {}", operation.http_method, operation.path))
+    match &operation.kind {
+        OperationKind::Path => docs::code(&format!("{} {}", operation.http_method, operation.path)),
+        OperationKind::Webhook(name) => format!("the webhook {}", docs::code(name)),
+        OperationKind::Callback(name, url) => {
+            format!("the callback {} to {}", docs::code(name), docs::code(url))
+        }
+    }
+}
+
+/// The same as a sentence, where the document says nothing.
+pub(super) fn headline(operation: &Operation) -> String {
+    let route = route(operation);
+    match route.strip_prefix("the ") {
+        Some(rest) => format!("The {rest}."),
+        None => format!("{route}."),
+    }
 }

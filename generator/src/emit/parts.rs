@@ -59,6 +59,11 @@ pub(super) fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<It
     group.operations.iter().filter_map(|index| api.operations.get(*index))
 }
 
+/// Whether the document has operations that a client calls.
+pub(super) fn has_client(api: &Api) -> bool {
+    api.operations.iter().any(|operation| !operation.is_received())
+}
+
 /// The lines that take in the parts of a module; `is_there` says of which there is a file.
 pub(super) fn modules<'a>(
     api: &'a Api,

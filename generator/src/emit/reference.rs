@@ -1,6 +1,7 @@
 //! A short reference of the operations, in Markdown.
 
 use super::docs::{code, escape_line, lines};
+use super::operations::{headline, route};
 use crate::ir::{Api, Contents, Docs, Location, Operation, Status};
 
 /// The reference of an API: each operation with its method, path, parameters and statuses.
@@ -27,7 +28,10 @@ pub fn reference(api: &Api) -> String {
 
 fn section(api: &Api, operation: &Operation, text: &mut String) {
     text.push_str(&format!("\n## {}\n\n", code(operation.method_ident.as_str())));
-    text.push_str(&format!("{}\n", code(&format!("{} {}", operation.http_method, operation.path))));
+    text.push_str(&format!(
+        "{}\n",
+        if operation.is_received() { headline(operation) } else { route(operation) }
+    ));
     paragraphs(&operation.docs, text);
     if !operation.parameters.is_empty() || operation.body.is_some() {
         text.push_str("\n| Parameter | In | Required | |\n| --- | --- | --- | --- |\n");

@@ -2,7 +2,7 @@
 
 use super::contents;
 use super::docs::{self, docs};
-use super::operations::route;
+use super::operations::{headline, route};
 use super::parts::{self, Part};
 use super::requests::response_docs;
 use super::types::{Names, ident};
@@ -16,19 +16,22 @@ pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = 
     let groups = part.groups(api).flat_map(move |group| {
         let shells = operations(api, group)
             .flat_map(move |operation| [input(names, operation), answer(names, operation)]);
-        std::iter::once(group_trait(api, group)).chain(shells)
+        let receiver = group.received.then(|| receiver(api, group)).into_iter().flatten();
+        std::iter::once(group_trait(api, group)).chain(shells).chain(receiver)
     });
     match part {
         Part::Tag(..) => Box::new(groups),
         Part::Rest => {
-            Box::new(parts::modules(api, |_| true).chain(absent(api)).chain(groups).chain(router(api)))
+            let called = api.groups.iter().filter(|group| !group.received).collect::<Vec<_>>();
+            let router = (!called.is_empty()).then(|| router(api, &called)).into_iter().flatten();
+            Box::new(parts::modules(api, |_| true).chain(absent(api)).chain(groups).chain(router))
         }
     }
 }
 
 /// The traits of tags whose feature is off: a service has to be nothing for them.
 fn absent(api: &Api) -> impl Iterator<Item = TokenStream> {
-    api.groups.iter().filter_map(|group| {
+    api.groups.iter().filter(|group| !group.received).filter_map(|group| {
         let (name, feature) = (ident(&group.ident), &group.feature.as_ref()?.name);
         Some(quote!(
             #[cfg(not(feature = #feature))]
@@ -42,17 +45,57 @@ fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a Op
     parts::operations(api, group).filter(|operation| operation.routed)
 }
 
-fn router(api: &Api) -> [TokenStream; 2] {
-    let mut traits: Vec<TokenStream> =
-        api.groups.iter().map(|group| ident(&group.ident)).map(|name| quote!(#name)).collect();
-    let mut routes = if api.operations.iter().any(|operation| !operation.security.is_empty()) {
-        traits.push(quote!(rt::server::Authenticate));
-        Some(quote!(rt::server::Routes::new(rt::server::Authenticator::of(&service))))
-    } else {
-        Some(quote!(rt::server::Routes::open()))
+/// The routes of what the API calls, for whoever it calls.
+fn receiver(api: &Api, group: &Group) -> [TokenStream; 2] {
+    let name = ident(&group.ident);
+    let (traits, routes) = start(vec![quote!(#name)], operations(api, group));
+    let added = operations(api, group).map(|operation| {
+        let (table, handler) = (ident(&operation.table_ident), ident(&operation.method_ident));
+        quote!(.add(&operations::#table, &service, #handler::<S>))
+    });
+    let builder = quote! {
+        #[doc = " The routes of the webhooks and callbacks that `service` answers, each at the path of its name:"]
+        #[doc = " [`Routes::at`](rt::server::Routes::at) moves it to where it is received."]
+        pub fn webhook_builder<S>(service: S) -> rt::server::Routes
+        where
+            S: #(#traits)+*,
+        {
+            let service = ::std::sync::Arc::new(service);
+            #routes #(#added)*
+        }
     };
+    let router = quote! {
+        #[doc = " An `axum::Router` that answers webhooks and callbacks with what `service` does."]
+        pub fn webhook_router<S>(service: S) -> rt::axum::Router
+        where
+            S: #(#traits)+*,
+        {
+            webhook_builder(service).into_router()
+        }
+    };
+    [builder, router]
+}
+
+/// What a service has to be for these operations, and the routes that there are before any is added.
+fn start<'a>(
+    mut traits: Vec<TokenStream>,
+    mut operations: impl Iterator<Item = &'a Operation>,
+) -> (Vec<TokenStream>, TokenStream) {
+    if operations.any(|operation| !operation.security.is_empty()) {
+        traits.push(quote!(rt::server::Authenticate));
+        (traits, quote!(rt::server::Routes::new(rt::server::Authenticator::of(&service))))
+    } else {
+        (traits, quote!(rt::server::Routes::open()))
+    }
+}
+
+fn router(api: &Api, groups: &[&Group]) -> [TokenStream; 2] {
+    let traits = groups.iter().map(|group| ident(&group.ident)).map(|name| quote!(#name)).collect();
+    let all = api.operations.iter().filter(|operation| !operation.is_received());
+    let (traits, routes) = start(traits, all);
+    let mut routes = Some(routes);
     let mut statements = Vec::new();
-    for group in &api.groups {
+    for group in groups {
         let module = group.feature.as_ref().map(|feature| {
             let module = ident(&feature.module);
             quote!(#module::)
@@ -101,15 +144,16 @@ fn router(api: &Api) -> [TokenStream; 2] {
 
 fn group_trait(api: &Api, group: &Group) -> TokenStream {
     let name = ident(&group.ident);
-    let tag = group
-        .tag
-        .as_deref()
-        .map_or_else(|| "no tag".to_owned(), |tag| format!("the tag {}", docs::code(tag)));
-    let comment = docs(&group.docs, &format!("The operations of {tag}."));
+    let what = match &group.tag {
+        _ if group.received => "What the API calls: its webhooks and callbacks.".to_owned(),
+        Some(tag) => format!("The operations of the tag {}.", docs::code(tag)),
+        None => "The operations of no tag.".to_owned(),
+    };
+    let comment = docs(&group.docs, &what);
     let methods = operations(api, group).map(|operation| {
         let (method, input) = (ident(&operation.method_ident), ident(&operation.input_ident));
         let response = ident(&operation.response_ident);
-        let comment = docs(&operation.docs, &format!("{}.", route(operation)));
+        let comment = docs(&operation.docs, &headline(operation));
         quote!(#comment #method(#input) -> #response;)
     });
     quote! {

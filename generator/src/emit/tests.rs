@@ -4,9 +4,9 @@ use super::{emit, reference};
 use crate::ir::{
     Api, Body, BodyEncoding, Condition, Content, Contents, Direction, Docs, Extra, Features, Field,
     FieldEncoding, Flow, Group, Ident, JsonName, JsonType, Kind, Limit, Literal, Location, MediaType,
-    Operation, PagePlan, Pages, Parameter, PathPiece, Plan, PlanCase, Presence, Response, Rules, Scalar,
-    Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind, TypeRef, Union,
-    Variant,
+    Operation, OperationKind, PagePlan, Pages, Parameter, PathPiece, Plan, PlanCase, Presence, Response,
+    Rules, Scalar, Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind,
+    TypeRef, Union, Variant,
 };
 use crate::source::{Origin, Sources};
 
@@ -96,6 +96,7 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         input_ident: ident("Input"),
         response_ident: ident("Response"),
         docs: evil(),
+        kind: OperationKind::Path,
         http_method: "PATCH".into(),
         path: "/pets/{call}".into(),
         pieces: vec![PathPiece::Literal("/pets/".into()), PathPiece::Parameter(0)],
@@ -243,6 +244,7 @@ pub(crate) fn api() -> Api {
         headers: Vec::new(),
         groups: vec![Group {
             tag: Some(EVIL.into()),
+            received: false,
             ident: Ident::new("Pets"),
             docs: evil(),
             operations: vec![0, 1],

@@ -16,6 +16,8 @@ pub struct Features {
 pub struct Group {
     /// The tag as the document writes it; `None` for operations without a tag.
     pub tag: Option<String>,
+    /// Whether it holds what the API calls, all its webhooks and callbacks, in place of what a tag does.
+    pub received: bool,
     /// The server trait's name: `Payments`.
     pub ident: Ident,
     /// The tag's description.

@@ -7,18 +7,19 @@ mod names;
 mod operations;
 mod pages;
 mod print;
+mod security;
 mod types;
 mod unions;
 
 pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Flow, Header, Kind, Location, MediaType, Operation,
-    Parameter, PathPiece, REQUEST, RESPONSE, Response, Scheme, SchemeKind, Server, ServerVariable, Status,
-    Style,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, Location, MediaType, Operation,
+    OperationKind, Parameter, PathPiece, REQUEST, RESPONSE, Response, Server, ServerVariable, Status, Style,
 };
 pub use pages::{PagePlan, Pages};
 pub use print::print;
+pub use security::{Flow, Scheme, SchemeKind};
 pub use types::{
     Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
     StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,

@@ -3,6 +3,17 @@
 use super::{Direction, Docs, Ident, JsonName, Literal, Pages, Rules, TypeId, TypeRef};
 use crate::source::Origin;
 
+/// What the document describes an operation as (OpenAPI 3.1.1, sections 4.8.1 and 4.8.18).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationKind {
+    /// One of `paths`: the client calls it.
+    Path,
+    /// One of `webhooks`, by its name: the API calls it.
+    Webhook(String),
+    /// One of the `callbacks` of another operation, by its name and the expression of its URL: the API calls it.
+    Callback(String, String),
+}
+
 /// An operation, with a name for everything that is emitted for it.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -24,9 +35,12 @@ pub struct Operation {
     pub response_ident: Ident,
     /// What the methods' doc comments say.
     pub docs: Docs,
+    /// What it is described as.
+    pub kind: OperationKind,
     /// The HTTP method in upper case.
     pub http_method: String,
-    /// The path as the document writes it.
+    /// The path as the document writes it; of a webhook or callback the one where it is received unless its receiver says
+    /// otherwise.
     pub path: String,
     /// The path in pieces, without what follows a `?` or `#` in it.
     pub pieces: Vec<PathPiece>,
@@ -53,6 +67,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether the API calls it and whoever uses the API answers, as with webhooks and callbacks.
+    pub fn is_received(&self) -> bool {
+        self.kind != OperationKind::Path
+    }
+
     /// The types that stand in its parameters and bodies.
     pub fn mentions(&self) -> impl Iterator<Item = TypeId> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
@@ -316,47 +335,6 @@ pub struct Header {
     /// The groups with a feature that need it, as indices into [`Api::groups`](super::Api::groups); empty where it is
     /// there in any case.
     pub groups: Vec<usize>,
-}
-
-/// A credential.
-#[derive(Clone, Debug)]
-pub struct Scheme {
-    /// Its name in the document.
-    pub name: JsonName,
-    /// The builder's method: `api_token_auth`.
-    pub ident: Ident,
-    /// The static's name: `API_TOKEN_AUTH`.
-    pub table_ident: Ident,
-    /// What it is.
-    pub kind: SchemeKind,
-    /// Where its tokens are issued, where it is `oauth2` and says so.
-    pub flow: Option<Flow>,
-    /// What its doc comment says.
-    pub docs: Docs,
-}
-
-/// Where tokens are issued (OpenAPI 3.0.4, section 4.7.29).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flow {
-    /// `tokenUrl`.
-    pub token_url: String,
-    /// The scopes that operations ask for, in the order of the document.
-    pub scopes: Vec<String>,
-}
-
-/// What a credential is (OpenAPI 3.0.4, section 4.7.27).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SchemeKind {
-    /// `apiKey`: a header, a query parameter or a cookie.
-    ApiKey(Location, JsonName),
-    /// `http` with `basic`.
-    Basic,
-    /// `http` with `bearer`, and `oauth2` and `openIdConnect`, whose tokens travel so.
-    Bearer,
-    /// `http` with another scheme: the text after its name.
-    Http(String),
-    /// Nothing a request carries, such as `mutualTLS`: left to the transport.
-    Transport,
 }
 
 /// A base URL.

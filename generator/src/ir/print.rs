@@ -26,7 +26,8 @@ pub fn print(api: &Api) -> String {
     for group in &api.groups {
         let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));
         let names: Vec<&str> = operations.map(|operation| operation.method_ident.as_str()).collect();
-        out.line(0, &format!("group {} tag {:?}: {}", group.ident, group.tag, names.join(" ")));
+        let what = if group.received { "received".to_owned() } else { format!("tag {:?}", group.tag) };
+        out.line(0, &format!("group {} {what}: {}", group.ident, names.join(" ")));
         out.docs(1, &group.docs);
         group.feature.iter().for_each(|feature| out.line(1, &format!("feature {}", feature.name)));
     }

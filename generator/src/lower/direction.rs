@@ -1,15 +1,18 @@
 //! Where each type travels, over the whole graph, and what follows from it.
 
 use super::Lowering;
-use crate::ir::{Direction, Extra, Presence, TypeKind, TypeRef};
+use crate::ir::{Direction, Extra, Presence, REQUEST, RESPONSE, TypeKind, TypeRef};
 
 impl Lowering<'_, '_> {
     /// Marks what requests and responses reach, then settles presence, open enums and setters.
     pub(super) fn settle_directions(&mut self) {
         let mut queue = Vec::new();
         for operation in &self.operations {
-            let request = Direction { request: true, response: false };
-            let response = Direction { request: false, response: true };
+            let (mut request, mut response) = (REQUEST, RESPONSE);
+            if operation.is_received() {
+                // What the API sends comes from it, whether it asks or answers.
+                (request, response) = (response, request);
+            }
             queue.extend(operation.parameters.iter().map(|parameter| (parameter.ty.clone(), request)));
             let sent = operation.body.iter().flat_map(|body| &body.contents.variants);
             queue.extend(sent.map(|content| (content.ty.clone(), request)));
@@ -17,8 +20,7 @@ impl Lowering<'_, '_> {
             let received = received.flat_map(|contents| &contents.variants);
             queue.extend(received.map(|content| (content.ty.clone(), response)));
         }
-        let response = Direction { request: false, response: true };
-        queue.extend(self.headers.iter().map(|header| (header.parameter.ty.clone(), response)));
+        queue.extend(self.headers.iter().map(|header| (header.parameter.ty.clone(), RESPONSE)));
         while let Some((ty, direction)) = queue.pop() {
             match ty {
                 TypeRef::Named(id) => {

@@ -78,8 +78,9 @@ impl Lowering<'_, '_> {
             return features;
         }
         let mut names = Scope::with(&RESERVED);
-        for group in self.groups.iter_mut().filter(|group| group.tag.is_some()) {
-            let module = names.take(&snake(group.ident.as_str()).chars().take(LONGEST).collect::<String>());
+        for group in self.groups.iter_mut().filter(|group| group.tag.is_some() || group.received) {
+            let name = if group.received { "webhooks".to_owned() } else { snake(group.ident.as_str()) };
+            let module = names.take(&name.chars().take(LONGEST).collect::<String>());
             let name = format!("{prefix}{}", module.as_str().trim_end_matches('_').replace('_', "-"));
             group.feature = Some(TagFeature { name, module });
         }

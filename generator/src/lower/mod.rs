@@ -24,6 +24,7 @@ mod parameters;
 mod paths;
 mod patterns;
 mod plans;
+mod received;
 mod recursion;
 mod replacements;
 mod rules;

@@ -4,20 +4,55 @@ use super::media_types::is_token;
 use super::names::{camel, shouty, snake};
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::Node;
-use crate::ir::{Group, Ident, Operation, Response, Status};
+use crate::document::{Entry, Node};
+use crate::ir::{Group, Ident, Operation, OperationKind, Response, Scheme, Status};
 
 /// The methods of OpenAPI 3.0's Path Item Object (section 4.7.9).
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-impl<'t> Lowering<'_, 't> {
-    pub(super) fn lower_operations(&mut self, root: &'t Node) {
-        let mut types = names::Scope::with(&["Client", "ClientBuilder"]);
-        let mut methods = names::Scope::with(&["builder", "from_env", "router"]);
+/// An operation where the document describes it.
+pub(super) struct Described<'t> {
+    pub(super) id: String,
+    pub(super) kind: OperationKind,
+    /// The Path Item Object.
+    pub(super) item: &'t Node,
+    pub(super) node: &'t Node,
+    pub(super) http_method: String,
+    pub(super) path: String,
+    /// Where the path, or what stands for it, is written.
+    pub(super) entry: &'t Entry,
+}
+
+/// The names that operations have taken.
+pub(super) struct Scopes {
+    /// Types beside the models.
+    pub(super) types: names::Scope,
+    /// Methods of the client, and of the server's traits.
+    methods: names::Scope,
+    /// Tables.
+    tables: names::Scope,
+}
+
+impl Scopes {
+    fn new(schemes: &[Scheme]) -> Self {
         let mut tables = names::Scope::default();
-        for scheme in &self.schemes {
+        for scheme in schemes {
             tables.take(scheme.table_ident.as_str());
         }
+        let types = ["Client", "ClientBuilder", "WebhookReceiver", "WebhookSender", "WebhookSenderBuilder"];
+        let methods = ["builder", "from_env", "router", "webhook_builder", "webhook_router"];
+        Self { types: names::Scope::with(&types), methods: names::Scope::with(&methods), tables }
+    }
+}
+
+/// The `operationId`, where there is one.
+pub(super) fn given_id(node: &Node) -> Option<&str> {
+    node.get("operationId").and_then(Node::as_str).filter(|id| !id.trim().is_empty())
+}
+
+impl<'t> Lowering<'_, 't> {
+    pub(super) fn lower_operations(&mut self, root: &'t Node) {
+        let mut scopes = Scopes::new(&self.schemes);
         let mut tagged: Vec<(Option<String>, Vec<usize>)> = Vec::new();
         for path in root.get("paths").and_then(Node::as_mapping).into_iter().flat_map(|paths| paths.iter()) {
             if path.key.starts_with("x-") {
@@ -48,13 +83,25 @@ impl<'t> Lowering<'_, 't> {
                 }
                 known.push(method.clone());
                 let index = self.operations.len();
-                let operation = self.lower_operation(
-                    root,
-                    (item, node),
-                    method,
-                    path,
-                    (&mut types, &mut methods, &mut tables),
-                );
+                let given = given_id(node);
+                let id = given.map_or_else(|| format!("{method} {}", path.key), str::to_owned);
+                if given.is_none() {
+                    let message = format!("`{id}` has no `operationId`");
+                    self.sink.report(
+                        Diagnostic::new(Code::UnnamedOperation, node.origin, message)
+                            .note(format!("it is named `{}` after its method and path", snake(&id))),
+                    );
+                }
+                let described = Described {
+                    id,
+                    kind: OperationKind::Path,
+                    item,
+                    node,
+                    http_method: method,
+                    path: path.key.to_string(),
+                    entry: path,
+                };
+                let operation = self.lower_operation(root, described, &mut scopes);
                 self.operations.push(operation);
                 let tags = node.get("tags").and_then(Node::as_sequence).unwrap_or_default();
                 let tag = tags.first().and_then(Node::as_str).map(str::to_owned);
@@ -68,30 +115,22 @@ impl<'t> Lowering<'_, 't> {
         for (tag, operations) in tagged {
             let node =
                 described.iter().find(|node| node.get("name").and_then(Node::as_str) == tag.as_deref());
-            let ident = types.take(&tag.as_deref().map_or_else(|| "Operations".to_owned(), camel));
+            let ident = scopes.types.take(&tag.as_deref().map_or_else(|| "Operations".to_owned(), camel));
             let docs = node.map(|node| docs::docs(node, ident.as_str())).unwrap_or_default();
-            self.groups.push(Group { tag, ident, docs, operations, feature: None });
+            self.groups.push(Group { tag, received: false, ident, docs, operations, feature: None });
         }
+        self.lower_received(root, &mut scopes);
     }
 
-    fn lower_operation(
+    pub(super) fn lower_operation(
         &mut self,
         root: &'t Node,
-        (item, node): (&'t Node, &'t Node),
-        http_method: String,
-        path: &'t crate::document::Entry,
-        (types, methods, tables): (&mut names::Scope, &mut names::Scope, &mut names::Scope),
+        described: Described<'t>,
+        scopes: &mut Scopes,
     ) -> Operation {
-        let given = node.get("operationId").and_then(Node::as_str).filter(|id| !id.trim().is_empty());
-        let id = given.map_or_else(|| format!("{http_method} {}", path.key), str::to_owned);
-        if given.is_none() {
-            self.sink.report(
-                Diagnostic::new(Code::UnnamedOperation, node.origin, format!("`{id}` has no `operationId`"))
-                    .note(format!("it is named `{}` after its method and path", snake(&id))),
-            );
-        }
-        let base = types.take_family(&camel(&id), &["", "Error", "Success", "Input", "Response"]);
-        let method_ident = methods.take(&snake(&id));
+        let Described { id, kind, item, node, http_method, path, entry } = described;
+        let base = scopes.types.take_family(&camel(&id), &["", "Error", "Success", "Input", "Response"]);
+        let method_ident = scopes.methods.take(&snake(&id));
         if method_ident.as_str() != snake(&id) {
             let message = format!("something else is called `{}` in Rust already", snake(&id));
             self.sink.report(
@@ -100,29 +139,37 @@ impl<'t> Lowering<'_, 't> {
             );
         }
         let family = |suffix: &str| Ident::new(&format!("{base}{suffix}"));
-        let template = path;
-        let (path, parameters) = self.lower_parameters(item, node, template, &base);
-        let routed = self.is_routed(&http_method, &path, &parameters, template);
+        let (mut parameters, mut names) = self.lower_parameters(item, node, &base);
+        let received = kind != OperationKind::Path;
+        let (pieces, routed) = if received {
+            (self.lower_received_path(&path, entry, &mut parameters), true)
+        } else {
+            let pieces = self.lower_path(entry, &mut parameters, &mut names);
+            let routed = self.is_routed(&http_method, &pieces, &parameters, entry);
+            (pieces, routed)
+        };
         let taken: Vec<&str> = parameters.iter().map(|parameter| parameter.ident.as_str()).collect();
         let body_name = if taken.contains(&"body") { "request_body" } else { "body" };
         let body = self.lower_request_body(node, &base, Ident::new(body_name));
         let responses = self.lower_responses(node, &http_method, &base);
         Operation {
             method_ident,
-            table_ident: tables.take(&shouty(&id)),
+            table_ident: scopes.tables.take(&shouty(&id)),
             request_ident: family(""),
             error_ident: family("Error"),
             success_ident: family("Success"),
             input_ident: family("Input"),
             response_ident: family("Response"),
             docs: docs::of_operation(item, node, &id),
-            security: self.lower_requirements(root, node),
-            server: self.lower_own_server(item, node),
+            // What the document asks of its callers, it does not ask of itself; nor are its servers the receiver's.
+            security: self.lower_requirements((!received).then_some(root), node),
+            server: if received { None } else { self.lower_own_server(item, node) },
             id,
+            kind,
             http_method,
-            path: template.key.to_string(),
-            pieces: path.pieces,
-            fixed_query: path.fixed_query,
+            path,
+            pieces: pieces.pieces,
+            fixed_query: pieces.fixed_query,
             routed,
             parameters,
             body,
@@ -191,7 +238,7 @@ impl<'t> Lowering<'_, 't> {
 
 /// The operations of a path item by their method: those of 3.0, and `query` and `additionalOperations` of 3.2, which
 /// [`normalize`](crate::normalize) keeps under names of extensions.
-fn methods_of(item: &Node) -> Vec<(String, &Node)> {
+pub(super) fn methods_of(item: &Node) -> Vec<(String, &Node)> {
     let fixed = METHODS.iter().filter_map(|method| Some((method.to_ascii_uppercase(), item.get(method)?)));
     let query = item.get("x-query").map(|node| ("QUERY".to_owned(), node));
     let further = item.get("x-additionalOperations").and_then(Node::as_mapping);

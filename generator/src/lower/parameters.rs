@@ -2,7 +2,6 @@
 
 use super::media_types::is_token;
 use super::media_types::{Class, class, essence};
-use super::paths::Path;
 use super::types::mention_docs;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
@@ -10,14 +9,13 @@ use crate::document::{Entry, Node};
 use crate::ir::{Extra, JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef};
 
 impl<'t> Lowering<'_, 't> {
-    /// An operation's path and its parameters; a template and parameters that do not match are reported.
+    /// An operation's parameters, and the names that they took.
     pub(super) fn lower_parameters(
         &mut self,
         item: &'t Node,
         operation: &'t Node,
-        path: &'t Entry,
         base: &str,
-    ) -> (Path, Vec<Parameter>) {
+    ) -> (Vec<Parameter>, names::Scope) {
         let mut nodes: Vec<&'t Node> = Vec::new();
         for list in
             [item, operation].iter().filter_map(|node| node.get("parameters").and_then(Node::as_sequence))
@@ -50,8 +48,7 @@ impl<'t> Lowering<'_, 't> {
         for node in nodes {
             parameters.extend(self.lower_parameter(node, base, &mut scope));
         }
-        let path = self.lower_path(path, &mut parameters, &mut scope);
-        (path, parameters)
+        (parameters, scope)
     }
 
     fn lower_parameter(&mut self, node: &'t Node, base: &str, scope: &mut names::Scope) -> Option<Parameter> {

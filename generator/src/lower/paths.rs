@@ -77,7 +77,18 @@ fn parted(template: &str) -> (Vec<Token<'_>>, String, bool) {
 }
 
 impl<'t> Lowering<'_, 't> {
-    /// Takes a path template apart. What no parameter describes becomes one; what has no place is left out; what no URL
+    /// The path at which a webhook or callback is received: no template, so that no parameter has a place in it.
+    pub(super) fn lower_received_path(
+        &mut self,
+        path: &str,
+        entry: &'t Entry,
+        parameters: &mut Vec<Parameter>,
+    ) -> Path {
+        self.leave_out_unplaced(&[], entry, parameters);
+        Path { pieces: vec![PathPiece::Literal(path.to_owned())], fixed_query: Vec::new() }
+    }
+
+    /// Takes a path template apart; one that does not match the parameters is reported. What no parameter describes becomes one; what has no place is left out; what no URL
     /// can hold is told.
     pub(super) fn lower_path(
         &mut self,

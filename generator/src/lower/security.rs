@@ -61,8 +61,12 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// An operation's own requirements, or the document's.
-    pub(super) fn lower_requirements(&mut self, root: &'t Node, operation: &'t Node) -> Vec<Vec<usize>> {
-        let node = operation.get("security").or_else(|| root.get("security"));
+    pub(super) fn lower_requirements(
+        &mut self,
+        root: Option<&'t Node>,
+        operation: &'t Node,
+    ) -> Vec<Vec<usize>> {
+        let node = operation.get("security").or_else(|| root?.get("security"));
         let mut alternatives = Vec::new();
         for requirement in node.and_then(Node::as_sequence).unwrap_or_default() {
             let mut together = Vec::new();

@@ -34,3 +34,15 @@ pub(super) fn checked(url: &str) -> Result<String, BuildError> {
         _ => Err(wrong("must start with `http://` or `https://`")),
     }
 }
+
+/// Scheme, host and port of a URL of HTTP without credentials, the port as it is said or meant.
+pub(super) fn origin(url: &str) -> Option<String> {
+    let uri: http::Uri = url.parse().ok()?;
+    let (scheme, host) = (uri.scheme_str()?, uri.host()?);
+    if uri.authority()?.as_str().contains('@') || !matches!(scheme, "http" | "https") {
+        return None;
+    }
+    let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
+    let meant = (scheme == "https" && port == ":443") || (scheme == "http" && port == ":80");
+    Some(format!("{scheme}://{}{}", host.to_ascii_lowercase(), if meant { "" } else { &port }))
+}

@@ -63,6 +63,7 @@ impl fmt::Debug for Core {
 #[derive(Default)]
 pub struct Builder {
     base_url: Option<String>,
+    needs_no_base_url: bool,
     base_url_given: bool,
     variables: Vec<(&'static str, String)>,
     /// What variables may be, where the document lists it.
@@ -97,6 +98,11 @@ impl Builder {
     /// A builder of a client that has no base URL yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A builder of a client each of whose calls says where it goes; see [`Call::to`](super::Call::to).
+    pub fn without_base_url() -> Self {
+        Self { needs_no_base_url: true, ..Self::default() }
     }
 
     /// The document's base URL, which counts where no other is given, and only for operations that have none of their
@@ -232,8 +238,10 @@ impl Builder {
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
-        let Some(mut base_url) = self.base_url else {
-            return Err(BuildError::new("the document has no base URL: give one with `base_url`"));
+        let mut base_url = match self.base_url {
+            Some(base_url) => base_url,
+            None if self.needs_no_base_url => String::new(),
+            None => return Err(BuildError::new("the document has no base URL: give one with `base_url`")),
         };
         for (name, value) in &self.variables {
             let listed = self.values.iter().find(|(have, _)| have == name).map(|(_, values)| *values);
@@ -259,7 +267,11 @@ impl Builder {
         }
         Ok(Core {
             inner: Arc::new(Inner {
-                base_url: checked(&base_url)?,
+                base_url: if base_url.is_empty() && self.needs_no_base_url {
+                    base_url
+                } else {
+                    checked(&base_url)?
+                },
                 base_url_given: self.base_url_given,
                 user_agent: user_agent.transpose()?,
                 timeout: self.timeout.unwrap_or(TIMEOUT),

@@ -1,5 +1,6 @@
 //! One call: the texts of its parameters and body, before it is sent.
 
+use super::base_url::origin;
 use super::builder::Core;
 use super::refusals::RequestError;
 use super::retry::{Retries, is_idempotent};
@@ -77,6 +78,23 @@ impl Call {
             options: Options::default(),
             wrong: None,
         }
+    }
+
+    /// A call of an operation that somebody asked for at a URL of theirs, without arguments yet: a webhook or a callback
+    /// (OpenAPI 3.1.1, section 4.8.18). The URL must be of `http` or `https`, and hold no credentials; its query stays.
+    #[must_use]
+    pub fn to(core: &Core, operation: &'static Operation, url: &str) -> Self {
+        let mut call = Self::new(core, operation);
+        let url = url.split('#').next().unwrap_or_default();
+        let (target, query) = url.split_once('?').unwrap_or((url, ""));
+        match origin(target) {
+            Some(_) => call.target = Some(target.to_owned()),
+            None => call.refuse(
+                "the URL to send it to must be one of `http` or `https`, without credentials".to_owned(),
+            ),
+        }
+        call.query = query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        call
     }
 
     /// Gives a parameter its value.

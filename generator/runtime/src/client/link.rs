@@ -1,9 +1,10 @@
 //! The header `Link` (RFC 8288).
 
+use super::base_url::origin;
 use super::call::Call;
 use super::prepare::base_url;
+use http::HeaderMap;
 use http::header::LINK;
-use http::{HeaderMap, Uri};
 
 /// A URL without its query, and the parts of its query.
 type Target = (String, Vec<String>);
@@ -21,31 +22,19 @@ pub(super) fn next_link(call: &Call, headers: &HeaderMap) -> Result<Option<Targe
         return Ok(None);
     };
     let base = base_url(&call.core, call.operation);
-    let origin = origin(&base).ok_or("the base URL has no origin")?;
+    let own = origin(&base).ok_or("the base URL has no origin")?;
     let absolute = if target.starts_with('/') && !target.starts_with("//") {
-        format!("{origin}{target}")
+        format!("{own}{target}")
     } else {
         target.to_owned()
     };
-    if self::origin(&absolute).as_deref() != Some(origin.as_str()) {
+    if origin(&absolute).as_deref() != Some(own.as_str()) {
         return Err("the link to the next page leads to another origin".to_owned());
     }
     let absolute = absolute.split('#').next().unwrap_or_default();
     let (target, query) = absolute.split_once('?').unwrap_or((absolute, ""));
     let parts = query.split('&').filter(|part| !part.is_empty()).map(str::to_owned);
     Ok(Some((target.to_owned(), parts.collect())))
-}
-
-/// Scheme, host and port of a URL, the port as it is said or meant.
-fn origin(url: &str) -> Option<String> {
-    let uri: Uri = url.parse().ok()?;
-    let (scheme, host) = (uri.scheme_str()?, uri.host()?);
-    if uri.authority()?.as_str().contains('@') {
-        return None;
-    }
-    let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
-    let meant = (scheme == "https" && port == ":443") || (scheme == "http" && port == ":80");
-    Some(format!("{scheme}://{}{}", host.to_ascii_lowercase(), if meant { "" } else { &port }))
 }
 
 /// Each link: its target and its parameters as they are written.

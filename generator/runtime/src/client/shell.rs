@@ -21,12 +21,52 @@
 macro_rules! client {
     (
         $(#[$attribute:meta])*
-        pub struct $client:ident -> $builder:ident($prefix:literal $(, $url:literal)?) {
-            $(
-                $(#[$note:meta])*
-                $kind:ident $method:ident($($value:tt)*),
-            )*
+        pub struct $client:ident -> $builder:ident($prefix:literal $(, $url:literal)?) { $($settings:tt)* }
+    ) => {
+        $crate::__client! {
+            $(#[$attribute])*
+            pub struct $client -> $builder($prefix, "`BASE_URL`, and each variable") {
+                $crate::client::Builder::new()$(.documented_url($url))?
+            }
+            {
+                /// The URL that every path is appended to.
+                base_url(url: impl ::core::convert::Into<::std::string::String>);
+            }
+            $($settings)*
         }
+    };
+}
+
+/// A client that has no base URL: each call says where it goes, as webhooks do. Its rows are those of `client!`.
+#[macro_export]
+macro_rules! sender {
+    (
+        $(#[$attribute:meta])*
+        pub struct $client:ident -> $builder:ident($prefix:literal) { $($settings:tt)* }
+    ) => {
+        $crate::__client! {
+            $(#[$attribute])*
+            pub struct $client -> $builder($prefix, "each variable") {
+                $crate::client::Builder::without_base_url()
+            }
+            {}
+            $($settings)*
+        }
+    };
+}
+
+/// A client and its builder, and what is said of its base URL.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client {
+    (
+        $(#[$attribute:meta])*
+        pub struct $client:ident -> $builder:ident($prefix:literal, $named:literal) { $start:expr }
+        { $($base_url:tt)* }
+        $(
+            $(#[$note:meta])*
+            $kind:ident $method:ident($($value:tt)*),
+        )*
     ) => {
         $(#[$attribute])*
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -34,9 +74,9 @@ macro_rules! client {
             core: $crate::client::Core,
         }
         impl $client {
-            /// Starts a client; the builder takes the base URL and the credentials.
+            /// Starts a client; the builder takes what it needs to call, such as credentials.
             pub fn builder() -> $builder {
-                let builder = $crate::client::Builder::new()$(.documented_url($url))?;
+                let builder = $start;
                 $(let builder = $crate::__default!(builder, $kind $($value)*);)*
                 $builder { builder }
             }
@@ -57,8 +97,7 @@ macro_rules! client {
         }
         impl $builder {
             $crate::__forward! {
-                /// The URL that every path is appended to.
-                base_url(url: impl ::core::convert::Into<::std::string::String>);
+                $($base_url)*
                 /// The `User-Agent` that is sent; none where it is not called.
                 user_agent(text: impl ::core::convert::Into<::std::string::String>);
                 /// How long a call may take, all of its attempts and waits included; 90 seconds where it is not called.
@@ -91,7 +130,7 @@ macro_rules! client {
             )*
             /// Takes from the environment of the process what is there, under names that start with
             #[doc = ::core::concat!("`", $prefix, "_`:")]
-            /// `BASE_URL`, and each variable and credential by the name of its method in upper case; a user's name and
+            #[doc = ::core::concat!(" ", $named, " and credential by the name of its method in upper case; a user's name and")]
             /// password by `USERNAME` and `PASSWORD` after that, OAuth 2.0 by `CLIENT_ID` with `CLIENT_SECRET`, or by
             /// `REFRESH_TOKEN`. What is called after this counts over it.
             pub fn from_env(mut self) -> Self {
@@ -105,7 +144,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// Where the base URL is missing or is none, or where a setting cannot be used.
+            /// Where a base URL is needed and missing, or is none, or where a setting cannot be used.
             pub fn build(self) -> ::core::result::Result<$client, $crate::client::BuildError> {
                 self.builder.build().map(|core| $client { core })
             }

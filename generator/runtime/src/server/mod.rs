@@ -23,7 +23,7 @@ pub use context::Context;
 pub use problem::{Problem, ProblemEntry};
 pub use reply::{Headers, Reply};
 pub use request::Request;
-pub use routes::Routes;
+pub use routes::{Routes, UnknownOperation};
 pub use serve::{Limits, serve, serve_until};
 pub use shell::{Answer, Input, Off, not_implemented};
 

@@ -39,6 +39,18 @@ impl fmt::Debug for Routes {
     }
 }
 
+/// No operation of that id is among the routes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownOperation(String);
+
+impl fmt::Display for UnknownOperation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "no operation has the id `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownOperation {}
+
 /// What a route finds for a path.
 pub(super) enum Found<'r> {
     Route(&'r Route, Vec<(usize, String)>),
@@ -101,6 +113,19 @@ impl Routes {
         let handler: Handler = Box::new(move |request| Box::pin(handler(Arc::clone(&service), request)));
         self.routes.push(Route { operation, template: Template::of(operation), handler });
         self
+    }
+
+    /// Answers an operation at a path of its own choosing, in place of the document's: a webhook has none but that of its
+    /// name. Whoever nests the router under a path need not call this.
+    ///
+    /// # Errors
+    ///
+    /// Where no operation of that id is among the routes.
+    pub fn at(mut self, operation_id: &str, path: &str) -> Result<Self, UnknownOperation> {
+        let route = self.routes.iter_mut().find(|route| route.operation.id == operation_id);
+        let route = route.ok_or_else(|| UnknownOperation(operation_id.to_owned()))?;
+        route.template = Template::literal(path);
+        Ok(self)
     }
 
     /// The route of a method, the decoded segments of a path, and the query.

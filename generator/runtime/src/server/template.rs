@@ -47,6 +47,19 @@ enum Part {
     Parameter(usize, &'static str),
 }
 
+/// Adds a text of a path; its slashes begin segments.
+fn literal(text: &str, segments: &mut Vec<Vec<Part>>) {
+    for (place, text) in text.split('/').enumerate() {
+        if place > 0 {
+            segments.push(Vec::new());
+        }
+        if !text.is_empty() {
+            let part = Part::Literal(unescape(text, false).unwrap_or_else(|_| text.to_owned()));
+            segments.last_mut().into_iter().for_each(|last| last.push(part.clone()));
+        }
+    }
+}
+
 impl Template {
     /// The template of an operation.
     pub(super) fn of(operation: &Operation) -> Self {
@@ -62,20 +75,16 @@ impl Template {
                     let part = Part::Parameter(*index, start);
                     segments.last_mut().into_iter().for_each(|last| last.push(part.clone()));
                 }
-                Piece::Literal(text) => {
-                    for (place, text) in text.split('/').enumerate() {
-                        if place > 0 {
-                            segments.push(Vec::new());
-                        }
-                        if !text.is_empty() {
-                            let part =
-                                Part::Literal(unescape(text, false).unwrap_or_else(|_| text.to_owned()));
-                            segments.last_mut().into_iter().for_each(|last| last.push(part.clone()));
-                        }
-                    }
-                }
+                Piece::Literal(text) => literal(text, &mut segments),
             }
         }
+        Self { segments }
+    }
+
+    /// The template of a path without parameters.
+    pub(super) fn literal(path: &str) -> Self {
+        let mut segments = vec![Vec::new()];
+        literal(path, &mut segments);
         Self { segments }
     }
 

@@ -35,6 +35,9 @@ impl Printer<'_> {
     pub(super) fn operation(&mut self, operation: &Operation) {
         let Operation { id, http_method, path, .. } = operation;
         self.line(0, &format!("operation {id:?} {http_method} {path:?}"));
+        if operation.is_received() {
+            self.line(1, &format!("received {:?}", operation.kind));
+        }
         self.line(
             1,
             &format!(

@@ -19,7 +19,7 @@ pub(in crate::ledger) const DOCUMENT: &[Row] = &[
     row("consumes", V2, Value, Used),
     row("produces", V2, Value, Used),
     row("paths", ALL, One(Kind::Paths), Used),
-    row("webhooks", SINCE_3_1, Map(Kind::PathItem), Ignored("webhooks are not generated")),
+    row("webhooks", SINCE_3_1, Map(Kind::PathItem), Used),
     row("components", V3, One(Kind::Components), Used),
     row("definitions", V2, Map(Kind::Schema), Used),
     row("parameters", V2, Map(Kind::Parameter), Used),
@@ -87,7 +87,7 @@ pub(in crate::ledger) const COMPONENTS: &[Row] = &[
     row("headers", V3, Map(Kind::Header), Used),
     row("securitySchemes", V3, Map(Kind::SecurityScheme), Used),
     row("links", V3, Map(Kind::Link), Ignored("links are not generated")),
-    row("callbacks", V3, Map(Kind::Callback), Ignored("callbacks are not generated")),
+    row("callbacks", V3, Map(Kind::Callback), Used),
     row("pathItems", SINCE_3_1, Map(Kind::PathItem), Used),
     row("mediaTypes", SINCE_3_2, Map(Kind::MediaType), Used),
 ];

@@ -35,7 +35,7 @@ pub(in crate::ledger) const OPERATION: &[Row] = &[
     row("parameters", ALL, List(Kind::Parameter), Used),
     row("requestBody", V3, One(Kind::RequestBody), Used),
     row("responses", ALL, One(Kind::Responses), Used),
-    row("callbacks", V3, Map(Kind::Callback), Ignored("callbacks are not generated")),
+    row("callbacks", V3, Map(Kind::Callback), Used),
     row("deprecated", ALL, Value, Documented),
     row("security", ALL, Value, Used),
     row("servers", V3, List(Kind::Server), Used),

@@ -1,0 +1,44 @@
+//! Security schemes: what a client is given and a server asks for.
+
+use super::{Docs, Ident, JsonName, Location};
+
+/// A credential.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: JsonName,
+    /// The builder's method: `api_token_auth`.
+    pub ident: Ident,
+    /// The static's name: `API_TOKEN_AUTH`.
+    pub table_ident: Ident,
+    /// What it is.
+    pub kind: SchemeKind,
+    /// Where its tokens are issued, where it is `oauth2` and says so.
+    pub flow: Option<Flow>,
+    /// What its doc comment says.
+    pub docs: Docs,
+}
+
+/// Where tokens are issued (OpenAPI 3.0.4, section 4.7.29).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// `tokenUrl`.
+    pub token_url: String,
+    /// The scopes that operations ask for, in the order of the document.
+    pub scopes: Vec<String>,
+}
+
+/// What a credential is (OpenAPI 3.0.4, section 4.7.27).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `apiKey`: a header, a query parameter or a cookie.
+    ApiKey(Location, JsonName),
+    /// `http` with `basic`.
+    Basic,
+    /// `http` with `bearer`, and `oauth2` and `openIdConnect`, whose tokens travel so.
+    Bearer,
+    /// `http` with another scheme: the text after its name.
+    Http(String),
+    /// Nothing a request carries, such as `mutualTLS`: left to the transport.
+    Transport,
+}
