@@ -49,10 +49,7 @@ fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a Op
 fn receiver(api: &Api, group: &Group) -> [TokenStream; 2] {
     let name = ident(&group.ident);
     let (traits, routes) = start(vec![quote!(#name)], operations(api, group));
-    let added = operations(api, group).map(|operation| {
-        let (table, handler) = (ident(&operation.table_ident), ident(&operation.method_ident));
-        quote!(.add(&operations::#table, &service, #handler::<S>))
-    });
+    let added = additions(api, group, None);
     let builder = quote! {
         #[doc = " The routes of the webhooks and callbacks that `service` answers, each at the path of its name:"]
         #[doc = " [`Routes::at`](rt::server::Routes::at) moves it to where it is received."]
@@ -74,6 +71,18 @@ fn receiver(api: &Api, group: &Group) -> [TokenStream; 2] {
         }
     };
     [builder, router]
+}
+
+/// The calls that add the operations of a group to routes; their handlers may stand in another module.
+fn additions<'a>(
+    api: &'a Api,
+    group: &'a Group,
+    module: Option<TokenStream>,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    operations(api, group).map(move |operation| {
+        let (table, handler) = (ident(&operation.table_ident), ident(&operation.method_ident));
+        quote!(.add(&operations::#table, &service, #module #handler::<S>))
+    })
 }
 
 /// What a service has to be for these operations, and the routes that there are before any is added.
@@ -100,10 +109,7 @@ fn router(api: &Api, groups: &[&Group]) -> [TokenStream; 2] {
             let module = ident(&feature.module);
             quote!(#module::)
         });
-        let mut added = operations(api, group).map(|operation| {
-            let (table, handler) = (ident(&operation.table_ident), ident(&operation.method_ident));
-            quote!(.add(&operations::#table, &service, #module #handler::<S>))
-        });
+        let mut added = additions(api, group, module);
         let Some(first) = added.next() else { continue };
         // A statement a group: one expression of a thousand calls is nested a thousand deep.
         statements.extend(routes.take().map(|routes| quote!(let routes = #routes;)));

@@ -26,7 +26,7 @@ pub(super) struct Described<'t> {
 /// The names that operations have taken.
 pub(super) struct Scopes {
     /// Types beside the models.
-    pub(super) types: names::Scope,
+    types: names::Scope,
     /// Methods of the client, and of the server's traits.
     methods: names::Scope,
     /// Tables.
@@ -54,34 +54,17 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn lower_operations(&mut self, root: &'t Node) {
         let mut scopes = Scopes::new(&self.schemes);
         let mut tagged: Vec<(Option<String>, Vec<usize>)> = Vec::new();
+        let mut called: Vec<(String, &'t Node)> = Vec::new();
         for path in root.get("paths").and_then(Node::as_mapping).into_iter().flat_map(|paths| paths.iter()) {
             if path.key.starts_with("x-") {
                 continue;
             }
             let Some(item) = self.document.resolve(&path.value, self.sink) else { continue };
-            let mut known: Vec<String> = Vec::new();
+            let mut known = Vec::new();
             for (method, node) in methods_of(item) {
-                if node.as_mapping().is_none() {
-                    let message = format!("`{method}` must be a mapping that describes an operation");
-                    self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message));
+                if !self.is_operation(&method, node, &mut known) {
                     continue;
                 }
-                if !is_token(&method) {
-                    let message = format!("`{method}` is no method of HTTP");
-                    self.sink.report(
-                        Diagnostic::new(Code::InvalidShape, node.origin, message)
-                            .note("the operation is left out; a method is a token (RFC 9110, section 9.1)"),
-                    );
-                    continue;
-                }
-                if known.contains(&method) {
-                    let message = format!("this path has the method `{method}` already");
-                    self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message).note(
-                        "this operation is left out; `additionalOperations` is for methods without a keyword",
-                    ));
-                    continue;
-                }
-                known.push(method.clone());
                 let index = self.operations.len();
                 let given = given_id(node);
                 let id = given.map_or_else(|| format!("{method} {}", path.key), str::to_owned);
@@ -92,6 +75,7 @@ impl<'t> Lowering<'_, 't> {
                             .note(format!("it is named `{}` after its method and path", snake(&id))),
                     );
                 }
+                called.push((id.clone(), node));
                 let described = Described {
                     id,
                     kind: OperationKind::Path,
@@ -119,7 +103,29 @@ impl<'t> Lowering<'_, 't> {
             let docs = node.map(|node| docs::docs(node, ident.as_str())).unwrap_or_default();
             self.groups.push(Group { tag, received: false, ident, docs, operations, feature: None });
         }
-        self.lower_received(root, &mut scopes);
+        self.lower_received(root, &called, &mut scopes);
+    }
+
+    /// Whether something under a method is an operation, and the first of that method; what is none is told.
+    pub(super) fn is_operation(&mut self, method: &str, node: &Node, known: &mut Vec<String>) -> bool {
+        let (message, note) = if node.as_mapping().is_none() {
+            (format!("`{method}` must be a mapping that describes an operation"), None)
+        } else if !is_token(method) {
+            let note = "the operation is left out; a method is a token (RFC 9110, section 9.1)";
+            (format!("`{method}` is no method of HTTP"), Some(note))
+        } else if known.iter().any(|have| have == method) {
+            let note = "this operation is left out; `additionalOperations` is for methods without a keyword";
+            (format!("this path has the method `{method}` already"), Some(note))
+        } else {
+            known.push(method.to_owned());
+            return true;
+        };
+        let diagnostic = Diagnostic::new(Code::InvalidShape, node.origin, message);
+        self.sink.report(match note {
+            Some(note) => diagnostic.note(note),
+            None => diagnostic,
+        });
+        false
     }
 
     pub(super) fn lower_operation(

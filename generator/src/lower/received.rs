@@ -1,7 +1,6 @@
 //! What the API calls and whoever uses it answers: webhooks (OpenAPI 3.1.1, section 4.8.1) and callbacks (section 4.8.18).
 
 use super::Lowering;
-use super::media_types::is_token;
 use super::operations::{Described, Scopes, given_id, methods_of};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
@@ -19,20 +18,21 @@ struct Item<'t> {
 }
 
 impl<'t> Lowering<'_, 't> {
-    /// The webhooks, and the callbacks of all operations; those of callbacks too.
-    pub(super) fn lower_received(&mut self, root: &'t Node, scopes: &mut Scopes) {
+    /// The webhooks, and the callbacks of the operations that are called; those of callbacks too.
+    pub(super) fn lower_received(
+        &mut self,
+        root: &'t Node,
+        called: &[(String, &'t Node)],
+        scopes: &mut Scopes,
+    ) {
         let mut items: VecDeque<Item<'t>> = VecDeque::new();
         for entry in entries(root.get("x-webhooks")) {
             let Some(node) = self.document.resolve(&entry.value, self.sink) else { continue };
             let (kind, name) = (OperationKind::Webhook(entry.key.to_string()), entry.key.to_string());
             items.push_back(Item { kind, path: format!("/{}", escaped(&name)), name, entry, node });
         }
-        for path in entries(root.get("paths")).filter(|path| !path.key.starts_with("x-")) {
-            let Some(item) = self.document.resolve(&path.value, self.sink) else { continue };
-            for (method, node) in methods_of(item) {
-                let id = given_id(node).map_or_else(|| format!("{method} {}", path.key), str::to_owned);
-                self.callbacks(&id, node, &mut items);
-            }
+        for (id, node) in called {
+            self.callbacks(id, node, &mut items);
         }
         let (mut operations, mut known, mut paths) = (Vec::new(), HashSet::new(), HashSet::new());
         while let Some(item) = items.pop_front() {
@@ -44,21 +44,28 @@ impl<'t> Lowering<'_, 't> {
             while !paths.insert(path.clone()) {
                 path.push_str("-2");
             }
-            let methods: Vec<_> = methods_of(item.node)
-                .into_iter()
-                .filter(|(method, node)| node.as_mapping().is_some() && is_token(method))
-                .collect();
-            for (method, node) in &methods {
-                let alone =
-                    if methods.len() == 1 { item.name.clone() } else { format!("{} {method}", item.name) };
-                let id = given_id(node).map_or(alone, str::to_owned);
+            if item.node.as_mapping().is_none() {
+                let message = "a webhook or an expression of a callback must hold a path item";
+                self.sink.report(Diagnostic::new(Code::InvalidShape, item.node.origin, message));
+                continue;
+            }
+            let methods = methods_of(item.node);
+            let (alone, mut known_methods) = (methods.len() == 1, Vec::new());
+            for (http_method, node) in methods {
+                if !self.is_operation(&http_method, node, &mut known_methods) {
+                    continue;
+                }
+                let given = given_id(node).map(str::to_owned);
+                let id = given.unwrap_or_else(|| {
+                    if alone { item.name.clone() } else { format!("{} {http_method}", item.name) }
+                });
                 self.callbacks(&id, node, &mut items);
                 let described = Described {
                     id,
                     kind: item.kind.clone(),
                     item: item.node,
                     node,
-                    http_method: method.clone(),
+                    http_method,
                     path: path.clone(),
                     entry: item.entry,
                 };
@@ -81,11 +88,6 @@ impl<'t> Lowering<'_, 't> {
             let Some(expressions) = self.document.resolve(&callback.value, self.sink) else { continue };
             for entry in entries(Some(expressions)).filter(|entry| !entry.key.starts_with("x-")) {
                 let Some(node) = self.document.resolve(&entry.value, self.sink) else { continue };
-                if node.as_mapping().is_none() {
-                    let message = "an expression of a callback must hold a path item";
-                    self.sink.report(Diagnostic::new(Code::InvalidShape, entry.value.origin, message));
-                    continue;
-                }
                 items.push_back(Item {
                     kind: OperationKind::Callback(callback.key.to_string(), entry.key.to_string()),
                     name: format!("{id} {}", callback.key),

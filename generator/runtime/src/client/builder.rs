@@ -228,6 +228,23 @@ impl Builder {
         self
     }
 
+    /// A base URL with the values of its variables.
+    fn filled(&self, template: &str) -> Result<String, BuildError> {
+        let mut url = template.to_owned();
+        for (name, value) in &self.variables {
+            let listed = self.values.iter().find(|(have, _)| have == name).map(|(_, values)| *values);
+            if listed.is_some_and(|values| !values.contains(&value.as_str())) {
+                let values = listed.unwrap_or_default().join("`, `");
+                return Err(BuildError::new(format!("the value of `{name}` must be one of `{values}`")));
+            }
+            if !stays_in_place(&url, name, value) {
+                return Err(BuildError::new(format!("the value of `{name}` would lead to another host")));
+            }
+            url = url.replace(&format!("{{{name}}}"), value);
+        }
+        Ok(url)
+    }
+
     /// The client's core.
     ///
     /// # Errors
@@ -238,22 +255,11 @@ impl Builder {
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
-        let mut base_url = match self.base_url {
-            Some(base_url) => base_url,
+        let base_url = match &self.base_url {
+            Some(template) => checked(&self.filled(template)?)?,
             None if self.needs_no_base_url => String::new(),
             None => return Err(BuildError::new("the document has no base URL: give one with `base_url`")),
         };
-        for (name, value) in &self.variables {
-            let listed = self.values.iter().find(|(have, _)| have == name).map(|(_, values)| *values);
-            if listed.is_some_and(|values| !values.contains(&value.as_str())) {
-                let values = listed.unwrap_or_default().join("`, `");
-                return Err(BuildError::new(format!("the value of `{name}` must be one of `{values}`")));
-            }
-            if !stays_in_place(&base_url, name, value) {
-                return Err(BuildError::new(format!("the value of `{name}` would lead to another host")));
-            }
-            base_url = base_url.replace(&format!("{{{name}}}"), value);
-        }
         let user_agent = self.user_agent.map(|text| {
             HeaderValue::from_str(&text)
                 .map_err(|_| BuildError::new("the user agent holds characters that a header must not"))
@@ -267,11 +273,7 @@ impl Builder {
         }
         Ok(Core {
             inner: Arc::new(Inner {
-                base_url: if base_url.is_empty() && self.needs_no_base_url {
-                    base_url
-                } else {
-                    checked(&base_url)?
-                },
+                base_url,
                 base_url_given: self.base_url_given,
                 user_agent: user_agent.transpose()?,
                 timeout: self.timeout.unwrap_or(TIMEOUT),

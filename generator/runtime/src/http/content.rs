@@ -1,7 +1,7 @@
 //! Which of the documented media types a body has, and how it is read and written by it.
 
 use super::form::{decode_form, encode_form};
-use super::media_type::{Written, fit};
+use super::media_type::fit;
 use super::multipart::{decode_multipart, encode_multipart};
 use super::{Body, Content, Encoding, Malformed};
 use crate::codec::{Base64, DecodeError, File, Mode, Wire, decode, decode_into, encode};
@@ -35,6 +35,13 @@ pub(crate) fn matching<'c>(contents: &'c [Content], media_type: &str) -> Option<
     best.map(|(_, content)| content)
 }
 
+/// A body as it is sent.
+pub(crate) struct Written {
+    pub(crate) bytes: Vec<u8>,
+    /// The value of `Content-Type`.
+    pub(crate) media_type: Cow<'static, str>,
+}
+
 /// Writes a value as a media type; the message says why that is not possible.
 pub(crate) fn write_body(content: &Content, value: &dyn Wire) -> Result<Written, String> {
     let json = || encode(value).map_err(|error| error.to_string());
@@ -47,7 +54,10 @@ pub(crate) fn write_body(content: &Content, value: &dyn Wire) -> Result<Written,
         Encoding::Form { kind, deep, fields } => {
             own(encode_form(kind, deep, fields, value)?.into_bytes(), "application/x-www-form-urlencoded")
         }
-        Encoding::Multipart { kind, fields } => encode_multipart(kind, fields, value),
+        Encoding::Multipart { kind, fields } => {
+            let (bytes, media_type) = encode_multipart(kind, fields, value)?;
+            Ok(Written { bytes, media_type: Cow::Owned(media_type) })
+        }
         Encoding::Text => {
             let json = json()?;
             let text = decode::<String>(&json, Mode::Lenient).map(String::into_bytes);

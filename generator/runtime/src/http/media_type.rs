@@ -1,7 +1,5 @@
 //! Media types: what they are without their parameters, and which documented one they fit.
 
-use std::borrow::Cow;
-
 /// The media type without its parameters, in lower case (RFC 9110, section 8.3.1).
 pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -31,11 +29,4 @@ pub(crate) fn fit(documented: &str, media_type: &str) -> Option<u8> {
             (have.split('/').next() == Some(class)).then_some(1)
         }
     }
-}
-
-/// A body as it is sent.
-pub(crate) struct Written {
-    pub(crate) bytes: Vec<u8>,
-    /// The value of `Content-Type`.
-    pub(crate) media_type: Cow<'static, str>,
 }

@@ -19,10 +19,10 @@ pub use tables::{
     SchemeKind, Status, Style,
 };
 
-pub(crate) use content::{Unread, matching, read_body, write_body};
+pub(crate) use content::{Unread, Written, matching, read_body, write_body};
 pub(crate) use decode::{Malformed, unescape};
 pub(crate) use encode::{encode_header, encode_path, escape};
-pub(crate) use media_type::{Written, essence, fit, is_json};
+pub(crate) use media_type::{essence, fit, is_json};
 pub(crate) use querystring::{decode_parameter, encode_cookie, encode_query};
 
 /// Whether a text cannot be a segment of a path: empty, with control characters, or a dot segment (RFC 3986,

@@ -2,7 +2,7 @@
 
 use super::decode::{Malformed, property, scalar};
 use super::encode::{json, text};
-use super::media_type::{Written, essence, fit, is_json};
+use super::media_type::{essence, fit, is_json};
 use super::{Field, Kind, Style};
 use crate::codec::{File, Json, Map, Mode, Wire, decode, encode};
 use std::collections::hash_map::RandomState;
@@ -19,8 +19,13 @@ struct Part<'b> {
     content: &'b [u8],
 }
 
-/// A value as parts: an array as one for each item, a file with its name and media type, an object as JSON.
-pub(super) fn encode_multipart(kind: &Kind, fields: &[Field], value: &dyn Wire) -> Result<Written, String> {
+/// A value as parts, and the media type that says where they end: an array as a part for each item, a file with its name
+/// and media type, an object as JSON.
+pub(super) fn encode_multipart(
+    kind: &Kind,
+    fields: &[Field],
+    value: &dyn Wire,
+) -> Result<(Vec<u8>, String), String> {
     let Json::Object(map) = json(value)? else { return Err("a form must be an object".to_owned()) };
     let mut parts = Vec::new();
     for (key, value) in map.iter() {
@@ -45,7 +50,7 @@ pub(super) fn encode_multipart(kind: &Kind, fields: &[Field], value: &dyn Wire) 
         bytes.extend_from_slice(b"\r\n");
     }
     bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok(Written { bytes, media_type: format!("multipart/form-data; boundary={boundary}").into() })
+    Ok((bytes, format!("multipart/form-data; boundary={boundary}")))
 }
 
 /// The header lines of a part, and its content.
@@ -299,7 +304,7 @@ mod tests {
         let text =
             r#"{"file":"data:a/b;name=YSJi;base64,AA0KLS0=","tags":["x","y\r\n"],"n":1.50,"o":{"a":1}}"#;
         let value = decode::<Json>(text.as_bytes(), Mode::Strict).expect("JSON");
-        let Written { bytes, media_type } = encode_multipart(&KIND, &[], &value).expect("written");
+        let (bytes, media_type) = encode_multipart(&KIND, &[], &value).expect("written");
         let back = decode_multipart(&KIND, &[], &media_type, &bytes).expect("read");
         assert_eq!(String::from_utf8(back).expect("text"), text);
         let sent = String::from_utf8_lossy(&bytes);
