@@ -23,7 +23,7 @@ pub struct Config {
     /// What the names of the cargo features that the generated files ask for start with: nothing in a crate of its own.
     pub feature_prefix: String,
     /// Whether each tag is a feature of its own where there is more than one; then the manifest of the crate must name
-    /// them: [`Api::tag_features`](crate::ir::Api::tag_features).
+    /// them: `Api::tag_features`.
     pub tag_features: bool,
     /// The operations that are taken, by tag, `operationId`, or path; all of them where there is none. See
     /// [`select`](crate::normalize::select) for how each is written.
