@@ -26,7 +26,7 @@ pub struct Config {
     /// them: `Api::tag_features`.
     pub tag_features: bool,
     /// The operations that are taken, by tag, `operationId`, or path; all of them where there is none. See
-    /// [`select`](crate::normalize::select) for how each is written.
+    /// `normalize::select` for how each is written.
     pub only: Vec<String>,
     /// The operations that are left out, written likewise.
     pub exclude: Vec<String>,
