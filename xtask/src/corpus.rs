@@ -25,6 +25,8 @@ const EMPTY: &str = "no-operations";
 pub(crate) struct Options {
     /// Whether the crates are compiled.
     pub(crate) compile: bool,
+    /// Whether they are compiled with each of their features alone as well.
+    pub(crate) features: bool,
     /// Whether examples are read and written.
     pub(crate) examples: bool,
     /// How many examples are printed of each code.
@@ -59,6 +61,9 @@ pub(crate) fn corpus(root: &Path, folder: &Path, options: &Options) -> Outcome {
         examples::run(&scratch, &mut reports)?;
     } else if options.compile {
         compile::compile(&scratch, &mut reports)?;
+        if options.features {
+            compile::features(&scratch, &mut reports)?;
+        }
     }
     print(&table::table(&documents, &reports, options.compile, options.show));
     if options.examples {

@@ -71,6 +71,9 @@ enum Command {
         /// Also compiles each crate, with all its features; a warning is an error.
         #[arg(long)]
         compile: bool,
+        /// Also compiles each crate without features, and with each of them alone.
+        #[arg(long, requires = "compile")]
+        features: bool,
         /// Reads and writes every example that is valid under its schema, in place of compiling the whole crate.
         #[arg(long, conflicts_with = "compile")]
         examples: bool,
@@ -151,11 +154,13 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
-        Command::Corpus { folder, compile, examples, show, sample, largest, only } => corpus::corpus(
-            &root,
-            &folder,
-            &corpus::Options { compile, examples, show, sample, largest, only },
-        ),
+        Command::Corpus { folder, compile, features, examples, show, sample, largest, only } => {
+            corpus::corpus(
+                &root,
+                &folder,
+                &corpus::Options { compile, features, examples, show, sample, largest, only },
+            )
+        }
         Command::Document { path, out, examples } => {
             corpus::document(&root, &path, out.as_deref(), examples.as_deref())
         }

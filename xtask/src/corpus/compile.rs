@@ -5,6 +5,8 @@ use super::{crate_folder, progress};
 use crate::scratch::Scratch;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
+use std::fs;
+use std::path::Path;
 
 /// Checks every crate, with all its features; what it costs is added to its report.
 pub(super) fn compile(scratch: &Scratch, reports: &mut [Report]) -> Result<(), String> {
@@ -16,16 +18,60 @@ pub(super) fn compile(scratch: &Scratch, reports: &mut [Report]) -> Result<(), S
         }
         progress(&format!("\rcompiling {} of {count}", number + 1));
         let before = spent()?;
-        let arguments = ["check", "--quiet", "--all-features", "--message-format=short"];
-        let output =
-            scratch.cargo(&folder, arguments)?.output().map_err(|error| format!("cargo: {error}"))?;
+        let failure = check(scratch, &folder, &["--all-features"])?;
         report.compile = Some(spent()? - before);
-        if !output.status.success() && report.failure.is_none() {
-            report.failure = Some(first_error(&String::from_utf8_lossy(&output.stderr)));
-        }
+        report.failure = report.failure.take().or(failure);
     }
     progress("\n");
     Ok(())
+}
+
+/// Checks every crate once more with none of its features, with each alone, and with each beside the client and the
+/// server: what a feature turns on must not need what another one does.
+pub(super) fn features(scratch: &Scratch, reports: &mut [Report]) -> Result<(), String> {
+    for (number, report) in reports.iter_mut().enumerate() {
+        let folder = crate_folder(number);
+        let manifest = scratch.path(&folder).join("Cargo.toml");
+        if report.failure.is_some() || !manifest.exists() {
+            continue;
+        }
+        let features = names(&manifest)?;
+        let sets = std::iter::once(String::new())
+            .chain(features.iter().cloned())
+            .chain(features.iter().map(|feature| format!("client,server,{feature}")));
+        for (done, set) in sets.enumerate() {
+            progress(&format!(
+                "\r{}: {} of {} sets of features",
+                folder.display(),
+                done + 1,
+                1 + 2 * features.len()
+            ));
+            if let Some((code, line)) =
+                check(scratch, &folder, &["--no-default-features", "--features", &set])?
+            {
+                report.failure = Some((code, format!("with the features `{set}`: {line}")));
+                break;
+            }
+        }
+        progress("\n");
+    }
+    Ok(())
+}
+
+/// The features of a crate, except those that it has by default.
+fn names(manifest: &Path) -> Result<Vec<String>, String> {
+    let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", manifest.display());
+    let text = fs::read_to_string(manifest).map_err(|error| fail(&error))?;
+    let manifest: toml::Table = text.parse().map_err(|error| fail(&error))?;
+    let features = manifest.get("features").and_then(toml::Value::as_table);
+    Ok(features.into_iter().flat_map(toml::Table::keys).filter(|name| *name != "default").cloned().collect())
+}
+
+/// What is wrong with a crate that has these features, if anything is.
+fn check(scratch: &Scratch, folder: &Path, features: &[&str]) -> Result<Option<(String, String)>, String> {
+    let arguments = ["check", "--quiet", "--message-format=short"].iter().chain(features);
+    let output = scratch.cargo(folder, arguments)?.output().map_err(|error| format!("cargo: {error}"))?;
+    Ok((!output.status.success()).then(|| first_error(&String::from_utf8_lossy(&output.stderr))))
 }
 
 /// The first error of a compiler's short messages: `src/models.rs:1:2: error[E0001]: what`.
