@@ -3,7 +3,8 @@
 //! A `PATCH` is one transaction: all of it is done, or nothing. One that is sent again with the `Idempotency-Key` of
 //! an earlier one is answered as that one was, whatever has happened since; another request with that key is refused.
 //!
-//! `PAYMENTS_KEY=key PAYMENTS_ORGANISATION=acme cargo run -p tests --example payments -- payments.db`
+//! `PAYMENTS_KEY=key PAYMENTS_ORGANISATION=acme cargo run -p tests --example payments -- payments.db`; an id, an amount
+//! and a currency after it record a payment to begin with.
 
 use generated::zenskar::models::{
     InvoiceAmounts, PaymentPart, PaymentResponseSchema, UpdatePaymentRequestSchema,
@@ -189,9 +190,13 @@ fn invoices(transaction: &Transaction<'_>, id: Uuid, currency: &str) -> Result<V
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).ok_or("say where the database is")?;
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().ok_or("say where the database is")?;
     let (key, organisation) = (std::env::var("PAYMENTS_KEY")?, std::env::var("PAYMENTS_ORGANISATION")?);
     let ledger = Ledger::new(Connection::open(path)?, &key, &organisation)?;
+    if let (Some(id), Some(amount), Some(currency)) = (arguments.next(), arguments.next(), arguments.next()) {
+        ledger.record(Uuid::parse_str(&id)?, &amount, &currency)?;
+    }
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
     eprintln!("listening on {}", listener.local_addr()?);
     let stopped = async { _ = tokio::signal::ctrl_c().await };
