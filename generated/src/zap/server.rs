@@ -51,7 +51,12 @@ where
 {
     let service = ::std::sync::Arc::new(service);
     let routes = rt::server::Routes::new(rt::server::Authenticator::of(&service));
-    routes.add(&operations::UPDATE_PAYMENT_BY_ID, &service, update_payment_by_id::<S>)
+    routes
+        .operation(
+            &operations::UPDATE_PAYMENT_BY_ID,
+            &service,
+            Operations::update_payment_by_id,
+        )
 }
 
 /// An `axum::Router` that answers with the routes of `service`.

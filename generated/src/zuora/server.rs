@@ -53,7 +53,7 @@ where
 {
     let service = ::std::sync::Arc::new(service);
     let routes = rt::server::Routes::new(rt::server::Authenticator::of(&service));
-    routes.add(&operations::UPDATE_PAYMENT, &service, update_payment::<S>)
+    routes.operation(&operations::UPDATE_PAYMENT, &service, Operations::update_payment)
 }
 
 /// An `axum::Router` that answers with the routes of `service`.

@@ -57,13 +57,16 @@ pub(super) fn emit(names: Names<'_>, operation: &Operation) -> Vec<TokenStream> 
     }
     items.extend(operation.pages.as_ref().map(|it| pages(names, &name, it)));
     let comment = docs::plain(&format!("What {} answers in place of success.", route(operation)));
-    items.push(outcome(
-        names,
-        &comment,
-        &error,
-        &outcomes(operation, false),
-        Some(quote!(else Undocumented)),
-    ));
+    items.push(match &operation.error_of {
+        Some(first) => {
+            let first = ident(first);
+            quote!(#comment pub type #error = #first;)
+        }
+        None => {
+            let otherwise = Some(quote!(else Undocumented));
+            outcome(names, &comment, &error, &outcomes(operation, false), otherwise)
+        }
+    });
     items
 }
 

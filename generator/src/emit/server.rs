@@ -49,7 +49,7 @@ fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a Op
 fn receiver(api: &Api, group: &Group) -> [TokenStream; 2] {
     let name = ident(&group.ident);
     let (traits, routes) = start(vec![quote!(#name)], operations(api, group));
-    let added = additions(api, group, None);
+    let added = additions(api, group);
     let builder = quote! {
         #[doc = " The routes of the webhooks and callbacks that `service` answers, each at the path of its name:"]
         #[doc = " [`Routes::at`](rt::server::Routes::at) moves it to where it is received."]
@@ -73,15 +73,12 @@ fn receiver(api: &Api, group: &Group) -> [TokenStream; 2] {
     [builder, router]
 }
 
-/// The calls that add the operations of a group to routes; their handlers may stand in another module.
-fn additions<'a>(
-    api: &'a Api,
-    group: &'a Group,
-    module: Option<TokenStream>,
-) -> impl Iterator<Item = TokenStream> + 'a {
+/// The calls that add the operations of a group to routes.
+fn additions<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = TokenStream> + 'a {
+    let name = ident(&group.ident);
     operations(api, group).map(move |operation| {
-        let (table, handler) = (ident(&operation.table_ident), ident(&operation.method_ident));
-        quote!(.add(&operations::#table, &service, #module #handler::<S>))
+        let (table, method) = (ident(&operation.table_ident), ident(&operation.method_ident));
+        quote!(.operation(&operations::#table, &service, #name::#method))
     })
 }
 
@@ -105,11 +102,7 @@ fn router(api: &Api, groups: &[&Group]) -> [TokenStream; 2] {
     let mut routes = Some(routes);
     let mut statements = Vec::new();
     for group in groups {
-        let module = group.feature.as_ref().map(|feature| {
-            let module = ident(&feature.module);
-            quote!(#module::)
-        });
-        let mut added = additions(api, group, module);
+        let mut added = additions(api, group);
         let Some(first) = added.next() else { continue };
         // A statement a group: one expression of a thousand calls is nested a thousand deep.
         statements.extend(routes.take().map(|routes| quote!(let routes = #routes;)));
@@ -223,6 +216,10 @@ fn answer(names: Names<'_>, operation: &Operation) -> TokenStream {
         quote!(#comment #variant #parts => #code #write #headers,)
     });
     let comment = docs::plain(&format!("What {} answers.", route(operation)));
+    if let Some(first) = &operation.response_of {
+        let first = ident(first);
+        return quote!(#comment pub type #name = #first;);
+    }
     quote! {
         rt::answer! {
             #comment

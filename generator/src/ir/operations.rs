@@ -27,12 +27,16 @@ pub struct Operation {
     pub request_ident: Ident,
     /// The client's error: `UpdatePaymentError`.
     pub error_ident: Ident,
+    /// The error of an operation before it that is the same but for its name: this one is another name of it.
+    pub error_of: Option<Ident>,
     /// The client's success where there is more than one: `UpdatePaymentSuccess`.
     pub success_ident: Ident,
     /// The server's input: `UpdatePaymentInput`.
     pub input_ident: Ident,
     /// The server's answer: `UpdatePaymentResponse`.
     pub response_ident: Ident,
+    /// The answer of an operation before it that is the same but for its name: this one is another name of it.
+    pub response_of: Option<Ident>,
     /// What the methods' doc comments say.
     pub docs: Docs,
     /// What it is described as.

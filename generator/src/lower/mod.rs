@@ -19,6 +19,7 @@ mod merge;
 mod names;
 mod objections;
 mod operations;
+mod outcomes;
 mod pages;
 mod parameters;
 mod paths;
@@ -164,6 +165,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.decorate();
     lowering.settle_pages();
     let features = lowering.settle_features();
+    lowering.share_outcomes();
     let servers = lowering.lower_servers(root);
     let title = text("title");
     let name = config.name.clone().unwrap_or_else(|| title.clone());

@@ -163,9 +163,11 @@ impl<'t> Lowering<'_, 't> {
             table_ident: scopes.tables.take(&shouty(&id)),
             request_ident: family(""),
             error_ident: family("Error"),
+            error_of: None,
             success_ident: family("Success"),
             input_ident: family("Input"),
             response_ident: family("Response"),
+            response_of: None,
             docs: docs::of_operation(item, node, &id),
             // What the document asks of its callers, it does not ask of itself; nor are its servers the receiver's.
             security: self.lower_requirements((!received).then_some(root), node),

@@ -150,9 +150,10 @@ impl Call {
         }
     }
 
-    /// How long this call may take, in place of the client's own limit.
-    pub fn timeout(&mut self, timeout: Duration) {
-        self.options.timeout = Some(timeout);
+    /// The call, which leaves one without arguments behind.
+    pub(super) fn take(&mut self) -> Self {
+        let rest = Self::new(&self.core, self.operation);
+        std::mem::replace(self, rest)
     }
 
     /// Whether to send it twice does no harm.

@@ -5,6 +5,7 @@ use super::dispatch::{Failure, Received, dispatch};
 use super::error::{Decoding, Error, StatusError};
 use super::payload::{DecodeFailure, Payload};
 use super::response::Answer;
+use super::success::ReadAs;
 use super::transport::BoxFuture;
 use std::fmt;
 use std::future::Future;
@@ -18,19 +19,16 @@ pub trait Exchange: Sized {
     type Success;
     /// What it is answered with in place of success.
     type Error: Outcome;
-
-    /// The call.
-    fn into_call(self) -> Call;
+    /// How a success is read.
+    type How: ReadAs<Self::Success>;
 
     /// The call, to change it.
     fn call_mut(&mut self) -> &mut Call;
 
-    /// Reads the documented response of that index.
-    ///
-    /// # Errors
-    ///
-    /// Where the body is not what the document says.
-    fn success(index: usize, payload: &Payload) -> Result<Self::Success, DecodeFailure>;
+    /// The call.
+    fn into_call(mut self) -> Call {
+        self.call_mut().take()
+    }
 }
 
 /// The responses that an operation documents.
@@ -103,7 +101,7 @@ impl<R: Exchange> Future for Answering<R> {
 pub(super) fn told<R: Exchange>(received: Received) -> Result<Answer<R::Success>, Error<R::Error>> {
     let Received { status, headers, payload, index, success } = received;
     let failure = match index.filter(|_| success) {
-        Some(index) => match R::success(index, &payload) {
+        Some(index) => match R::How::read(index, &payload) {
             Ok(value) => return Ok(Answer { status, headers, value }),
             Err(failure) => failure,
         },

@@ -42,30 +42,14 @@ macro_rules! request {
                     $crate::client::answering(self)
                 }
             )?
-            /// How long this request may take, in place of the client's own limit.
-            #[inline]
-            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.call.timeout(timeout);
-                self
-            }
         }
         impl $crate::client::Exchange for $name {
             type Success = $success;
             type Error = $error;
-            #[inline]
-            fn into_call(self) -> $crate::client::Call {
-                self.call
-            }
+            type How = $crate::__how!($how);
             #[inline]
             fn call_mut(&mut self) -> &mut $crate::client::Call {
                 &mut self.call
-            }
-            #[inline]
-            fn success(
-                index: usize,
-                payload: &$crate::client::Payload,
-            ) -> ::core::result::Result<$success, $crate::client::DecodeFailure> {
-                $crate::__read!($how $success, index, payload)
             }
         }
         impl ::core::future::IntoFuture for $name {
@@ -94,17 +78,31 @@ macro_rules! __give {
     };
 }
 
-/// Reads a payload as one type, or as the response of an index.
+/// How a success is read.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __read {
-    (one_of $ty:ty, $index:ident, $payload:ident) => {
-        <$ty as $crate::client::Outcome>::read(::core::option::Option::Some($index), $payload)
+macro_rules! __how {
+    (json) => {
+        $crate::client::AsJson
     };
-    ($how:ident $ty:ty, $index:ident, $payload:ident) => {{
-        let _ = $index;
-        $payload.$how()
-    }};
+    (encoded) => {
+        $crate::client::AsEncoded
+    };
+    (content) => {
+        $crate::client::AsContent
+    };
+    (text) => {
+        $crate::client::AsText
+    };
+    (bytes) => {
+        $crate::client::AsBytes
+    };
+    (empty) => {
+        $crate::client::AsNothing
+    };
+    (one_of) => {
+        $crate::client::AsOutcome
+    };
 }
 
 /// An enum of the responses that an operation documents: `Name(Type) = index how,`. Where any other status may come, the

@@ -30,6 +30,7 @@ mod reqwest_transport;
 mod response;
 mod retry;
 mod shell;
+mod success;
 mod timer;
 mod tower_transport;
 mod trace;
@@ -56,6 +57,7 @@ pub use request::Request;
 pub use reqwest_transport::ReqwestTransport;
 pub use response::{Answer, RawResponse};
 pub use retry::Retries;
+pub use success::{AsBytes, AsContent, AsEncoded, AsJson, AsNothing, AsOutcome, AsText, ReadAs};
 pub use timer::Timer;
 #[cfg(feature = "tokio-timer")]
 pub use timer::TokioTimer;

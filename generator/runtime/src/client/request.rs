@@ -20,6 +20,13 @@ use std::time::Duration;
 
 /// What every request provides; what an operation has of its own, its type has.
 pub trait Request: Exchange {
+    /// How long this request may take, in place of the client's own limit.
+    #[must_use]
+    fn timeout(mut self, limit: Duration) -> Self {
+        self.call_mut().options.timeout = Some(limit);
+        self
+    }
+
     /// How long an attempt of this request may take, in place of the client's own limit.
     #[must_use]
     fn attempt_timeout(mut self, limit: Duration) -> Self {

@@ -28,10 +28,10 @@ macro_rules! record {
             #[inline]
             #[must_use]
             pub fn new($($arg: $($arg_type)? $(impl $crate::codec::Given<$arg_field>)?),*) -> Self {
-                Self {
-                    $($arg: $crate::codec::Given::given($arg),)*
-                    ..$crate::codec::Record::blank()
-                }
+                #[allow(unused_mut)]
+                let mut value: Self = $crate::codec::Record::blank();
+                $(value.$arg = $crate::codec::Given::given($arg);)*
+                value
             }
             $(
                 $(
@@ -192,18 +192,12 @@ macro_rules! string_enum {
             type Kind = $crate::codec::StringEnumKind;
         }
         impl $crate::codec::StringEnum for $name {
-            const NAME: &'static str = ::core::stringify!($name);
-            const VALUES: &'static [Self] = &[$(Self::$variant),*];
-            #[inline]
-            fn text(&self) -> &str {
-                self.as_str()
-            }
-            $(
-                #[inline]
-                fn unknown(value: $crate::Unknown) -> ::core::option::Option<Self> {
-                    ::core::option::Option::Some(Self::$other(value))
-                }
-            )?
+            const MEMBERS: &'static $crate::codec::Members<Self> = &$crate::codec::Members {
+                name: ::core::stringify!($name),
+                values: &[$(Self::$variant),*],
+                text: Self::as_str,
+                unknown: $crate::__unknown!($($other)?),
+            };
         }
         impl ::core::cmp::Eq for $name {}
         impl ::core::hash::Hash for $name {
@@ -219,6 +213,18 @@ macro_rules! string_enum {
             }
         }
         $crate::__model!($name);
+    };
+}
+
+/// The variant that keeps what the document does not name, if there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unknown {
+    () => {
+        ::core::option::Option::None
+    };
+    ($other:ident) => {
+        ::core::option::Option::Some(Self::$other)
     };
 }
 

@@ -51,7 +51,7 @@ pub use record::{Record, RecordKind, Shape};
 pub use rules::{Limit, Rules};
 pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
 pub use schema::Schemas;
-pub use string_enum::{NotAMember, StringEnum, StringEnumKind, Unknown};
+pub use string_enum::{Members, NotAMember, StringEnum, StringEnumKind, Unknown};
 pub use text::Text;
 pub use union::{Case, Plan, UnionKind, UnionType, When};
 pub use writer::{EncodeError, Writer, debug_json};

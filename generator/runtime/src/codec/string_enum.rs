@@ -24,21 +24,23 @@ impl<T> Unknown<T> {
     }
 }
 
+/// What an enum says of itself, in one constant: each item of its own would cost whoever compiles it.
+#[derive(Debug)]
+pub struct Members<T: 'static> {
+    /// The enum's name.
+    pub name: &'static str,
+    /// The values that the document names. A closed enum has at least one.
+    pub values: &'static [T],
+    /// The value as it is on the wire.
+    pub text: fn(&T) -> &str,
+    /// The variant for a value that the document does not name, unless the enum is closed.
+    pub unknown: Option<fn(Unknown) -> T>,
+}
+
 /// An enum whose values are strings.
 pub trait StringEnum: Sized + Clone + 'static {
-    /// The enum's name.
-    const NAME: &'static str;
-    /// The values that the document names. A closed enum has at least one.
-    const VALUES: &'static [Self];
-
-    /// The value as it is on the wire.
-    fn text(&self) -> &str;
-
-    /// The variant for a value that the document does not name, unless the enum is closed.
-    fn unknown(value: Unknown) -> Option<Self> {
-        let _ = value;
-        None
-    }
+    /// Its name and values.
+    const MEMBERS: &'static Members<Self>;
 
     /// The value that the document names with a text.
     ///
@@ -46,7 +48,7 @@ pub trait StringEnum: Sized + Clone + 'static {
     ///
     /// When the document does not name it.
     fn named(text: &str) -> Result<Self, NotAMember> {
-        member(text).ok_or(NotAMember { name: Self::NAME })
+        member(text).ok_or(NotAMember { name: Self::MEMBERS.name })
     }
 }
 
@@ -57,7 +59,10 @@ pub struct StringEnumKind;
 impl<T: StringEnum> Codec<T> for StringEnumKind {
     #[inline]
     fn blank() -> T {
-        T::unknown(Unknown("".into())).unwrap_or_else(|| const { first(T::VALUES) }.clone())
+        match T::MEMBERS.unknown {
+            Some(unknown) => unknown(Unknown("".into())),
+            None => const { first(T::MEMBERS) }.clone(),
+        }
     }
 
     #[inline]
@@ -65,7 +70,7 @@ impl<T: StringEnum> Codec<T> for StringEnumKind {
         let is_strict = reader.is_strict();
         let text = reader.text()?;
         let found = match member(text) {
-            None if !is_strict => T::unknown(Unknown(text.into())),
+            None if !is_strict => T::MEMBERS.unknown.map(|unknown| unknown(Unknown(text.into()))),
             found => found,
         };
         *value = found.ok_or_else(not_allowed)?;
@@ -74,19 +79,19 @@ impl<T: StringEnum> Codec<T> for StringEnumKind {
 
     #[inline]
     fn write(value: &T, writer: &mut Writer) {
-        writer.text(value.text());
+        writer.text((T::MEMBERS.text)(value));
     }
 
     #[inline]
     fn same(one: &T, other: &T) -> bool {
-        one.text() == other.text()
+        (T::MEMBERS.text)(one) == (T::MEMBERS.text)(other)
     }
 }
 
 /// The compiler runs this, so that an enum without a value stops the build and nothing else.
 #[expect(clippy::panic, reason = "it can only stop the compiler")]
-const fn first<T>(values: &'static [T]) -> &'static T {
-    match values {
+const fn first<T>(members: &'static Members<T>) -> &'static T {
+    match members.values {
         [first, ..] => first,
         [] => panic!("a string enum needs a value"),
     }
@@ -99,7 +104,7 @@ pub(super) fn not_allowed() -> Fault {
 }
 
 fn member<T: StringEnum>(text: &str) -> Option<T> {
-    T::VALUES.iter().find(|value| value.text() == text).cloned()
+    T::MEMBERS.values.iter().find(|value| (T::MEMBERS.text)(value) == text).cloned()
 }
 
 /// Why a string is no value of an enum.

@@ -32,17 +32,6 @@ macro_rules! service {
                 }
             )*
         }
-        $(
-            pub(super) async fn $method<__S: $name>(
-                service: ::std::sync::Arc<__S>,
-                mut request: $crate::server::Request,
-            ) -> ::core::result::Result<$crate::server::Reply, $crate::server::Problem> {
-                let input: $input = $crate::server::Input::read(&mut request);
-                let checks = request.finish()?;
-                let answer: $answer = <__S as $name>::$method(&service, input).await?;
-                $crate::server::Answer::reply(answer, checks)
-            }
-        )*
     };
 }
 

@@ -25,7 +25,7 @@ pub use reply::{Headers, Reply};
 pub use request::Request;
 pub use routes::{Routes, UnknownOperation};
 pub use serve::{Limits, serve, serve_until};
-pub use shell::{Answer, Input, Off, not_implemented};
+pub use shell::{Answer, Input, Method, NotImplemented, Off, not_implemented};
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use super::document::Document;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::request::Request;
+use super::shell::{Input, Method};
 use super::template::{Segment, Template};
 use crate::http::{Operation, unescape};
 use bytes::Bytes;
@@ -101,7 +102,23 @@ impl Routes {
         self
     }
 
-    /// Adds an operation.
+    /// Adds an operation, answered by a method of the service.
+    #[must_use]
+    pub fn operation<S, I, A, M>(self, operation: &'static Operation, service: &Arc<S>, method: M) -> Self
+    where
+        S: Send + Sync + 'static,
+        I: Input + 'static,
+        A: super::Answer + 'static,
+        M: for<'s> Method<'s, S, I, A>,
+    {
+        self.add(operation, service, move |service: Arc<S>, mut request: Request| async move {
+            let input = I::read(&mut request);
+            let checks = request.finish()?;
+            method.call(&service, input).await?.reply(checks)
+        })
+    }
+
+    /// Adds an operation, answered by whatever looks at the request itself.
     #[must_use]
     pub fn add<S, F, A>(mut self, operation: &'static Operation, service: &Arc<S>, handler: F) -> Self
     where

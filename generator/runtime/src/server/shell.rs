@@ -1,7 +1,11 @@
 //! What the typed shell of an operation is to the dispatch.
 
 use super::{Checks, Problem, Reply, Request};
-use std::future::{Ready, ready};
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// What a service has to be for the operations of a tag whose feature is off: nothing.
 pub trait Off {}
@@ -24,9 +28,51 @@ pub trait Answer {
     fn reply(self, checks: Checks) -> Result<Reply, Problem>;
 }
 
+/// A method of a service that answers an operation: an `async fn` of `&self` and an input. What it returns may borrow the
+/// service, and that is why this is said for each lifetime.
+pub trait Method<'s, S: 's, I, A>: Copy + Send + Sync + 'static {
+    /// What it returns.
+    type Answering: Future<Output = Result<A, Problem>> + Send + 's;
+
+    /// Calls it.
+    fn call(self, service: &'s S, input: I) -> Self::Answering;
+}
+
+impl<'s, S, I, A, M, R> Method<'s, S, I, A> for M
+where
+    S: 's,
+    M: Fn(&'s S, I) -> R + Copy + Send + Sync + 'static,
+    R: Future<Output = Result<A, Problem>> + Send + 's,
+{
+    type Answering = R;
+
+    #[inline]
+    fn call(self, service: &'s S, input: I) -> R {
+        self(service, input)
+    }
+}
+
 /// The answer of a method that nobody has written: 501.
 #[inline]
-pub fn not_implemented<I, A>(input: I) -> Ready<Result<A, Problem>> {
+pub fn not_implemented<I, A>(input: I) -> NotImplemented<A> {
     drop(input);
-    ready(Err(Problem::not_implemented()))
+    NotImplemented(PhantomData)
+}
+
+/// The future of an answer that is never given. It can be sent whatever the answer is, so that the compiler need not look
+/// through all models for each method of a service.
+pub struct NotImplemented<A>(PhantomData<fn() -> A>);
+
+impl<A> fmt::Debug for NotImplemented<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("NotImplemented")
+    }
+}
+
+impl<A> Future for NotImplemented<A> {
+    type Output = Result<A, Problem>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(Err(Problem::not_implemented()))
+    }
 }

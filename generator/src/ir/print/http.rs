@@ -51,6 +51,10 @@ impl Printer<'_> {
                 operation.response_ident
             ),
         );
+        let shared = [("error", &operation.error_of), ("answer", &operation.response_of)];
+        for (what, first) in shared.into_iter().filter_map(|(what, first)| Some((what, first.as_ref()?))) {
+            self.line(1, &format!("{what} of {first}"));
+        }
         self.docs(1, &operation.docs);
         operation.server.iter().for_each(|url| self.line(1, &format!("server {url:?}")));
         if !operation.routed {

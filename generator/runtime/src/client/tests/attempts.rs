@@ -101,7 +101,7 @@ async fn nothing_outlasts_its_deadline() {
     assert_eq!((script.sends(), start.elapsed().as_secs()), (3, 50));
 
     let mut short = Call::new(&core(&script, |builder| builder), &GET);
-    short.timeout(Duration::from_millis(5));
+    short.options.timeout = Some(Duration::from_millis(5));
     assert_eq!(sent(short).await, Err("the call took longer than 5ms".to_owned()));
 
     let slow = Script::new(vec![Answering::Drip]);

@@ -24,17 +24,10 @@ struct Any(Call);
 impl Exchange for Any {
     type Success = ();
     type Error = Nothing;
-
-    fn into_call(self) -> Call {
-        self.0
-    }
+    type How = AsNothing;
 
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
-    }
-
-    fn success(_: usize, payload: &Payload) -> Result<(), DecodeFailure> {
-        payload.empty()
     }
 }
 

@@ -1,0 +1,68 @@
+//! Equal outcomes of operations become one enum; each operation keeps its own name for it.
+//!
+//! Most operations of an API fail alike. What is compiled is one enum; the names stay, so that an operation that is added
+//! renames nothing.
+
+use super::Lowering;
+use crate::ir::{BodyEncoding, Docs, Ident, Operation, Response, Status, TypeRef};
+use std::collections::HashMap;
+
+/// What two outcomes are compared by: each response, and which one of the operation it is where that matters.
+type Sketch<'a> = Vec<(Option<usize>, &'a Ident, Status, Option<&'a TypeRef>, bool, &'a Docs)>;
+
+impl Lowering<'_, '_> {
+    /// Finds for each operation the first one that fails alike, and the first one that answers alike. What stands behind
+    /// the feature of one tag is not lent to others.
+    pub(super) fn share_outcomes(&mut self) {
+        let mut scopes = vec![None; self.operations.len()];
+        for (at, group) in self.groups.iter().enumerate().filter(|(_, group)| group.feature.is_some()) {
+            for index in &group.operations {
+                if let Some(scope) = scopes.get_mut(*index) {
+                    *scope = Some(at);
+                }
+            }
+        }
+        let (mut failures, mut answers) = (HashMap::new(), HashMap::new());
+        let mut shared = Vec::new();
+        for (operation, scope) in self.operations.iter().zip(scopes) {
+            let failure = failures_of(operation).and_then(|sketch| {
+                let first = *failures.entry((scope, sketch)).or_insert(&operation.error_ident);
+                (*first != operation.error_ident).then(|| first.clone())
+            });
+            // Only what has a route has an answer.
+            let answer = answers_of(operation).filter(|_| operation.routed).and_then(|sketch| {
+                let first = *answers.entry((scope, sketch)).or_insert(&operation.response_ident);
+                (*first != operation.response_ident).then(|| first.clone())
+            });
+            shared.push((failure, answer));
+        }
+        for (operation, (failure, answer)) in self.operations.iter_mut().zip(shared) {
+            (operation.error_of, operation.response_of) = (failure, answer);
+        }
+    }
+}
+
+fn failures_of(operation: &Operation) -> Option<Sketch<'_>> {
+    let responses = operation.responses.iter().enumerate().filter(|(_, response)| !response.success);
+    responses.map(|(index, response)| sketch(Some(index), response)).collect()
+}
+
+fn answers_of(operation: &Operation) -> Option<Sketch<'_>> {
+    operation.responses.iter().map(|response| sketch(None, response)).collect()
+}
+
+/// A response, unless its body is something else than JSON of one type.
+fn sketch(
+    index: Option<usize>,
+    response: &Response,
+) -> Option<(Option<usize>, &Ident, Status, Option<&TypeRef>, bool, &Docs)> {
+    let ty = match &response.body {
+        None => None,
+        Some(contents) => {
+            let content = contents.only()?;
+            let all_json = content.media_types.iter().all(|each| each.encoding == BodyEncoding::Json);
+            Some(&content.ty).filter(|_| all_json).map(Some)?
+        }
+    };
+    Some((index, &response.ident, response.status, ty, !response.headers.is_empty(), &response.docs))
+}
