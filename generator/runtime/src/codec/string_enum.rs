@@ -92,9 +92,11 @@ const fn first<T>(values: &'static [T]) -> &'static T {
     }
 }
 
+/// What is wrong with a value that a list does not hold.
 #[cold]
 #[inline(never)]
-pub(super) fn not_allowed() -> Fault {
+#[must_use]
+pub fn not_allowed() -> Fault {
     Fault::new("enum", "the value is none of those that are allowed")
 }
 
