@@ -1,0 +1,365 @@
+//! Values that are valid under a type and its rules: examples of the document where it has some, else made.
+//!
+//! The same document has the same values on every run. What is made is a guess until the codec has read and checked it.
+
+mod numbers;
+mod patterns;
+mod schemas;
+mod structs;
+mod texts;
+mod unions;
+
+use super::model::{Known, Model, Resolved};
+use super::places::Places;
+use schemas::Schemas;
+use specwright::ir::{Api, Rules, Scalar, TypeId, TypeRef};
+use specwright::source::Origin;
+use specwright::tree::Node;
+use specwright_runtime::codec::{Mode, decode, encode, validate};
+use specwright_runtime::{Json, Map};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Longer lists are not made.
+const LONGEST: u64 = 10_000;
+
+/// So many parts of a value are made before what is optional is left out.
+const ENOUGH: usize = 400;
+
+/// A value of more parts is not made.
+const MOST: usize = 20_000;
+
+/// Makes values of the types of one API.
+pub struct Values<'t> {
+    pub(super) model: &'static Model,
+    pub(super) places: Places<'t>,
+    schemas: Schemas,
+    /// The examples that were looked at, by their place in the tree: their value, where they are valid.
+    examples: RefCell<HashMap<*const Node, Option<Json>>>,
+    /// Examples that are not valid, and why.
+    unused: RefCell<Vec<(Origin, String)>>,
+}
+
+/// Where values come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// From the document's examples and defaults, as far as it has some.
+    Document,
+    /// From types and rules alone.
+    Types,
+}
+
+/// What is known on the way to a part of a value.
+struct Walk {
+    from: From,
+    /// Whether everything optional is left out.
+    lean: bool,
+    /// The types around, to end a recursion.
+    path: Vec<TypeId>,
+    parts: usize,
+}
+
+impl<'t> Values<'t> {
+    /// Values for an API that was lowered from a document. The API is kept as long as the program runs.
+    pub fn new(api: Api, document: &'t Node) -> Self {
+        let model = Model::of(api);
+        Self {
+            model,
+            places: Places::of(document),
+            schemas: Schemas::of(model),
+            examples: RefCell::default(),
+            unused: RefCell::default(),
+        }
+    }
+
+    /// The API whose types have values.
+    pub fn api(&self) -> &'static Api {
+        &self.model.api
+    }
+
+    /// A value of a type, as JSON text; `None` where none is found that is valid.
+    pub fn json(&self, ty: &'static TypeRef, rules: &'static Rules) -> Option<String> {
+        let value = self.value(ty, rules, None, From::Types)?;
+        encode(&value).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+    }
+
+    /// A value of a type whose schema is written somewhere.
+    pub(super) fn value(
+        &self,
+        ty: &'static TypeRef,
+        rules: &'static Rules,
+        schema: Option<&'t Node>,
+        from: From,
+    ) -> Option<Json> {
+        // With all that is optional at first, then without, then other values of the same.
+        (0..8).find_map(|attempt| {
+            let mut walk = Walk { from, lean: attempt % 2 == 1, path: Vec::new(), parts: 0 };
+            let value = self.place(ty, rules, schema, attempt / 2, &mut walk)?;
+            self.is_valid(ty, rules, &value).then_some(value)
+        })
+    }
+
+    /// What a server has against a JSON text as a value of a type; each with its keyword and its place in the value.
+    pub fn objections(&self, ty: &'static TypeRef, rules: &Rules, text: &str) -> Vec<String> {
+        let violations = match decode::<Json>(text.as_bytes(), Mode::Strict) {
+            Ok(value) => self.model.violations(ty, rules, &value),
+            Err(error) => return vec![error.to_string()],
+        };
+        violations.iter().map(|violation| format!("{}: {violation}", violation.keyword)).collect()
+    }
+
+    /// What is wrong with examples that were asked for, and where each is written.
+    pub(super) fn unused_examples(&self) -> Vec<(Origin, String)> {
+        let mut objections = self.unused.borrow().clone();
+        objections.sort();
+        objections.dedup();
+        objections
+    }
+
+    /// The value of an example, if it is valid; if not, that is remembered.
+    pub(super) fn example(
+        &self,
+        ty: &'static TypeRef,
+        rules: &'static Rules,
+        node: &'t Node,
+        json: impl FnOnce() -> Option<Json>,
+    ) -> Option<Json> {
+        if let Some(known) = self.examples.borrow().get(&std::ptr::from_ref(node)) {
+            return known.clone();
+        }
+        let value = json();
+        let violation = match &value {
+            Some(value) => self.model.violations(ty, rules, value).into_iter().next(),
+            None => None,
+        };
+        if let Some(violation) = &violation {
+            let at = if violation.pointer.is_empty() { "" } else { " at " };
+            let message = format!("{} ({}){at}{}", violation.message, violation.keyword, violation.pointer);
+            self.unused.borrow_mut().push((node.origin, message));
+        }
+        let valid = value.filter(|_| violation.is_none());
+        self.examples.borrow_mut().insert(node, valid.clone());
+        valid
+    }
+
+    fn is_valid(&self, ty: &'static TypeRef, rules: &Rules, value: &Json) -> bool {
+        self.model.violations(ty, rules, value).is_empty()
+    }
+
+    /// Whether a value is what a schema says that no type holds.
+    fn satisfies(&self, rules: &Rules, value: &Json) -> bool {
+        let only = Rules { schema: rules.schema, ..Rules::default() };
+        rules.schema.is_none() || validate(value, self.model.rules(&only)).is_empty()
+    }
+
+    /// A value for a place: its example, else one that is made.
+    fn place(
+        &self,
+        ty: &'static TypeRef,
+        rules: &'static Rules,
+        schema: Option<&'t Node>,
+        nth: usize,
+        walk: &mut Walk,
+    ) -> Option<Json> {
+        walk.parts += 1;
+        if walk.parts > MOST {
+            return None;
+        }
+        if walk.from == From::Document
+            && nth == 0
+            && let Some(value) = self.documented(ty, rules, schema)
+        {
+            return Some(value);
+        }
+        let Some(index) = rules.schema else { return self.make(ty, rules, schema, nth, walk) };
+        let made = (nth..nth + 6).filter_map(|nth| self.make(ty, rules, schema, nth, walk));
+        let made = made.into_iter().find(|value| self.satisfies(rules, value));
+        made.or_else(|| {
+            let guesses = (nth..nth + 16).filter_map(|nth| self.schemas.guess(index, nth));
+            guesses.into_iter().find(|value| self.is_valid(ty, rules, value))
+        })
+    }
+
+    /// The example or default of a schema, if it has a valid one.
+    fn documented(
+        &self,
+        ty: &'static TypeRef,
+        rules: &'static Rules,
+        schema: Option<&'t Node>,
+    ) -> Option<Json> {
+        let schema = schema.or_else(|| match self.model.resolve(ty) {
+            Resolved::Known(id, _) => self.places.at(self.api().type_def(id)?.origin),
+            _ => None,
+        })?;
+        let example = self.places.keyword(schema, "example");
+        if let Some(example) = example.and_then(|node| self.example(ty, rules, node, || read(node))) {
+            return Some(example);
+        }
+        // A default that is not valid is told by the generator; null stands for no default nearly everywhere.
+        let default = self.places.keyword(schema, "default").filter(|default| !default.is_null());
+        default.and_then(read).filter(|default| self.is_valid(ty, rules, default))
+    }
+
+    /// Makes a value of a type.
+    fn make(
+        &self,
+        ty: &'static TypeRef,
+        rules: &'static Rules,
+        schema: Option<&'t Node>,
+        nth: usize,
+        walk: &mut Walk,
+    ) -> Option<Json> {
+        match self.model.resolve(ty) {
+            Resolved::Scalar(kind) => self.scalar(kind, rules, schema, nth),
+            Resolved::Nullable(inner) => self.make(inner, rules, schema, nth, walk).or(Some(Json::Null)),
+            Resolved::Vec(item) => self.list(item, rules, schema, nth, walk),
+            Resolved::Map(value) => self.map(value, rules, schema, nth, walk),
+            Resolved::Known(id, Known::Record(of, _)) => self.record(id, of, rules, &[], nth, walk),
+            Resolved::Known(id, Known::Union(union, _)) => self.union(id, ty, union, rules, nth, walk),
+            Resolved::Known(_, Known::Enum(members)) => {
+                members.get(nth % members.len().max(1)).map(|(_, name)| Json::from(name.as_str()))
+            }
+            Resolved::Known(_, Known::ScalarEnum(members)) => {
+                let (_, member) = members.get(nth % members.len().max(1))?;
+                decode(member.0.as_bytes(), Mode::Lenient).ok()
+            }
+        }
+    }
+
+    fn scalar(
+        &self,
+        kind: Scalar,
+        rules: &'static Rules,
+        schema: Option<&'t Node>,
+        nth: usize,
+    ) -> Option<Json> {
+        let day = nth % 28 + 1;
+        let text = match kind {
+            Scalar::String => {
+                let format = schema.and_then(|schema| self.places.keyword(schema, "format")?.as_str());
+                let rules_of_text = self.model.rules(rules);
+                let holds = |text: &str| validate(&text.to_owned(), rules_of_text).is_empty();
+                return texts::text(rules, format, nth, &holds).map(Json::String);
+            }
+            Scalar::Boolean => return Some(Json::Bool(nth.is_multiple_of(2))),
+            Scalar::Json => {
+                // Anything will do that its rules let through.
+                let other = Json::String(format!("string{nth}"));
+                let guesses = [Json::Object(Map::new()), other, Json::Bool(true)];
+                let mut guesses = guesses.into_iter().skip(usize::from(nth > 0));
+                return guesses.find(|value| validate(value, self.model.rules(rules)).is_empty());
+            }
+            Scalar::Uuid => format!("3fa85f64-5717-4562-b3fc-{nth:012x}"),
+            Scalar::DateTime => format!("2024-01-{day:02}T09:30:00Z"),
+            Scalar::LocalDateTime => format!("2024-01-{day:02} 09:30:00"),
+            Scalar::Date => format!("2024-01-{day:02}"),
+            Scalar::Base64 | Scalar::File => texts::base64(rules, nth),
+            _ => return number(&numbers::number(rules, kind, nth)?),
+        };
+        Some(Json::String(text))
+    }
+
+    fn list(
+        &self,
+        item: &'static TypeRef,
+        rules: &'static Rules,
+        schema: Option<&'t Node>,
+        nth: usize,
+        walk: &mut Walk,
+    ) -> Option<Json> {
+        let least = rules.min_items.unwrap_or(0);
+        let wanted = if walk.has_room() { least.max(1) } else { least };
+        let wanted = wanted.min(rules.max_items.unwrap_or(u64::MAX));
+        if least > LONGEST {
+            return None;
+        }
+        let schema = schema.and_then(|schema| self.places.keyword(schema, "items"));
+        let own = rules.items.as_deref().unwrap_or(&NO_RULES);
+        let mut items: Vec<Json> = Vec::new();
+        // Where no two may be equal, others are tried for a while.
+        let tries = if rules.unique_items { wanted.saturating_mul(2).saturating_add(16) } else { wanted };
+        for place in 0..usize::try_from(tries).ok()? {
+            if items.len() as u64 == wanted {
+                break;
+            }
+            match self.place(item, own, schema, nth + place, walk) {
+                Some(value) if rules.unique_items && items.contains(&value) => {}
+                Some(value) => items.push(value),
+                None => break,
+            }
+        }
+        (items.len() as u64 >= least).then_some(Json::Array(items))
+    }
+
+    /// The name of a property that no type names.
+    fn name(&self, rules: &Rules, nth: usize) -> String {
+        let wanted = rules.schema.and_then(|index| self.schemas.guess_name(index, nth));
+        wanted.unwrap_or_else(|| key(nth))
+    }
+
+    fn map(
+        &self,
+        of: &'static TypeRef,
+        rules: &'static Rules,
+        schema: Option<&'t Node>,
+        nth: usize,
+        walk: &mut Walk,
+    ) -> Option<Json> {
+        let least = rules.min_properties.unwrap_or(0);
+        let wanted = if walk.has_room() { least.max(1) } else { least };
+        let wanted = wanted.min(rules.max_properties.unwrap_or(u64::MAX));
+        if least > LONGEST {
+            return None;
+        }
+        let schema = schema.and_then(|schema| self.places.keyword(schema, "additionalProperties"));
+        let own = rules.items.as_deref().unwrap_or(&NO_RULES);
+        let mut map = Map::new();
+        for place in 0..usize::try_from(wanted).ok()? {
+            let Some(value) = self.place(of, own, schema, nth + place, walk) else { break };
+            map.insert(self.name(rules, nth + place), value);
+        }
+        (map.len() as u64 >= least).then_some(Json::Object(map))
+    }
+}
+
+/// There is nothing to keep to.
+static NO_RULES: Rules = Rules {
+    min_length: None,
+    max_length: None,
+    pattern: None,
+    minimum: None,
+    maximum: None,
+    exclusive_minimum: None,
+    exclusive_maximum: None,
+    multiple_of: None,
+    min_items: None,
+    max_items: None,
+    unique_items: false,
+    min_properties: None,
+    max_properties: None,
+    items: None,
+    also: None,
+    schema: None,
+};
+
+impl Walk {
+    /// Whether what is optional is made as well.
+    fn has_room(&self) -> bool {
+        !self.lean && self.path.len() < 6 && self.parts < ENOUGH
+    }
+}
+
+/// The name of a property that no schema names.
+fn key(nth: usize) -> String {
+    if nth == 0 { "key".to_owned() } else { format!("key{}", nth + 1) }
+}
+
+/// A node as a value.
+pub(super) fn read(node: &Node) -> Option<Json> {
+    decode(node.to_json().as_bytes(), Mode::Lenient).ok()
+}
+
+/// A number as JSON has it.
+fn number(text: &str) -> Option<Json> {
+    text.parse::<specwright_runtime::Number>().ok().map(Json::Number)
+}
