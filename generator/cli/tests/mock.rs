@@ -215,3 +215,37 @@ fn the_same_document_has_the_same_values() {
     let body = || Running::start(ORDERS).get(&format!("{ORDER}?since=2024-02-29"), &[]).2;
     assert_eq!(body(), body());
 }
+
+#[cfg(unix)]
+#[test]
+fn the_command_tells_its_address_and_ends_when_it_is_interrupted() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mock/orders.yaml");
+    let mut mock = Command::new(env!("CARGO_BIN_EXE_specwright"))
+        .args(["mock", document, "--listen", "127.0.0.1:0"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command");
+    let lines = BufReader::new(mock.stderr.take().expect("standard error")).lines();
+    let address = lines
+        .map_while(Result::ok)
+        .find_map(|line| line.strip_prefix("listening at http://").map(str::to_owned));
+    let running = Running { address: address.expect("an address"), report: String::new() };
+    assert_eq!(running.get("/odd", &[]).0, 200);
+    let interrupt = Command::new("kill").args(["-INT", &mock.id().to_string()]).status().expect("kill");
+    assert!(interrupt.success());
+    assert_eq!(mock.wait().expect("an end").code(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_used_is_not_served() {
+    use std::process::Command;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.yaml");
+    std::fs::write(&file, "openapi: 9.0.0\npaths: {}\n").expect("a file");
+    let output = Command::new(env!("CARGO_BIN_EXE_specwright")).arg("mock").arg(&file).output();
+    let output = output.expect("the command");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("unsupported-version"));
+}

@@ -92,9 +92,9 @@ fn body(values: &Values<'_>, content: &'static Content) -> Body {
         .first()
         .and_then(|media_type| values.places.at(media_type.origin).and_then(|part| part.get("schema")));
     let fallback = content.media_types.first().and_then(|media_type| raw(media_type, content));
-    let made = fallback.clone().or_else(|| values.value(&content.ty, &content.rules, schema, From::Types));
-    let usual = alone.or(fallback);
+    let usual = alone.or_else(|| fallback.clone());
     let usual = usual.or_else(|| values.value(&content.ty, &content.rules, schema, From::Document));
+    let made = fallback.or_else(|| values.value(&content.ty, &content.rules, schema, From::Types));
     Body { usual, made, named }
 }
 

@@ -36,12 +36,14 @@ pub struct Values<'t> {
     schemas: Schemas,
     /// The examples that were looked at, by their place in the tree: their value, where they are valid.
     examples: RefCell<HashMap<*const Node, Option<Json>>>,
+    /// The values that were made for emitted types.
+    known: RefCell<HashMap<(From, TypeId), Option<Json>>>,
     /// Examples that are not valid, and why.
     unused: RefCell<Vec<(Origin, String)>>,
 }
 
 /// Where values come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum From {
     /// From the document's examples and defaults, as far as it has some.
     Document,
@@ -57,6 +59,8 @@ struct Walk {
     /// The types around, to end a recursion.
     path: Vec<TypeId>,
     parts: usize,
+    /// Whether an example or default is in it.
+    documented: bool,
 }
 
 impl<'t> Values<'t> {
@@ -68,6 +72,7 @@ impl<'t> Values<'t> {
             places: Places::of(document),
             schemas: Schemas::of(model),
             examples: RefCell::default(),
+            known: RefCell::default(),
             unused: RefCell::default(),
         }
     }
@@ -91,12 +96,37 @@ impl<'t> Values<'t> {
         schema: Option<&'t Node>,
         from: From,
     ) -> Option<Json> {
+        // Most answers of an API share the types of what is refused.
+        let shared = match self.model.resolve(ty) {
+            Resolved::Known(id, _) if rules.is_empty() => Some((from, id)),
+            _ => None,
+        };
+        // What stands beside a reference is of one place alone.
+        let own = |keyword| {
+            schema.is_some_and(|schema| schema.get("$ref").is_some() && schema.get(keyword).is_some())
+        };
+        let shared = shared.filter(|_| !own("example") && !own("default"));
+        if let Some(known) = shared.and_then(|shared| self.known.borrow().get(&shared).cloned()) {
+            return known;
+        }
         // With all that is optional at first, then without, then other values of the same.
-        (0..8).find_map(|attempt| {
-            let mut walk = Walk { from, lean: attempt % 2 == 1, path: Vec::new(), parts: 0 };
+        let mut documented = false;
+        let found = (0..8).find_map(|attempt| {
+            let (lean, path) = (attempt % 2 == 1, Vec::new());
+            let mut walk = Walk { from, lean, path, parts: 0, documented: false };
             let value = self.place(ty, rules, schema, attempt / 2, &mut walk)?;
+            documented = walk.documented;
             self.is_valid(ty, rules, &value).then_some(value)
-        })
+        });
+        if let Some(shared) = shared {
+            let mut known = self.known.borrow_mut();
+            // Where the document has nothing to add, both are one.
+            if !documented {
+                known.insert((From::Types, shared.1), found.clone());
+            }
+            known.insert(shared, found.clone());
+        }
+        found
     }
 
     /// What a server has against a JSON text as a value of a type; each with its keyword and its place in the value.
@@ -169,6 +199,7 @@ impl<'t> Values<'t> {
             && nth == 0
             && let Some(value) = self.documented(ty, rules, schema)
         {
+            walk.documented = true;
             return Some(value);
         }
         let Some(index) = rules.schema else { return self.make(ty, rules, schema, nth, walk) };
@@ -215,7 +246,9 @@ impl<'t> Values<'t> {
             Resolved::Vec(item) => self.list(item, rules, schema, nth, walk),
             Resolved::Map(value) => self.map(value, rules, schema, nth, walk),
             Resolved::Known(id, Known::Record(of, _)) => self.record(id, of, rules, &[], nth, walk),
-            Resolved::Known(id, Known::Union(union, _)) => self.union(id, ty, union, rules, nth, walk),
+            Resolved::Known(id, Known::Union(union, plan)) => {
+                self.union(id, ty, (union, plan), rules, nth, walk)
+            }
             Resolved::Known(_, Known::Enum(members)) => {
                 members.get(nth % members.len().max(1)).map(|(_, name)| Json::from(name.as_str()))
             }

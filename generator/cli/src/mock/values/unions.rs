@@ -4,7 +4,8 @@ use super::super::model::{Known, Resolved};
 use super::{From, Values, Walk};
 use specwright::ir::{Condition, Rules, TypeId, TypeRef, Union};
 use specwright_runtime::Json;
-use specwright_runtime::codec::{Mode, decode};
+use specwright_runtime::codec::dynamic::select;
+use specwright_runtime::codec::{Mode, Plan, Reader, decode, encode};
 
 impl Values<'_> {
     /// A value of a union; another `nth` begins with another alternative.
@@ -12,7 +13,7 @@ impl Values<'_> {
         &self,
         id: TypeId,
         ty: &'static TypeRef,
-        union: &'static Union,
+        (union, plan): (&'static Union, &'static Plan),
         rules: &'static Rules,
         nth: usize,
         walk: &mut Walk,
@@ -27,7 +28,12 @@ impl Values<'_> {
             let index = (nth + place) % count.max(1);
             let cases = union.plan.cases.iter().filter(|case| case.variant == index);
             let mut cases = cases.map(|case| case.conditions.as_slice());
-            cases.find_map(|conditions| self.variant(ty, union, index, conditions, rules, nth, walk))
+            cases.find_map(|conditions| {
+                let value = self.variant(ty, union, index, conditions, rules, nth, walk)?;
+                // What another alternative takes may be a value of that one.
+                let fits = is_told(plan, index, &value) || self.is_valid(ty, rules, &value);
+                fits.then_some(value)
+            })
         });
         walk.path.pop();
         found
@@ -54,9 +60,10 @@ impl Values<'_> {
             && let Some(example) = self.documented(&variant.ty, own, None)
             && self.is_valid(ty, rules, &example)
         {
+            walk.documented = true;
             return Some(example);
         }
-        let value = match conditions {
+        match conditions {
             [Condition::Equals(text)] => Some(Json::from(text.as_str())),
             [Condition::EqualsJson(literal)] => decode(literal.0.as_bytes(), Mode::Lenient).ok(),
             _ => match self.model.resolve(&variant.ty) {
@@ -66,7 +73,12 @@ impl Values<'_> {
                 }
                 _ => self.place(&variant.ty, own, None, inner, walk),
             },
-        };
-        value.filter(|value| self.is_valid(ty, rules, value))
+        }
     }
+}
+
+/// Whether a plan takes a value for an alternative.
+fn is_told(plan: &'static Plan, index: usize, value: &Json) -> bool {
+    let Ok(bytes) = encode(value) else { return false };
+    select(plan, &mut Reader::strict(&bytes)).is_ok_and(|variant| variant == Some(index))
 }
