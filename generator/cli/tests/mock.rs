@@ -88,7 +88,9 @@ fn what_is_answered_is_valid() {
     let path = format!("{ORDER}?since=2024-02-29");
     for dynamic in ["", "Prefer: dynamic=true"] {
         let headers: Vec<&str> = [dynamic].into_iter().filter(|header| !header.is_empty()).collect();
-        for (operation, status, path) in [("getOrder", "200", path.as_str()), ("getOdd", "200", "/odd")] {
+        for (operation, status, path) in
+            [("getOrder", "200", path.as_str()), ("getOdd", "200", "/odd"), ("getShared", "200", "/shared")]
+        {
             let (code, _, body) = mock.get(path, &headers);
             assert_eq!(code, 200, "{operation}: {body}");
             assert_eq!(objections(operation, status, &body), Vec::<String>::new(), "{operation}: {body}");

@@ -18,6 +18,8 @@ pub(crate) struct Model {
     pub(crate) api: Api,
     pub(crate) schemas: &'static Schemas,
     tables: Vec<Table>,
+    /// Each emitted type as it is mentioned.
+    named: Vec<TypeRef>,
     /// The rules that were asked for one by one, so that none is made twice.
     rules: Mutex<HashMap<IrRules, &'static Rules>>,
 }
@@ -65,7 +67,13 @@ impl Model {
             _ => Table::None,
         };
         let tables = api.types.iter().map(table).collect();
-        keep(Self { api, schemas, tables, rules: Mutex::default() })
+        let named = (0..api.types.len()).map(|index| TypeRef::Named(TypeId::new(index))).collect();
+        keep(Self { api, schemas, tables, named, rules: Mutex::default() })
+    }
+
+    /// An emitted type as it is mentioned.
+    pub(crate) fn mention(&'static self, id: TypeId) -> Option<&'static TypeRef> {
+        self.named.get(id.index())
     }
 
     /// A type as it is read.

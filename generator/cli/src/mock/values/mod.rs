@@ -34,8 +34,8 @@ pub struct Values<'t> {
     pub(super) model: &'static Model,
     pub(super) places: Places<'t>,
     schemas: Schemas,
-    /// The examples that were looked at, by their place in the tree: their value, where they are valid.
-    examples: RefCell<HashMap<*const Node, Option<Json>>>,
+    /// The examples that were looked at, for each type that they are to be of: their value, where they are valid.
+    examples: RefCell<HashMap<(*const Node, *const TypeRef), Option<Json>>>,
     /// The values that were made for emitted types.
     known: RefCell<HashMap<(From, TypeId), Option<Json>>>,
     /// Examples that are not valid, and why.
@@ -154,7 +154,8 @@ impl<'t> Values<'t> {
         node: &'t Node,
         json: impl FnOnce() -> Option<Json>,
     ) -> Option<Json> {
-        if let Some(known) = self.examples.borrow().get(&std::ptr::from_ref(node)) {
+        let place = (std::ptr::from_ref(node), std::ptr::from_ref(ty));
+        if let Some(known) = self.examples.borrow().get(&place) {
             return known.clone();
         }
         let value = json();
@@ -168,7 +169,7 @@ impl<'t> Values<'t> {
             self.unused.borrow_mut().push((node.origin, message));
         }
         let valid = value.filter(|_| violation.is_none());
-        self.examples.borrow_mut().insert(node, valid.clone());
+        self.examples.borrow_mut().insert(place, valid.clone());
         valid
     }
 
@@ -222,7 +223,9 @@ impl<'t> Values<'t> {
             Resolved::Known(id, _) => self.places.at(self.api().type_def(id)?.origin),
             _ => None,
         })?;
-        let example = self.places.keyword(schema, "example");
+        // Null says of a nullable value what is known already, and a value shows more.
+        let nullable = self.places.keyword(schema, "nullable").and_then(Node::as_bool) == Some(true);
+        let example = self.places.keyword(schema, "example").filter(|node| !(nullable && node.is_null()));
         if let Some(example) = example.and_then(|node| self.example(ty, rules, node, || read(node))) {
             return Some(example);
         }
@@ -286,6 +289,11 @@ impl<'t> Values<'t> {
             Scalar::DateTime => format!("2024-01-{day:02}T09:30:00Z"),
             Scalar::LocalDateTime => format!("2024-01-{day:02} 09:30:00"),
             Scalar::Date => format!("2024-01-{day:02}"),
+            // A pattern is about the text, which has to be Base64 all the same.
+            Scalar::Base64 | Scalar::File if rules.pattern.is_some() => {
+                let holds = |text: &str| self.is_valid(&BASE64, rules, &Json::from(text));
+                return texts::text(rules, None, nth, &holds).map(Json::String);
+            }
             Scalar::Base64 | Scalar::File => texts::base64(rules, nth),
             _ => return number(&numbers::number(rules, kind, nth)?),
         };
@@ -354,6 +362,8 @@ impl<'t> Values<'t> {
         (map.len() as u64 >= least).then_some(Json::Object(map))
     }
 }
+
+static BASE64: TypeRef = TypeRef::Scalar(Scalar::Base64);
 
 /// There is nothing to keep to.
 static NO_RULES: Rules = Rules {

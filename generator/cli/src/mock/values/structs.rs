@@ -1,7 +1,7 @@
 //! Objects with known properties.
 
 use super::super::model::is_required;
-use super::{Values, Walk, number};
+use super::{NO_RULES, Values, Walk, number};
 use specwright::ir::{Condition, Extra, Field, Presence, Rules, Struct, TypeId};
 use specwright::tree::Node;
 use specwright_runtime::codec::{Mode, decode};
@@ -31,7 +31,7 @@ impl Values<'_> {
         let lean = walk.lean;
         walk.path.push(id);
         walk.lean |= around > 0;
-        let made = self.attempts(of, rules, wanted, nth, walk);
+        let made = self.attempts(id, of, rules, wanted, nth, walk);
         walk.lean = lean;
         walk.path.pop();
         made
@@ -39,6 +39,7 @@ impl Values<'_> {
 
     fn attempts(
         &self,
+        id: TypeId,
         of: &'static Struct,
         rules: &'static Rules,
         wanted: &[&Condition],
@@ -58,18 +59,24 @@ impl Values<'_> {
             }
         }
         // What the schema asks for is laid over what the type asks for.
+        walk.lean = true;
+        let ty = self.model.mention(id)?;
         let found = (nth..nth + 16).find_map(|nth| {
             let Some(Json::Object(guess)) = self.schemas.guess(index, nth) else { return None };
-            let mut map = self.fields(of, rules, wanted, nth, walk)?;
+            let map = self.fields(of, rules, wanted, nth, walk)?;
+            let (mut by_type, mut by_schema) = (map.clone(), map);
             for (name, value) in guess.iter() {
-                let known = of.fields.iter().any(|field| field.json_name.as_str() == name);
-                if map.get(name).is_none() || !known {
-                    map.insert(name, value.clone());
+                let field = of.fields.iter().find(|field| field.json_name.as_str() == name);
+                let typed = field.and_then(|field| {
+                    self.place(&field.ty, &field.rules, self.places.at(field.origin), nth, walk)
+                });
+                if by_type.get(name).is_none() {
+                    by_type.insert(name, typed.unwrap_or_else(|| value.clone()));
                 }
+                by_schema.insert(name, value.clone());
             }
-            let both = Json::Object(map);
-            let over = Json::Object(guess);
-            [both, over].into_iter().find(|value| self.satisfies(&of.rules, value))
+            let guesses = [by_type, by_schema, guess].map(Json::Object);
+            guesses.into_iter().find(|value| self.is_valid(ty, &NO_RULES, value))
         });
         walk.lean = lean;
         found
