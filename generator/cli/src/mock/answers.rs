@@ -1,7 +1,7 @@
 //! What each operation can answer, prepared when the program starts.
 
 use super::tables;
-use super::values::{From, Values, read};
+use super::values::{Basis, Values, read};
 use specwright::ir::{
     Api, BodyEncoding, Content, Contents, MediaType, Operation, Response, Scalar, Status, TypeRef,
 };
@@ -93,8 +93,8 @@ fn body(values: &Values<'_>, content: &'static Content) -> Body {
         .and_then(|media_type| values.places.at(media_type.origin).and_then(|part| part.get("schema")));
     let fallback = content.media_types.first().and_then(|media_type| raw(media_type, content));
     let usual = alone.or_else(|| fallback.clone());
-    let usual = usual.or_else(|| values.value(&content.ty, &content.rules, schema, From::Document));
-    let made = fallback.or_else(|| values.value(&content.ty, &content.rules, schema, From::Types));
+    let usual = usual.or_else(|| values.value(&content.ty, &content.rules, schema, Basis::Document));
+    let made = fallback.or_else(|| values.value(&content.ty, &content.rules, schema, Basis::Types));
     Body { usual, made, named }
 }
 
@@ -195,7 +195,7 @@ fn headers(values: &Values<'_>, response: &'static Response) -> Headers {
             continue;
         }
         let schema = part.and_then(|part| part.get("schema"));
-        let Some(value) = example.or_else(|| values.value(ty, rules, schema, From::Document)) else {
+        let Some(value) = example.or_else(|| values.value(ty, rules, schema, Basis::Document)) else {
             continue;
         };
         let table = Header::<Json>::new(tables::parameter(parameter, values.model.schemas));

@@ -10,7 +10,7 @@ mod unenforced;
 mod value;
 mod values;
 
-pub use values::{From, Values};
+pub use values::Values;
 
 use answers::{Answer, Complaint, answers, label};
 use model::Model;

@@ -2,6 +2,7 @@
 //!
 //! The same document has the same values on every run. What is made is a guess until the codec has read and checked it.
 
+mod lists;
 mod numbers;
 mod patterns;
 mod schemas;
@@ -20,9 +21,6 @@ use specwright_runtime::{Json, Map};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// Longer lists are not made.
-const LONGEST: u64 = 10_000;
-
 /// So many parts of a value are made before what is optional is left out.
 const ENOUGH: usize = 400;
 
@@ -37,14 +35,14 @@ pub struct Values<'t> {
     /// The examples that were looked at, for each type that they are to be of: their value, where they are valid.
     examples: RefCell<HashMap<(*const Node, *const TypeRef), Option<Json>>>,
     /// The values that were made for emitted types.
-    known: RefCell<HashMap<(From, TypeId), Option<Json>>>,
+    known: RefCell<HashMap<(Basis, TypeId), Option<Json>>>,
     /// Examples that are not valid, and why.
     unused: RefCell<Vec<(Origin, String)>>,
 }
 
 /// Where values come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum From {
+pub(super) enum Basis {
     /// From the document's examples and defaults, as far as it has some.
     Document,
     /// From types and rules alone.
@@ -53,7 +51,7 @@ pub enum From {
 
 /// What is known on the way to a part of a value.
 struct Walk {
-    from: From,
+    from: Basis,
     /// Whether everything optional is left out.
     lean: bool,
     /// The types around, to end a recursion.
@@ -84,7 +82,7 @@ impl<'t> Values<'t> {
 
     /// A value of a type, as JSON text; `None` where none is found that is valid.
     pub fn json(&self, ty: &'static TypeRef, rules: &'static Rules) -> Option<String> {
-        let value = self.value(ty, rules, None, From::Types)?;
+        let value = self.value(ty, rules, None, Basis::Types)?;
         encode(&value).ok().and_then(|bytes| String::from_utf8(bytes).ok())
     }
 
@@ -94,7 +92,7 @@ impl<'t> Values<'t> {
         ty: &'static TypeRef,
         rules: &'static Rules,
         schema: Option<&'t Node>,
-        from: From,
+        from: Basis,
     ) -> Option<Json> {
         // Most answers of an API share the types of what is refused.
         let shared = match self.model.resolve(ty) {
@@ -122,7 +120,7 @@ impl<'t> Values<'t> {
             let mut known = self.known.borrow_mut();
             // Where the document has nothing to add, both are one.
             if !documented {
-                known.insert((From::Types, shared.1), found.clone());
+                known.insert((Basis::Types, shared.1), found.clone());
             }
             known.insert(shared, found.clone());
         }
@@ -196,7 +194,7 @@ impl<'t> Values<'t> {
         if walk.parts > MOST {
             return None;
         }
-        if walk.from == From::Document
+        if walk.from == Basis::Document
             && nth == 0
             && let Some(value) = self.documented(ty, rules, schema)
         {
@@ -298,68 +296,6 @@ impl<'t> Values<'t> {
             _ => return number(&numbers::number(rules, kind, nth)?),
         };
         Some(Json::String(text))
-    }
-
-    fn list(
-        &self,
-        item: &'static TypeRef,
-        rules: &'static Rules,
-        schema: Option<&'t Node>,
-        nth: usize,
-        walk: &mut Walk,
-    ) -> Option<Json> {
-        let least = rules.min_items.unwrap_or(0);
-        let wanted = if walk.has_room() { least.max(1) } else { least };
-        let wanted = wanted.min(rules.max_items.unwrap_or(u64::MAX));
-        if least > LONGEST {
-            return None;
-        }
-        let schema = schema.and_then(|schema| self.places.keyword(schema, "items"));
-        let own = rules.items.as_deref().unwrap_or(&NO_RULES);
-        let mut items: Vec<Json> = Vec::new();
-        // Where no two may be equal, others are tried for a while.
-        let tries = if rules.unique_items { wanted.saturating_mul(2).saturating_add(16) } else { wanted };
-        for place in 0..usize::try_from(tries).ok()? {
-            if items.len() as u64 == wanted {
-                break;
-            }
-            match self.place(item, own, schema, nth + place, walk) {
-                Some(value) if rules.unique_items && items.contains(&value) => {}
-                Some(value) => items.push(value),
-                None => break,
-            }
-        }
-        (items.len() as u64 >= least).then_some(Json::Array(items))
-    }
-
-    /// The name of a property that no type names.
-    fn name(&self, rules: &Rules, nth: usize) -> String {
-        let wanted = rules.schema.and_then(|index| self.schemas.guess_name(index, nth));
-        wanted.unwrap_or_else(|| key(nth))
-    }
-
-    fn map(
-        &self,
-        of: &'static TypeRef,
-        rules: &'static Rules,
-        schema: Option<&'t Node>,
-        nth: usize,
-        walk: &mut Walk,
-    ) -> Option<Json> {
-        let least = rules.min_properties.unwrap_or(0);
-        let wanted = if walk.has_room() { least.max(1) } else { least };
-        let wanted = wanted.min(rules.max_properties.unwrap_or(u64::MAX));
-        if least > LONGEST {
-            return None;
-        }
-        let schema = schema.and_then(|schema| self.places.keyword(schema, "additionalProperties"));
-        let own = rules.items.as_deref().unwrap_or(&NO_RULES);
-        let mut map = Map::new();
-        for place in 0..usize::try_from(wanted).ok()? {
-            let Some(value) = self.place(of, own, schema, nth + place, walk) else { break };
-            map.insert(self.name(rules, nth + place), value);
-        }
-        (map.len() as u64 >= least).then_some(Json::Object(map))
     }
 }
 

@@ -3,6 +3,7 @@
 //! The walk knows no look-around and no end of a line: what it writes is a guess that the engine has to confirm.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
+use std::collections::HashMap;
 
 /// Longer texts are not written.
 const LONGEST: usize = 1 << 16;
@@ -66,7 +67,7 @@ fn fit(sample: &str, least: u64, most: Option<u64>) -> String {
 
 /// One guess.
 fn sample(syntax: &Hir, taste: Taste, growth: u32, nth: usize) -> Option<String> {
-    let mut guess = Guess { taste, growth, rest: nth, text: String::new() };
+    let mut guess = Guess { taste, growth, rest: nth, text: String::new(), known: HashMap::new() };
     guess.write(syntax)?;
     Some(guess.text)
 }
@@ -78,6 +79,8 @@ struct Guess {
     /// The choice at each place is a digit of it, so that every number stands for other choices.
     rest: usize,
     text: String,
+    /// The members of the classes that were met, which may be repeated often.
+    known: HashMap<*const Class, Vec<char>>,
 }
 
 impl Guess {
@@ -92,15 +95,23 @@ impl Guess {
                 Some(())
             }
             HirKind::Class(class) => {
-                let members = members(class, self.taste);
-                let member = pick(&members, &mut self.rest)?;
-                self.text.push(*member);
+                let taste = self.taste;
+                let known = self.known.entry(std::ptr::from_ref(class));
+                let members = known.or_insert_with(|| members(class, taste));
+                self.text.push(*pick(members, &mut self.rest)?);
                 Some(())
             }
             HirKind::Repetition(repetition) => {
                 let most = repetition.max.unwrap_or(u32::MAX);
                 let count = repetition.min.saturating_add(self.growth).min(most);
-                (0..count).try_for_each(|_| self.write(&repetition.sub))
+                for _ in 0..count {
+                    let before = self.text.len();
+                    self.write(&repetition.sub)?;
+                    if self.text.len() == before {
+                        break;
+                    }
+                }
+                Some(())
             }
             HirKind::Capture(capture) => self.write(&capture.sub),
             HirKind::Concat(parts) => parts.iter().try_for_each(|part| self.write(part)),

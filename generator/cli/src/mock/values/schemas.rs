@@ -6,9 +6,13 @@ use super::{key, number, numbers, patterns, texts};
 use specwright::ir::{Limit, Rules, Scalar};
 use specwright_runtime::codec::{Mode, decode, validate};
 use specwright_runtime::{Json, Map};
+use std::cell::Cell;
 
 /// Schemas inside of schemas are followed this far.
 const DEEPEST: usize = 24;
+
+/// A guess of more parts is given up: what has to hold itself more than once multiplies.
+const MOST: usize = 5_000;
 
 /// Longer lists are not made.
 const LONGEST: usize = 1000;
@@ -17,6 +21,8 @@ const LONGEST: usize = 1000;
 pub(super) struct Schemas {
     model: &'static Model,
     schemas: Vec<Json>,
+    /// How much of a guess is made already.
+    steps: Cell<usize>,
 }
 
 /// What holds of a value all at once: a schema with the parts that it is put together of.
@@ -25,16 +31,18 @@ type Parts<'s> = Vec<&'s Map<Json>>;
 impl Schemas {
     pub(super) fn of(model: &'static Model) -> Self {
         let read = |text: &String| decode(text.as_bytes(), Mode::Lenient).unwrap_or(Json::Bool(true));
-        Self { model, schemas: model.api.schemas.iter().map(read).collect() }
+        Self { model, schemas: model.api.schemas.iter().map(read).collect(), steps: Cell::new(0) }
     }
 
     /// A guess at a value of a schema; another `nth` takes other alternatives.
     pub(super) fn guess(&self, index: usize, nth: usize) -> Option<Json> {
+        self.steps.set(0);
         self.schemas.get(index).and_then(|schema| self.make(&[schema], nth, 0))
     }
 
     /// A guess at the name of a property that a schema lets an object have.
     pub(super) fn guess_name(&self, index: usize, nth: usize) -> Option<String> {
+        self.steps.set(0);
         let mut parts = Parts::new();
         self.take(self.schemas.get(index)?, nth, 0, &mut parts)?;
         self.name(&parts, nth, 0)
@@ -42,7 +50,8 @@ impl Schemas {
 
     /// A guess at a value of several schemas at once.
     fn make(&self, schemas: &[&Json], nth: usize, depth: usize) -> Option<Json> {
-        if depth > DEEPEST {
+        self.steps.set(self.steps.get() + 1);
+        if depth > DEEPEST || self.steps.get() > MOST {
             return None;
         }
         let mut parts = Parts::new();

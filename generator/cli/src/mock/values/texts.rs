@@ -154,6 +154,7 @@ mod tests {
             (Some(20), None, Some("foo")),
             (None, None, Some(r"^(?:a|bb)*c?$")),
             (None, None, Some(r"\p{Greek}{2}")),
+            (None, None, Some("^(?:(?:(?:){1000}){1000}){1000}a$")),
             (None, None, Some(r"^\w+\b.\b\w+$")),
             (Some(100), Some(120), Some("^(ab)+$")),
         ] {

@@ -1,7 +1,7 @@
 //! One of several types: the first alternative that has a value which the plan tells from the others.
 
 use super::super::model::{Known, Resolved};
-use super::{From, Values, Walk};
+use super::{Basis, Values, Walk};
 use specwright::ir::{Condition, Rules, TypeId, TypeRef, Union};
 use specwright_runtime::Json;
 use specwright_runtime::codec::dynamic::select;
@@ -55,7 +55,7 @@ impl Values<'_> {
         let own = if variant.rules.is_empty() { rules } else { &variant.rules };
         // An alternative is chosen by the number, and so is what is in it.
         let inner = nth / union.variants.len().max(1);
-        if walk.from == From::Document
+        if walk.from == Basis::Document
             && nth == 0
             && let Some(example) = self.documented(&variant.ty, own, None)
             && self.is_valid(ty, rules, &example)
