@@ -47,6 +47,17 @@ pub struct Output {
     pub api: ir::Api,
 }
 
+/// An API as it is understood, for whoever interprets it in place of writing code for it.
+#[derive(Debug)]
+pub struct Understood {
+    /// The normalized document, overlays applied. What the API keeps the place of is found in it by that place.
+    pub document: tree::Node,
+    /// What becomes of every keyword of the document.
+    pub ledger: ledger::Ledger,
+    /// Every decision taken.
+    pub api: ir::Api,
+}
+
 /// A place on the street where one can look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -73,6 +84,13 @@ pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<O
     };
     let openapi = document::write::write_yaml(&tree);
     Ok(Output { module: api.module.to_string(), files, openapi, reference: emit::reference(&api), api })
+}
+
+/// The street up to where code would be written.
+pub fn interpret(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<Understood, Unusable> {
+    let (document, ledger) = enter(sources, config, sink)?;
+    let api = lower::lower(&document, config, sink)?;
+    Ok(Understood { document, ledger, api })
 }
 
 /// Says which fields have another type than in the code that was generated from `base`, the document as it was understood
@@ -120,14 +138,24 @@ pub fn explain(
 
 /// The document as understood: read, corrected by overlays, in one spelling, with what it rests on.
 fn understand(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<tree::Node, Unusable> {
+    enter(sources, config, sink).map(|(tree, _)| tree)
+}
+
+/// The same, with what becomes of its keywords.
+fn enter(
+    sources: &Sources,
+    config: &Config,
+    sink: &mut Sink,
+) -> Result<(tree::Node, ledger::Ledger), Unusable> {
     let (mut tree, inferred) = correct(sources, config, sink)?;
-    ledger::enter(&tree).report(sink);
+    let ledger = ledger::enter(&tree);
+    ledger.report(sink);
     if let Some(url) = &config.base_url {
         normalize::serve_from(&mut tree, url);
     }
     normalize::normalize(&mut tree, sink)?;
     read::note_evidence(&mut tree, &inferred, sources);
-    Ok(tree)
+    Ok((tree, ledger))
 }
 
 /// The document as its author wrote it, corrected by overlays, with what it refers to in other texts, and what of it is

@@ -4,6 +4,7 @@ mod bundle;
 mod companions;
 mod load;
 mod manifest;
+pub mod mock;
 mod settings;
 mod write;
 

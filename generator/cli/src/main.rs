@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright::config::Config;
 use specwright::diagnostics::{self, Severity, Sink, Unusable};
 use specwright::source::Sources;
+use specwright_cli::mock::Mock;
 use specwright_cli::{
     OutputFile, Runtime, crate_files, load_config, load_overlays, load_sources, write_files,
 };
@@ -63,6 +64,17 @@ enum Command {
         /// The stage.
         #[arg(long)]
         stage: Stage,
+    },
+    /// Answers requests as the document says, with its examples or with values that are valid.
+    ///
+    /// `Prefer: code=404` asks for a documented status, `Prefer: example=NAME` for an example of that name, `Prefer:
+    /// dynamic=true` for values that are made.
+    Mock {
+        #[command(flatten)]
+        input: Input,
+        /// The address; port 0 takes a free one.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
+        listen: String,
     },
 }
 
@@ -173,6 +185,7 @@ fn run(command: Command) -> Result<u8, Failure> {
             let text = specwright::explain(&run.sources, &run.config, stage, &mut run.sink);
             run.print(text, None)
         }
+        Command::Mock { input, listen } => mock(Run::start(input)?, &listen),
         Command::Check { input, strict } => {
             let mut run = Run::start(input)?;
             // The sink says all there is to say, also of input that can be used.
@@ -235,6 +248,31 @@ impl Run {
         write_files(folder, &[file], &[], false)?;
         Ok(DONE)
     }
+}
+
+/// Serves a document until it is interrupted.
+fn mock(mut run: Run, listen: &str) -> Result<u8, Failure> {
+    let understood = specwright::interpret(&run.sources, &run.config, &mut run.sink);
+    let (DONE, Ok(understood)) = (run.end(false), understood) else { return Ok(UNUSABLE) };
+    let mock = Mock::new(understood, run.sink.diagnostics());
+    if mock.operations() == 0 {
+        return Err(Failure("error: the document has no operation that can be called\n".to_owned()));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(listen)
+            .await
+            .map_err(|error| Failure(format!("error: cannot listen at {listen}: {error}\n")))?;
+        complain(&format!("listening at http://{}\n{}", listener.local_addr()?, mock.report(&run.sources)));
+        let interrupted = async {
+            if tokio::signal::ctrl_c().await.is_err() {
+                // Nobody can say when to end, so that it does not.
+                std::future::pending::<()>().await;
+            }
+        };
+        mock.serve(listener, interrupted).await?;
+        Ok(DONE)
+    })
 }
 
 fn write_crate(out: &Path, files: &[OutputFile], check: bool) -> Result<u8, Failure> {

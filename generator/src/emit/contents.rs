@@ -3,7 +3,7 @@
 use super::docs::{self, code};
 use super::parameters::{kind, style};
 use super::types::{self, Names, ident};
-use crate::ir::{BodyEncoding, Contents, FieldEncoding, JsonName, Kind, Rules, Scalar, Style, TypeRef};
+use crate::ir::{BodyEncoding, Contents, FieldEncoding, Rules, Scalar, Style, TypeRef};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -89,50 +89,17 @@ pub(super) fn rules(rules: &Rules) -> Option<TokenStream> {
 pub(super) fn encoding(encoding: &BodyEncoding) -> TokenStream {
     match encoding {
         BodyEncoding::Json => quote!(Json),
-        BodyEncoding::Form { kind: of, fields } => {
-            let deep = fields.iter().filter(|field| is_deep(field) && !is_object(of, &field.name));
-            let deep = deep.map(|field| field.name.as_str());
-            let fields =
-                fields.iter().filter(|field| !is_deep(field) && !is_usual(of, field)).map(self::field);
-            let (of, fields) = (kind(of), fields.collect::<Vec<_>>());
+        BodyEncoding::Form { kind: of, .. } => {
+            let deep = encoding.deep_fields().map(|field| field.name.as_str());
+            let (of, fields) = (kind(of), encoding.odd_fields().map(self::field).collect::<Vec<_>>());
             quote!(Form { kind: #of, deep: &[#(#deep),*], fields: &[#(#fields),*] })
         }
-        BodyEncoding::Multipart { kind: of, fields } => {
-            let fields = fields.iter().filter(|field| field.content_type.is_some()).map(self::field);
-            let (of, fields) = (kind(of), fields.collect::<Vec<_>>());
+        BodyEncoding::Multipart { kind: of, .. } => {
+            let (of, fields) = (kind(of), encoding.odd_fields().map(self::field).collect::<Vec<_>>());
             quote!(Multipart { kind: #of, fields: &[#(#fields),*] })
         }
         BodyEncoding::Text => quote!(Text),
         BodyEncoding::Bytes => quote!(Bytes),
-    }
-}
-
-fn is_deep(field: &FieldEncoding) -> bool {
-    field.style == Style::DeepObject && !field.allow_reserved
-}
-
-fn property<'k>(kind: &'k Kind, name: &JsonName) -> Option<&'k Kind> {
-    match kind {
-        Kind::Object(known, rest) => {
-            let known = known.iter().find(|(have, _)| have == name).map(|(_, kind)| kind);
-            known.or(rest.as_deref())
-        }
-        _ => None,
-    }
-}
-
-/// An object is written with its keys in brackets, whether the document says so or not.
-fn is_object(kind: &Kind, name: &JsonName) -> bool {
-    matches!(property(kind, name), Some(Kind::Object(..)))
-}
-
-/// Whether a field is written as it would be if the document said nothing.
-fn is_usual(kind: &Kind, field: &FieldEncoding) -> bool {
-    let form = field.style == Style::Form && !field.allow_reserved;
-    match property(kind, &field.name) {
-        Some(Kind::Array(_)) => form && field.explode,
-        Some(Kind::String | Kind::Number | Kind::Boolean | Kind::Binary) => form,
-        _ => false,
     }
 }
 

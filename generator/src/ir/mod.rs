@@ -2,6 +2,7 @@
 //!
 //! The emitters read this and decide nothing; nothing in here is a token of the target language but [`Ident`].
 
+mod encodings;
 mod features;
 mod names;
 mod operations;

@@ -51,8 +51,11 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 /// A vector, seen without the type of its elements.
-trait Items {
+pub trait Items {
+    /// An element.
     fn get(&self, index: usize) -> Option<&dyn Wire>;
+
+    /// Adds a blank element, to be read over.
     fn grow(&mut self) -> Option<&mut dyn Wire>;
 }
 
@@ -99,7 +102,12 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-fn read_items(items: &mut dyn Items, reader: &mut Reader<'_>) -> Result<(), Fault> {
+/// Reads the elements of an array behind those that are there.
+///
+/// # Errors
+///
+/// When the next value is no array, or an element is not of its type.
+pub fn read_items(items: &mut dyn Items, reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.enter(Peek::Array)?;
     let mut more = reader.json.known_array()?.is_some();
     let mut index = 0;
@@ -114,7 +122,8 @@ fn read_items(items: &mut dyn Items, reader: &mut Reader<'_>) -> Result<(), Faul
     Ok(())
 }
 
-fn write_items(items: &dyn Items, writer: &mut Writer) {
+/// Writes elements as an array.
+pub fn write_items(items: &dyn Items, writer: &mut Writer) {
     writer.byte(b'[');
     let mut index = 0;
     while let Some(item) = items.get(index) {
@@ -127,7 +136,8 @@ fn write_items(items: &dyn Items, writer: &mut Writer) {
     writer.byte(b']');
 }
 
-fn check_items(items: &dyn Items, count: usize, rules: &Rules, checker: &mut Checker) {
+/// Checks elements, and how many there are.
+pub fn check_items(items: &dyn Items, count: usize, rules: &Rules, checker: &mut Checker) {
     checker.items(rules, count);
     if rules.unique_items && !are_unique(items) {
         checker.report("uniqueItems", "must not have an element twice");

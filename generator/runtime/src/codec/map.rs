@@ -244,7 +244,12 @@ pub(super) fn read_entry(map: &mut dyn Entries, key: &str, reader: &mut Reader<'
     }
 }
 
-fn read_entries(map: &mut dyn Entries, reader: &mut Reader<'_>) -> Result<(), Fault> {
+/// Reads the keys and values of an object behind those that are there.
+///
+/// # Errors
+///
+/// When the next value is no object, a key occurs twice, or a value is not of its type.
+pub fn read_entries(map: &mut dyn Entries, reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.enter(Peek::Object)?;
     let mut key = reader.json.known_object()?.map(str::to_owned);
     while let Some(name) = key {
@@ -255,7 +260,8 @@ fn read_entries(map: &mut dyn Entries, reader: &mut Reader<'_>) -> Result<(), Fa
     Ok(())
 }
 
-fn write_entries(map: &dyn Entries, writer: &mut Writer) {
+/// Writes keys and values as an object.
+pub fn write_entries(map: &dyn Entries, writer: &mut Writer) {
     writer.byte(b'{');
     let mut at = 0;
     while let Some((key, value)) = map.entry(at) {
@@ -266,7 +272,8 @@ fn write_entries(map: &dyn Entries, writer: &mut Writer) {
     writer.byte(b'}');
 }
 
-fn check_entries(map: &dyn Entries, count: usize, rules: &Rules, checker: &mut Checker) {
+/// Checks keys and values, and how many there are.
+pub fn check_entries(map: &dyn Entries, count: usize, rules: &Rules, checker: &mut Checker) {
     checker.properties(rules, count);
     let mut at = 0;
     while let Some((key, value)) = map.entry(at) {

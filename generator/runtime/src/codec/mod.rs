@@ -7,6 +7,7 @@ use std::any::Any;
 
 mod checker;
 mod contents;
+pub mod dynamic;
 mod exact;
 mod fault;
 mod file;

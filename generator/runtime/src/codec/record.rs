@@ -175,7 +175,13 @@ enum Key {
     Other(String),
 }
 
-fn read_fields(
+/// Reads an object over fields that stand in the order of the shape's keys, and then the map of other properties where
+/// there is one.
+///
+/// # Errors
+///
+/// When the next value is no object of that shape.
+pub fn read_fields(
     fields: &mut [&mut dyn Wire],
     shape: &'static Shape,
     reader: &mut Reader<'_>,
@@ -235,55 +241,61 @@ fn read_other(kept: Option<&mut &mut dyn Wire>, key: &str, reader: &mut Reader<'
 
 fn write_record(record: &dyn Fields, writer: &mut Writer) {
     let shape = record.shape();
-    record.show(&mut |fields| {
-        writer.byte(b'{');
-        let mut is_first = true;
-        for (index, (key, value)) in shape.keys.iter().zip(fields).enumerate() {
-            if !(bit_of(shape.optional, index) && value.is_absent()) {
-                writer.key(key, is_first);
-                value.write(writer);
-                is_first = false;
-            }
-        }
-        let mut finder = Finder::new(shape.keys);
-        each_other(fields, shape, &mut |key, value| {
-            if finder.find(key).is_some() {
-                writer.fail("an additional property has the name of a declared one");
-            }
+    record.show(&mut |fields| write_fields(fields, shape, writer));
+}
+
+/// Writes fields, which stand as [`read_fields`] has them, as an object.
+pub fn write_fields(fields: &[&dyn Wire], shape: &'static Shape, writer: &mut Writer) {
+    writer.byte(b'{');
+    let mut is_first = true;
+    for (index, (key, value)) in shape.keys.iter().zip(fields).enumerate() {
+        if !(bit_of(shape.optional, index) && value.is_absent()) {
             writer.key(key, is_first);
             value.write(writer);
             is_first = false;
-        });
-        writer.byte(b'}');
+        }
+    }
+    let mut finder = Finder::new(shape.keys);
+    each_other(fields, shape, &mut |key, value| {
+        if finder.find(key).is_some() {
+            writer.fail("an additional property has the name of a declared one");
+        }
+        writer.key(key, is_first);
+        value.write(writer);
+        is_first = false;
     });
+    writer.byte(b'}');
 }
 
 fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
     let shape = record.shape();
-    checker.schema(shape.object_rules, |writer| write_record(record, writer));
-    record.show(&mut |fields| {
-        let mut count = 0;
-        for (index, (key, value)) in shape.keys.iter().copied().zip(fields).enumerate() {
-            if !(bit_of(shape.optional, index) && value.is_absent()) {
-                count += 1;
-                let mark = checker.mark();
-                checker.value(*value, shape.rules_of(index));
-                checker.under(mark, &|| Segment::Key(key));
-            }
-        }
-        let mut finder = Finder::new(shape.keys);
-        each_other(fields, shape, &mut |key, value| {
+    record.show(&mut |fields| check_fields(fields, shape, rules, checker));
+}
+
+/// Checks fields, which stand as [`read_fields`] has them, by their shape and by what the place of the object says.
+pub fn check_fields(fields: &[&dyn Wire], shape: &'static Shape, rules: &Rules, checker: &mut Checker) {
+    checker.schema(shape.object_rules, |writer| write_fields(fields, shape, writer));
+    let mut count = 0;
+    for (index, (key, value)) in shape.keys.iter().copied().zip(fields).enumerate() {
+        if !(bit_of(shape.optional, index) && value.is_absent()) {
             count += 1;
             let mark = checker.mark();
-            if finder.find(key).is_some() {
-                checker.report("additionalProperties", "must not have the name of a declared property");
-            }
-            checker.value(value, shape.object_rules.of_items());
-            checker.under(mark, &|| Segment::text(key));
-        });
-        checker.properties(shape.object_rules, count);
-        checker.properties(rules, count);
+            checker.value(*value, shape.rules_of(index));
+            checker.under(mark, &|| Segment::Key(key));
+        }
+    }
+    let mut finder = Finder::new(shape.keys);
+    each_other(fields, shape, &mut |key, value| {
+        count += 1;
+        let mark = checker.mark();
+        if finder.find(key).is_some() {
+            checker.report("additionalProperties", "must not have the name of a declared property");
+        }
+        checker.value(value, shape.object_rules.of_items());
+        checker.under(mark, &|| Segment::text(key));
     });
+    checker.properties(shape.object_rules, count);
+    checker.properties(rules, count);
 }
 
 /// The properties that are no fields, where the struct keeps them.

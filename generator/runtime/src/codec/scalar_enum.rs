@@ -66,7 +66,8 @@ pub fn value_of<T: ScalarEnum>(value: &T) -> T::Value {
 }
 
 /// Whether a value is the one that a JSON text stands for. Numbers are compared as such: `1.0` is 1.
-fn is_scalar(found: &Json, text: &str) -> bool {
+#[must_use]
+pub fn is_scalar(found: &Json, text: &str) -> bool {
     match found {
         Json::Null => text == "null",
         Json::Bool(value) => text == if *value { "true" } else { "false" },

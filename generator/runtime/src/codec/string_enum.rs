@@ -97,9 +97,11 @@ const fn first<T>(members: &'static Members<T>) -> &'static T {
     }
 }
 
+/// What is wrong with a value that a list does not hold.
 #[cold]
 #[inline(never)]
-pub(super) fn not_allowed() -> Fault {
+#[must_use]
+pub fn not_allowed() -> Fault {
     Fault::new("enum", "the value is none of those that are allowed")
 }
 

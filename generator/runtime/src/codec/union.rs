@@ -108,7 +108,7 @@ impl<T: UnionType> Codec<T> for UnionKind {
 
     #[inline]
     fn check(value: &T, rules: &Rules, checker: &mut Checker) {
-        check(T::PLAN, value.variant(), rules, checker);
+        check_variant(T::PLAN, value.variant(), rules, checker);
     }
 
     #[inline]
@@ -119,7 +119,12 @@ impl<T: UnionType> Codec<T> for UnionKind {
 }
 
 /// Checks a union by the rules of its variant, or else of the place that it stands in.
-fn check(plan: &Plan, (variant, value): (Option<usize>, &dyn Wire), rules: &Rules, checker: &mut Checker) {
+pub fn check_variant(
+    plan: &Plan,
+    (variant, value): (Option<usize>, &dyn Wire),
+    rules: &Rules,
+    checker: &mut Checker,
+) {
     let own = plan.rules.iter().find(|(of, _)| Some(*of) == variant).map(|(_, rules)| rules);
     match own {
         Some(own) => checker.value(value, own),
@@ -160,7 +165,11 @@ impl Facts {
 }
 
 /// The variant of the next value. Without one, a strict reader has a fault.
-fn select(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Option<usize>, Fault> {
+///
+/// # Errors
+///
+/// When the next value is of no variant and the reader is strict, or is not JSON.
+pub fn select(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Option<usize>, Fault> {
     let facts = look(plan, reader)?;
     let case = plan.cases.iter().find(|case| case.when.iter().all(|when| facts.hold(*when)));
     match case {

@@ -3,6 +3,7 @@
 use super::auth::cookies;
 use super::checks::Checks;
 use super::context::Context;
+use super::negotiate::Accept;
 use super::problem::{Problem, ProblemEntry};
 use crate::codec::{Contents, DecodeError, Mode, Rules, Violation, Wire, decode_into, validate};
 use crate::http::{
@@ -44,29 +45,62 @@ impl Request {
     /// Reads a parameter; where it is wrong, [`Request::finish`] says so and the value is blank.
     pub fn parameter<T: Wire>(&mut self, index: usize) -> T {
         let mut value = T::blank();
-        if let Some(parameter) = self.operation.parameters.get(index) {
-            self.read_parameter(index, parameter, &mut value);
-        }
+        self.parameter_into(index, &mut value);
         value
+    }
+
+    /// Reads a parameter over a blank value whose type is known only when the program runs.
+    pub fn parameter_into(&mut self, index: usize, value: &mut dyn Wire) {
+        if let Some(parameter) = self.operation.parameters.get(index) {
+            self.read_parameter(index, parameter, value);
+        }
     }
 
     /// Reads the body; where it is wrong, [`Request::finish`] says so and the value is blank.
     pub fn body<T: Wire>(&mut self) -> T {
         let mut value = T::blank();
-        self.read_body(&mut value);
+        self.body_into(&mut value);
         value
     }
 
     /// Reads a body that may be of several types; where it is wrong, [`Request::finish`] says so.
     pub fn content<T: Contents>(&mut self) -> T {
         let mut value = T::blank(self.content.as_ref().map_or(0, |(content, _)| content.variant));
-        self.read_body(value.value_mut());
+        self.body_into(value.value_mut());
         value
     }
 
     /// The same, where there need not be one.
     pub fn optional_content<T: Contents>(&mut self) -> Option<T> {
         self.content.is_some().then(|| self.content())
+    }
+
+    /// Which of the types that the body may have it is by its media type; `None` where there is no body.
+    #[must_use]
+    pub fn variant(&self) -> Option<usize> {
+        self.content.as_ref().map(|(content, _)| content.variant)
+    }
+
+    /// Which of the types that the body of an answer may have the request likes best; 0 where the document says nothing of
+    /// the status.
+    #[must_use]
+    pub fn wanted_variant(&self, status: u16) -> usize {
+        let response = self.operation.response_for(status).and_then(|at| self.operation.responses.get(at));
+        let accept = Accept::of(&self.context.headers);
+        let mut best = (0.0, 0);
+        for content in response.map_or(&[][..], |response| response.contents) {
+            let weight = accept.weight(content.media_type);
+            if weight > best.0 {
+                best = (weight, content.variant);
+            }
+        }
+        best.1
+    }
+
+    /// The headers, credentials included.
+    #[must_use]
+    pub fn headers(&self) -> &http::HeaderMap {
+        self.context.headers()
     }
 
     /// What else is known about the request.
@@ -153,7 +187,8 @@ impl Request {
         Ok((!values.is_empty()).then(|| values.join(",").replace('%', "%25")))
     }
 
-    fn read_body(&mut self, value: &mut dyn Wire) {
+    /// Reads the body over a blank value of the type that [`Request::variant`] says.
+    pub fn body_into(&mut self, value: &mut dyn Wire) {
         let Some(body) = &self.operation.body else { return };
         let Some((content, media_type)) = self.content.take() else {
             // No byte is a text and bytes all the same.
