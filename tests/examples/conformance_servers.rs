@@ -8,7 +8,9 @@ use generated::{zap, zenskar, zuora};
 use specwright_runtime::axum::Router;
 use specwright_runtime::server::{Attempt, Authenticate, Denied, Limits, Problem, serve};
 use std::io::Write as _;
-use tests::cases::{enums, forms, parameters, rules, security};
+use tests::cases::conformance::bodies::models::{Order, OrderSize, SendEitherBody};
+use tests::cases::conformance::{bodies, parameters, values};
+use tests::cases::{rules, security};
 use tests::net::quick;
 use tokio::net::TcpListener;
 
@@ -68,69 +70,98 @@ impl zap::server::Operations for Service {
 }
 
 impl parameters::server::Operations for Service {
-    async fn in_path(
+    async fn simple(
         &self,
-        input: parameters::server::InPathInput,
-    ) -> Result<parameters::server::InPathResponse, Problem> {
-        Ok(parameters::server::InPathResponse::Ok(format!("{input:?}")))
+        input: parameters::server::SimpleInput,
+    ) -> Result<parameters::server::SimpleResponse, Problem> {
+        Ok(parameters::server::SimpleResponse::Ok(format!("{input:?}")))
     }
 
-    async fn in_query(
+    async fn label(
         &self,
-        input: parameters::server::InQueryInput,
-    ) -> Result<parameters::server::InQueryResponse, Problem> {
-        Ok(parameters::server::InQueryResponse::Ok(format!("{input:?}")))
+        input: parameters::server::LabelInput,
+    ) -> Result<parameters::server::LabelResponse, Problem> {
+        Ok(parameters::server::LabelResponse::Ok(format!("{input:?}")))
     }
 
-    async fn in_headers(
+    async fn matrix(
         &self,
-        input: parameters::server::InHeadersInput,
-    ) -> Result<parameters::server::InHeadersResponse, Problem> {
-        Ok(parameters::server::InHeadersResponse::Ok(format!("{input:?}")))
+        input: parameters::server::MatrixInput,
+    ) -> Result<parameters::server::MatrixResponse, Problem> {
+        Ok(parameters::server::MatrixResponse::Ok(format!("{input:?}")))
     }
 
-    async fn defaults(
+    async fn query(
         &self,
-        input: parameters::server::DefaultsInput,
-    ) -> Result<parameters::server::DefaultsResponse, Problem> {
-        Ok(parameters::server::DefaultsResponse::Ok(format!("{input:?}")))
+        input: parameters::server::QueryInput,
+    ) -> Result<parameters::server::QueryResponse, Problem> {
+        Ok(parameters::server::QueryResponse::Ok(format!("{input:?}")))
     }
 
-    async fn whole_query(
+    async fn spread(
         &self,
-        input: parameters::server::WholeQueryInput,
-    ) -> Result<parameters::server::WholeQueryResponse, Problem> {
-        Ok(parameters::server::WholeQueryResponse::Ok(format!("{input:?}")))
+        input: parameters::server::SpreadInput,
+    ) -> Result<parameters::server::SpreadResponse, Problem> {
+        Ok(parameters::server::SpreadResponse::Ok(format!("{input:?}")))
     }
 
-    async fn whole_json(
+    async fn headers(
         &self,
-        input: parameters::server::WholeJsonInput,
-    ) -> Result<parameters::server::WholeJsonResponse, Problem> {
-        Ok(parameters::server::WholeJsonResponse::Ok(format!("{input:?}")))
+        input: parameters::server::HeadersInput,
+    ) -> Result<parameters::server::HeadersResponse, Problem> {
+        Ok(parameters::server::HeadersResponse::Ok(format!("{input:?}")))
     }
 }
 
-impl forms::server::Operations for Service {
+impl bodies::server::Operations for Service {
+    async fn send_json(
+        &self,
+        input: bodies::server::SendJsonInput,
+    ) -> Result<bodies::server::SendJsonResponse, Problem> {
+        let none = || Order::new("none", OrderSize::Small);
+        Ok(bodies::server::SendJsonResponse::Ok(input.body.unwrap_or_else(none)))
+    }
+
     async fn send_form(
         &self,
-        input: forms::server::SendFormInput,
-    ) -> Result<forms::server::SendFormResponse, Problem> {
-        Ok(forms::server::SendFormResponse::Ok(input.body))
+        input: bodies::server::SendFormInput,
+    ) -> Result<bodies::server::SendFormResponse, Problem> {
+        Ok(bodies::server::SendFormResponse::Ok(input.body))
     }
 
     async fn send_parts(
         &self,
-        input: forms::server::SendPartsInput,
-    ) -> Result<forms::server::SendPartsResponse, Problem> {
-        Ok(forms::server::SendPartsResponse::Ok(format!("{input:?}")))
+        input: bodies::server::SendPartsInput,
+    ) -> Result<bodies::server::SendPartsResponse, Problem> {
+        Ok(bodies::server::SendPartsResponse::Ok(input.body.order))
     }
 
-    async fn send_scalar(
+    async fn send_text(
         &self,
-        _: forms::server::SendScalarInput,
-    ) -> Result<forms::server::SendScalarResponse, Problem> {
-        Ok(forms::server::SendScalarResponse::NoContent)
+        _: bodies::server::SendTextInput,
+    ) -> Result<bodies::server::SendTextResponse, Problem> {
+        Ok(bodies::server::SendTextResponse::NoContent)
+    }
+
+    async fn send_bytes(
+        &self,
+        _: bodies::server::SendBytesInput,
+    ) -> Result<bodies::server::SendBytesResponse, Problem> {
+        Ok(bodies::server::SendBytesResponse::NoContent)
+    }
+
+    async fn send_either(
+        &self,
+        input: bodies::server::SendEitherInput,
+    ) -> Result<bodies::server::SendEitherResponse, Problem> {
+        let (SendEitherBody::Json(order) | SendEitherBody::Form(order)) = input.body;
+        Ok(bodies::server::SendEitherResponse::Ok(order))
+    }
+}
+
+impl values::server::Operations for Service {
+    async fn keep(&self, input: values::server::KeepInput) -> Result<values::server::KeepResponse, Problem> {
+        Ok(values::server::KeepResponse::Ok(input.body))
     }
 }
 
@@ -170,15 +201,6 @@ impl rules::server::Operations for Service {
     }
 }
 
-impl enums::server::Operations for Service {
-    async fn put_thing(
-        &self,
-        input: enums::server::PutThingInput,
-    ) -> Result<enums::server::PutThingResponse, Problem> {
-        Ok(enums::server::PutThingResponse::Ok(input.body.unwrap_or_else(enums::models::Thing::new)))
-    }
-}
-
 /// Starts a server and says where it is.
 async fn start(name: &str, router: Router, limits: Limits) -> std::io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -193,14 +215,14 @@ async fn main() -> std::io::Result<()> {
     start("zap", zap::server::router(Service), limits).await?;
     start("zenskar", zenskar::server::router(Service), limits).await?;
     start("zuora", zuora::server::router(Service), limits).await?;
-    start("enums", enums::server::router(Service), limits).await?;
-    start("forms", forms::server::router(Service), limits).await?;
+    start("bodies", bodies::server::router(Service), limits).await?;
     start("parameters", parameters::server::router(Service), limits).await?;
     start("rules", rules::server::router(Service), limits).await?;
     start("security", security::server::router(Service), limits).await?;
+    start("values", values::server::router(Service), limits).await?;
     // One that is in a hurry, and takes few connections at once, for a tool that is slow on purpose.
     let limits = Limits { connections: 32, ..quick() };
-    start("hurried", forms::server::router(Service), limits).await?;
+    start("hurried", bodies::server::router(Service), limits).await?;
     // An empty line is the last one.
     writeln!(std::io::stdout().lock())?;
     // The runtime has one thread, which must not be the one that waits.

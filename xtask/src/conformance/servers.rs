@@ -6,7 +6,7 @@ use super::programs::{Servers, finish};
 use super::served::served;
 use crate::complain;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ const SERVERS: &[(&str, &[&str])] = &[
     ("zap", &["Authorization: Bearer TOKEN"]),
     ("zenskar", &["x-api-key: KEY", "organisation: ORGANISATION"]),
     ("zuora", &["Authorization: Bearer TOKEN"]),
-    ("enums", &[]),
-    ("forms", &[]),
+    ("bodies", &[]),
     ("parameters", &[]),
     ("rules", &[]),
     ("security", &["Authorization: Bearer TOKEN"]),
+    ("values", &[]),
 ];
 
 /// How many servers it finds fault with.
@@ -54,5 +54,8 @@ fn text(ground: &Ground, name: &str) -> Result<String, String> {
     if path.is_file() {
         return fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()));
     }
-    derive(&[ground.root.join("tests/cases/modelling").join(name).join("input.yaml")], name)
+    let cases = ["conformance", "modelling"].map(|group| ground.root.join("tests/cases").join(group));
+    let inputs = cases.into_iter().map(|group| group.join(name).join("input.yaml"));
+    let input: Vec<PathBuf> = inputs.filter(|input| input.is_file()).take(1).collect();
+    derive(&input, name)
 }

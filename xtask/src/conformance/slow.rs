@@ -86,7 +86,7 @@ fn request(server: &str) -> std::io::Result<String> {
     stream.set_read_timeout(Some(BUDGET))?;
     stream.write_all(
         b"POST /form HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\
-          content-type: application/x-www-form-urlencoded\r\ncontent-length: 6\r\n\r\nname=a",
+          content-type: application/x-www-form-urlencoded\r\ncontent-length: 17\r\n\r\nname=a&size=small",
     )?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
