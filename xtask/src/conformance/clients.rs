@@ -4,7 +4,9 @@
 use super::Ground;
 use super::programs::{Running, Servers, example, finish, free_port};
 use crate::complain;
-use std::path::Path;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -24,10 +26,11 @@ pub(super) fn judge(ground: &Ground, prism: &Path) -> Result<usize, String> {
             let mut command = Command::new(prism);
             // An error in place of a warning that nobody reads, for either direction.
             command.args([mode, "--errors", "--host", "127.0.0.1", "--port", &port.to_string()]);
-            command.arg(&document);
-            if mode == "proxy" {
-                command.arg(server);
-            }
+            match mode {
+                "proxy" => command.arg(&document).arg(server),
+                // Every value is made up anew from its schema, and the same on every run.
+                _ => command.args(["--dynamic", "--seed", "1"]).arg(patterned(ground, vendor, &document)?),
+            };
             let mut running = Running::start(&mut command)?;
             running.wait_for(port).map_err(|problem| format!("prism {mode} of {vendor}: {problem}"))?;
             let url = format!("http://127.0.0.1:{port}");
@@ -40,4 +43,33 @@ pub(super) fn judge(ground: &Ground, prism: &Path) -> Result<usize, String> {
         }
     }
     Ok(findings)
+}
+
+/// A format of dates that has no registered name, and values of it as every tool can make them up.
+const LOCAL_TIME: (&str, &str) =
+    ("yyyy-mm-dd hh:mm:ss", "^20[0-9]{2}-0[1-9]-[01][1-9] [01][0-9]:[0-5][0-9]:[0-5][0-9]$");
+
+/// The document with a pattern beside each format that only those know who have read its description: whoever makes
+/// values up from the format alone makes up what no vendor sends.
+fn patterned(ground: &Ground, vendor: &str, document: &Path) -> Result<PathBuf, String> {
+    let error = |problem: String| format!("{}: {problem}", document.display());
+    let text = fs::read_to_string(document).map_err(|problem| error(problem.to_string()))?;
+    let mut value: Value = serde_yaml::from_str(&text).map_err(|problem| error(problem.to_string()))?;
+    add_patterns(&mut value);
+    let path = ground.folder.join("mocked").join(format!("{vendor}.json"));
+    crate::scratch::write(&path, &value.to_string())?;
+    Ok(path)
+}
+
+fn add_patterns(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            if map.get("format").and_then(Value::as_str) == Some(LOCAL_TIME.0) {
+                map.insert("pattern".to_owned(), LOCAL_TIME.1.into());
+            }
+            map.values_mut().for_each(add_patterns);
+        }
+        Value::Array(items) => items.iter_mut().for_each(add_patterns),
+        _ => {}
+    }
 }
