@@ -3,6 +3,7 @@
 
 use super::Ground;
 use super::programs::{Running, Servers, example, finish, free_port};
+use super::served::{read, write};
 use crate::complain;
 use serde_json::Value;
 use std::fs;
@@ -54,10 +55,10 @@ const LOCAL_TIME: (&str, &str) =
 fn patterned(ground: &Ground, vendor: &str, document: &Path) -> Result<PathBuf, String> {
     let error = |problem: String| format!("{}: {problem}", document.display());
     let text = fs::read_to_string(document).map_err(|problem| error(problem.to_string()))?;
-    let mut value: Value = serde_yaml::from_str(&text).map_err(|problem| error(problem.to_string()))?;
+    let mut value = read(&text).map_err(error)?;
     add_patterns(&mut value);
     let path = ground.folder.join("mocked").join(format!("{vendor}.json"));
-    crate::scratch::write(&path, &value.to_string())?;
+    crate::scratch::write(&path, &write(&value))?;
     Ok(path)
 }
 

@@ -97,6 +97,14 @@ pub(super) fn example(ground: &Ground, name: &str) -> Result<PathBuf, String> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // With the features that the whole workspace has together, so that what the tests compiled is used.
     cargo.current_dir(&ground.root).args(["build", "--quiet", "--workspace", "--example", name]);
+    // What cargo tells this program of its own package is none of the others' concern: build scripts that look at it would
+    // run again, and what depends on them be compiled again.
+    let own = std::env::vars_os().map(|(name, _)| name);
+    let is_own = |name: &std::ffi::OsString| {
+        name.to_str()
+            .is_some_and(|name| ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|it| name.starts_with(it)))
+    };
+    own.filter(is_own).for_each(|name| _ = cargo.env_remove(name));
     let built = finish(ground, &mut cargo, Duration::from_secs(1200))?;
     if !built.success {
         return Err(format!("the example {name} does not compile:\n{}", built.text));

@@ -14,7 +14,7 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "p
 
 /// The document, as JSON, with the problems of its operations.
 pub(super) fn served(text: &str) -> Result<String, String> {
-    let mut document: Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    let mut document = read(text)?;
     let whole = document.clone();
     let paths = document.get_mut("paths").and_then(Value::as_object_mut).ok_or("it has no paths")?;
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
@@ -24,7 +24,32 @@ pub(super) fn served(text: &str) -> Result<String, String> {
             add(operation, common, &whole);
         }
     }
-    Ok(document.to_string())
+    Ok(write(&document))
+}
+
+/// A document as YAML, with numbers that are too large for JSON's reader as texts that [`write`] knows.
+pub(super) fn read(text: &str) -> Result<Value, String> {
+    let lines = text.lines().map(|line| match line.rsplit_once(": ") {
+        Some((key, number)) if is_large(number) => format!("{key}: \"{LARGE}{number}\"\n"),
+        _ => format!("{line}\n"),
+    });
+    serde_yaml::from_str(&lines.collect::<String>()).map_err(|error| error.to_string())
+}
+
+/// A document as JSON.
+pub(super) fn write(document: &Value) -> String {
+    let (text, start) = (document.to_string(), format!("\"{LARGE}"));
+    let mut parts = text.split(&start);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + &part.replacen('"', "", 1))
+}
+
+/// What begins the text of a number that is too large.
+const LARGE: &str = "a number: ";
+
+fn is_large(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.len() > 18 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn add(operation: &mut Map<String, Value>, common_parameters: bool, whole: &Value) {
@@ -122,10 +147,14 @@ paths:
         '200': {description: It.}
         '422': {$ref: '#/components/responses/Wrong'}
   /c: {get: {responses: {'204': {description: Done.}}}}
+x-large:
+  maximum: 340282366920938463463
 components:
   responses: {Wrong: {description: Wrong., content: {text/plain: {schema: {type: string}}}}}
 ";
-        let served: Value = serde_json::from_str(&super::served(text).unwrap()).unwrap();
+        let text = super::served(text).unwrap();
+        assert!(text.contains(r#"{"maximum":340282366920938463463}"#), "{text}");
+        let served: Value = serde_json::from_str(&text).unwrap();
         let of = |path: &str| {
             let responses = served["paths"][path]["get"]["responses"].as_object().unwrap();
             let mut statuses: Vec<&str> = responses.keys().map(String::as_str).collect();

@@ -160,9 +160,8 @@ impl Request {
     fn read_body(&mut self, value: &mut dyn Wire) {
         let Some(body) = &self.operation.body else { return };
         let Some((content, media_type)) = self.content.take() else {
-            // No byte is a text and bytes all the same.
-            let raw = |content: &Content| matches!(content.encoding, Encoding::Bytes | Encoding::Text);
-            if body.required && !body.contents().first().is_some_and(raw) {
+            // No byte is a text and bytes all the same, but only where the request says that it sends one.
+            if body.required {
                 self.violation("body", None, "required", "a body must be given");
             }
             return;
