@@ -32,11 +32,13 @@ impl zenskar::server::Payments for Service {
         &self,
         input: zenskar::server::UpdatePaymentInput,
     ) -> Result<zenskar::server::UpdatePaymentResponse, Problem> {
-        // A status is given, and not `null`: a tool that reads `nullable` beside `allOf` to the letter of OpenAPI 3.0.3
-        // takes no `null` there.
+        // These three are given, and not `null`: whoever reads `nullable` beside `allOf` to the letter of OpenAPI 3.0.3 takes
+        // no `null` there, and Prism does.
         let status = Some(zenskar::models::PaymentStatusTypes::Success);
-        let payment =
+        let mut payment =
             zenskar::models::PaymentResponseSchema::new(input.payment_id, "12.50", "0", "EUR", status);
+        payment.payment_method = Some(zenskar::models::PaymentMethodTypes::Card);
+        payment.r#type = Some(zenskar::models::PaymentTypes::Payment);
         Ok(zenskar::server::UpdatePaymentResponse::Ok(payment))
     }
 }
