@@ -39,7 +39,7 @@ pub(super) fn judge(ground: &Ground, schemathesis: &Path) -> Result<usize, Strin
         for credential in *credentials {
             command.args(["-H", credential]);
         }
-        let finished = finish(ground, &mut command, Duration::from_secs(120))?;
+        let finished = finish(ground, &mut command, Duration::from_secs(180))?;
         if !finished.success {
             findings += 1;
             complain(&format!("schemathesis finds fault with {name}:\n{}\n", finished.text));
