@@ -127,7 +127,7 @@ fn nested_fields_read_back_and_have_a_bottom() {
     assert_eq!(read(nested).as_deref(), Ok(r#"{"items":[{"a":1,"b":2},{"a":3}],"expand[]":["x","y"]}"#));
     assert_eq!(read(&format!("items{}=1", "[a]".repeat(100_000))), Err(Malformed::Shape));
     // What nobody knows may come as often as it likes, and still comes.
-    assert_eq!(read("x=1&x=2&=3&=4").as_deref(), Ok(r#"{"x":"1","":"3"}"#));
+    assert_eq!(read("x=1&x=2&x[y]=3").as_deref(), Ok(r#"{"x":1}"#));
     let pairs = Parameter { kind: ITEM, explode: false, ..QUERY };
     assert_eq!(decode_parameter(&pairs, &[("p", "a,1,b")], true), Err(Malformed::Shape));
 }
