@@ -10,7 +10,9 @@ use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut text = modules("modelling")?;
-    writeln!(text, "pub mod hostile {{\n{}}}", modules("hostile")?)?;
+    for group in ["conformance", "hostile"] {
+        writeln!(text, "pub mod {group} {{\n{}}}", modules(group)?)?;
+    }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("cases.rs"), text)?;
     Ok(())
 }

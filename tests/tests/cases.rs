@@ -163,6 +163,16 @@ fn what_is_hostile_is_data() {
 }
 
 #[test]
+fn nothing_is_wrong_with_what_tools_are_given() {
+    for case in cases("conformance") {
+        let config = case.config().expect("settings");
+        let mut sink = Sink::new();
+        assert!(specwright::generate(&case.sources, &config, &mut sink).is_ok(), "{}", case.folder.display());
+        assert_eq!(sink.diagnostics(), Vec::<Diagnostic>::new(), "{}", case.folder.display());
+    }
+}
+
+#[test]
 fn an_overlay_changes_the_document() {
     for case in cases("overlay") {
         case.assert_derived();

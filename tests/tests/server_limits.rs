@@ -305,3 +305,88 @@ async fn http_2_is_served_and_held_to_the_limits() {
     // Its own SETTINGS come first.
     assert_eq!(bytes.get(3), Some(&4), "{bytes:?}");
 }
+
+/// A frame of HTTP/2 (RFC 9113, section 4.1).
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).expect("a short frame").to_be_bytes();
+    let mut frame = length.get(1..).expect("three bytes").to_vec();
+    frame.extend([kind, flags]);
+    frame.extend(stream.to_be_bytes());
+    frame.extend(payload);
+    frame
+}
+
+/// The kinds of the frames that begin these bytes.
+fn kinds(mut bytes: &[u8]) -> Vec<u8> {
+    let mut kinds = Vec::new();
+    while let [high, middle, low, kind, _, _, _, _, _, rest @ ..] = bytes {
+        kinds.push(*kind);
+        let length = usize::from(*high) << 16 | usize::from(*middle) << 8 | usize::from(*low);
+        bytes = rest.get(length..).unwrap_or_default();
+    }
+    kinds
+}
+
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+const DATA: u8 = 0;
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+
+/// The header fields of a request that is right, as far as its body (RFC 7541): literals without indexing.
+fn fields() -> Vec<u8> {
+    let mut fields = vec![0x86];
+    for (name, value) in [
+        (&[0x02][..], "PUT"),
+        (&[0x04], "/v1/payment/a"),
+        (&[0x01], "a"),
+        (&[0x0f, 0x08], "Bearer TOKEN"),
+        (&[0x0f, 0x10], "application/json"),
+    ] {
+        fields.extend(name);
+        fields.push(u8::try_from(value.len()).expect("a short value"));
+        fields.extend(value.as_bytes());
+    }
+    fields
+}
+
+#[tokio::test]
+async fn streams_that_are_reset_at_once_cost_nobody_else() {
+    let url = server_within(router(Shop), quick()).await;
+    let (mut reader, mut writer) = connect(&url).await.into_split();
+    let mut sent = PREFACE.to_vec();
+    for stream in (1..20_000).step_by(2) {
+        sent.extend(frame(HEADERS, 0x04, stream, &fields()));
+        sent.extend(frame(RST_STREAM, 0, stream, &8_u32.to_be_bytes()));
+    }
+    // The server may be gone before it has read all of it, which is what it should do.
+    let writing = async { _ = writer.write_all(&sent).await };
+    let mut bytes = Vec::new();
+    let reading = async { _ = reader.read_to_end(&mut bytes).await };
+    let ended = async { tokio::join!(writing, reading) };
+    let (ended, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(30), ended), honest(&url));
+    ended.expect("the connection is still open");
+    honest(&url).await;
+}
+
+#[tokio::test]
+async fn frames_without_a_byte_are_no_progress() {
+    let url = server_within(router(Shop), quick()).await;
+    let (mut reader, mut writer) = connect(&url).await.into_split();
+    writer.write_all(PREFACE).await.expect("a preface");
+    writer.write_all(&frame(HEADERS, 0x04, 1, &fields())).await.expect("a head");
+    let writing = async {
+        for _ in 0..100 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            if writer.write_all(&frame(DATA, 0, 1, b"")).await.is_err() {
+                break;
+            }
+        }
+    };
+    let mut bytes = Vec::new();
+    let reading = async { _ = reader.read_to_end(&mut bytes).await };
+    let ended = async { tokio::join!(writing, reading) };
+    let (ended, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(30), ended), honest(&url));
+    ended.expect("the connection is still open");
+    // It was answered, before its body came to an end.
+    assert!(kinds(&bytes).contains(&HEADERS), "{:?}", kinds(&bytes));
+}

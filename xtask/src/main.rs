@@ -40,8 +40,11 @@ enum Command {
         #[arg(long)]
         stage: Stage,
     },
-    /// Holds the documents we write against tools that nobody here wrote; installs them by pip and npm.
-    Conformance,
+    /// Holds what we write against tools that nobody here wrote; installs them by pip, npm and apt-get.
+    Conformance {
+        /// The tools, by their names; all of them where none is named.
+        tools: Vec<String>,
+    },
     /// Holds the repository against the rules of its house.
     Tidy,
     /// Prints what documents cost: time and memory a stage, size of the output.
@@ -150,7 +153,7 @@ fn main() -> ExitCode {
     let outcome = root().and_then(|root| match Arguments::parse().command {
         Command::Regenerate { apis, check } => regenerate::regenerate(&root, &apis, check),
         Command::Explain { api, stage } => regenerate::explain(&root, &api, stage.into()),
-        Command::Conformance => conformance::conformance(&root),
+        Command::Conformance { tools } => conformance::conformance(&root, &tools),
         Command::Tidy => tidy::tidy(&root),
         Command::Bench { files, check } => bench::bench(&root, &files, check),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),

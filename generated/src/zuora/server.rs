@@ -29,7 +29,7 @@ rt::input! {
         /// The ID or the number of the payment.
         payment_key: String = 4,
         /// The body.
-        body: Option<models::UpdatePaymentBody>,
+        body: Option<models::UpdatePaymentBody>= optional,
     }
 }
 

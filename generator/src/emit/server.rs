@@ -179,8 +179,12 @@ fn input(names: Names<'_>, operation: &Operation) -> TokenStream {
         let (field, ty) = (ident(&body.ident), contents::ty(names, &body.contents));
         let ty = if body.required { ty } else { names.option(&ty) };
         let comment = docs(&body.docs, "The body.");
-        let several = body.contents.only().is_none();
-        let how = several.then(|| if body.required { quote!(= content) } else { quote!(= optional_content) });
+        let how = match (body.contents.only().is_none(), body.required) {
+            (true, true) => quote!(= content),
+            (true, false) => quote!(= optional_content),
+            (false, true) => TokenStream::new(),
+            (false, false) => quote!(= optional),
+        };
         quote!(#comment #field: #ty #how,)
     });
     let comment = docs::plain(&format!("What {} is called with.", route(operation)));

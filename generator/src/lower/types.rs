@@ -7,7 +7,7 @@ use super::{Lowering, docs, formats, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::document::{Additional, SchemaId, SchemaType};
-use crate::ir::{Direction, Docs, Ident, JsonName, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Direction, Docs, Ident, JsonName, Limit, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// A value as a property, parameter or body mentions it.
 #[derive(Clone, Debug)]
@@ -246,7 +246,14 @@ impl<'t> Lowering<'_, 't> {
                 TypeRef::Map(Box::new(value))
             }
             Some(SchemaType::String) => scalar(formats::of_string(format)),
-            Some(SchemaType::Integer) => scalar(formats::of_integer(format, &rules)),
+            Some(SchemaType::Integer) => {
+                let integer = formats::of_integer(format, &rules);
+                if integer == Scalar::Number && rules.multiple_of.is_none() {
+                    // No integer of Rust is so wide, and a number may have a fraction.
+                    rules.multiple_of = Some(Limit::Integer(1));
+                }
+                scalar(integer)
+            }
             Some(SchemaType::Number) => scalar(formats::of_number(format, self.config.number, &rules)),
             Some(SchemaType::Boolean) => scalar(Scalar::Boolean),
             None => {

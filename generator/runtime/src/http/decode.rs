@@ -38,6 +38,11 @@ pub(super) fn scalar(kind: &Kind, text: String) -> Json {
     }
 }
 
+/// Whether nothing is known of a property, nor kept of it.
+pub(super) fn is_foreign(kind: &Kind, name: &str) -> bool {
+    matches!(kind, Kind::Object(known, None) if !known.iter().any(|(key, _)| *key == name))
+}
+
 pub(super) fn property(kind: &Kind, name: &str) -> Kind {
     match kind {
         Kind::Object(known, rest) => {
@@ -128,6 +133,8 @@ fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Opt
     let spaced = text.replace("%20", " ").replace('+', " ");
     let piped = text.replace("%7C", "|").replace("%7c", "|");
     let parts: Vec<&str> = match parameter.style {
+        // No text is a list without items, whatever stands between them.
+        _ if text.is_empty() => Vec::new(),
         Style::Label if parameter.explode => text.split('.').collect(),
         Style::Matrix if parameter.explode => text
             .split(';')
@@ -141,7 +148,6 @@ fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Opt
             .collect(),
         Style::SpaceDelimited => spaced.split(' ').collect(),
         Style::PipeDelimited => piped.split('|').collect(),
-        _ if text.is_empty() => Vec::new(),
         // The items of a list in a header may have blanks around them (RFC 9110, section 5.6.1).
         _ if parameter.location == Location::Header => text.split(',').map(str::trim).collect(),
         _ => text.split(',').collect(),

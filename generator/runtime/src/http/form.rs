@@ -1,6 +1,6 @@
 //! Bodies that are `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 
-use super::decode::{Malformed, bracketed, decode_named, place, property, typed, unescape};
+use super::decode::{Malformed, bracketed, decode_named, is_foreign, place, property, typed, unescape};
 use super::encode::{deep, encode_named, escape, json, text};
 use super::{Field, Kind, Location, Parameter};
 use crate::codec::{Json, Map, Mode, Wire, decode, encode};
@@ -67,7 +67,11 @@ pub(super) fn decode_form(kind: &Kind, fields: &[Field], body: &str) -> Result<V
         if matches!(property(kind, first), Kind::Array(_)) && path.len() == 1 {
             path.push("");
         }
-        place(&mut form, &path, value)?;
+        match place(&mut form, &path, value) {
+            // That it is there is all that counts of a field that nobody knows; the type may refuse that.
+            Err(Malformed::Repeated) if is_foreign(kind, first) => {}
+            placed => placed?,
+        }
     }
     let mut form = typed(kind, form);
     if let Json::Object(map) = &mut form {

@@ -25,11 +25,35 @@ pub(crate) use encode::{encode_header, encode_path, escape};
 pub(crate) use media_type::{essence, fit, is_json};
 pub(crate) use querystring::{decode_parameter, encode_cookie, encode_query};
 
-/// Whether a text cannot be a segment of a path: empty, with control characters, or a dot segment (RFC 3986,
-/// section 3.3) however often it is escaped: somebody on the way may undo that once more than we do.
+/// Whether a text is no segment of a path, but leads to another: empty, or a dot segment (RFC 3986, section 3.3) however
+/// often it is escaped: somebody on the way may undo that once more than we do.
+pub(crate) fn leads_elsewhere(text: &str) -> bool {
+    let mut rest = text;
+    for _ in 0..2 {
+        match after_dot(rest) {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    rest.is_empty()
+}
+
+/// What follows a dot, which may be escaped, and its escape be escaped.
+fn after_dot(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix('.') {
+        return Some(rest);
+    }
+    let mut digits = text.strip_prefix('%')?;
+    while let Some(rest) = digits.strip_prefix("25") {
+        digits = rest;
+    }
+    digits.strip_prefix("2e").or_else(|| digits.strip_prefix("2E"))
+}
+
+/// Whether a text is not sent as a segment of a path: it leads elsewhere, or holds characters of control, which not
+/// everybody on the way lets through.
 pub(crate) fn is_unsafe_segment(text: &str) -> bool {
-    let plain = text.replace("%25", "%").replace("%2e", ".").replace("%2E", ".");
-    plain.is_empty() || plain == "." || plain == ".." || text.chars().any(char::is_control)
+    leads_elsewhere(text) || text.chars().any(char::is_control)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Bodies that are `multipart/form-data` (RFC 7578), whole in memory.
 
-use super::decode::{Malformed, property, scalar};
+use super::decode::{Malformed, is_foreign, property, scalar};
 use super::encode::{json, text};
 use super::media_type::{essence, fit, is_json};
 use super::{Field, Kind, Style};
@@ -144,9 +144,11 @@ pub(super) fn decode_multipart(
                     }
                 }
             }
-            kind => {
-                let value = read(&kind, &part)?;
-                if map.insert(part.name, value).is_some() {
+            of_part => {
+                let value = read(&of_part, &part)?;
+                // As in a form, how often it is there counts of a part that somebody knows.
+                let foreign = is_foreign(kind, &part.name);
+                if map.insert(part.name, value).is_some() && !foreign {
                     return Err(Malformed::Repeated);
                 }
             }

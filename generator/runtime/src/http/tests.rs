@@ -85,6 +85,15 @@ fn styles_of_every_place_read_back() {
 }
 
 #[test]
+fn no_text_is_an_empty_list() {
+    for style in [Style::Form, Style::SpaceDelimited, Style::PipeDelimited] {
+        let list = Parameter { kind: NUMBERS, explode: false, style, ..QUERY };
+        let text = decode_parameter(&list, &[("p", "")], true).expect("decoded").expect("present");
+        assert_eq!(text, b"[]", "{style:?}");
+    }
+}
+
+#[test]
 fn what_is_no_number_stays_a_string_for_the_type_to_refuse() {
     let number = Parameter { kind: Kind::Number, ..QUERY };
     let text = decode_parameter(&number, &[("p", "1e")], true).expect("decoded").expect("present");
@@ -98,12 +107,13 @@ fn a_single_value_is_given_once() {
 
 #[test]
 fn dot_segments_are_unsafe_however_they_are_written() {
-    for text in ["", ".", "..", "%2e%2E", "%252e.", "a\nb", "\0"] {
+    for text in ["", ".", "..", "%2e%2E", "%252e.", "%25252e%2525252E", "a\nb", "\0"] {
         assert!(is_unsafe_segment(text), "{text:?}");
     }
-    for text in ["...", "a/b c", "a.b"] {
+    for text in ["...", "a/b c", "a.b", "..%2e", "%25", "%252"] {
         assert!(!is_unsafe_segment(text), "{text:?}");
     }
+    assert!(leads_elsewhere("%252e.") && !leads_elsewhere("a\nb"));
 }
 
 #[test]
@@ -116,6 +126,8 @@ fn nested_fields_read_back_and_have_a_bottom() {
     let nested = "items[0][a]=1&items[0][b]=2&items[1][a]=3&expand[]=x&expand[]=y";
     assert_eq!(read(nested).as_deref(), Ok(r#"{"items":[{"a":1,"b":2},{"a":3}],"expand[]":["x","y"]}"#));
     assert_eq!(read(&format!("items{}=1", "[a]".repeat(100_000))), Err(Malformed::Shape));
+    // What nobody knows may come as often as it likes, and still comes.
+    assert_eq!(read("x=1&x=2&x[y]=3").as_deref(), Ok(r#"{"x":1}"#));
     let pairs = Parameter { kind: ITEM, explode: false, ..QUERY };
     assert_eq!(decode_parameter(&pairs, &[("p", "a,1,b")], true), Err(Malformed::Shape));
 }

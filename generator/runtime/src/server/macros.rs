@@ -36,7 +36,7 @@ macro_rules! service {
 }
 
 /// What an operation is called with: `name: Type = index,` for a parameter, `name: Type,` for the body, or
-/// `name: Type = content,` where it is one of several types.
+/// `name: Type = content,` where it is one of several types; `optional` and `optional_content` where there need not be one.
 #[macro_export]
 macro_rules! input {
     (
@@ -71,6 +71,9 @@ macro_rules! __take {
     };
     ($request:ident, optional_content) => {
         $request.optional_content()
+    };
+    ($request:ident, optional) => {
+        $request.optional_body()
     };
     ($request:ident, $index:literal) => {
         $request.parameter($index)

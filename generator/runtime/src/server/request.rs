@@ -8,7 +8,7 @@ use super::problem::{Problem, ProblemEntry};
 use crate::codec::{Contents, DecodeError, Mode, Rules, Violation, Wire, decode_into, validate};
 use crate::http::{
     Content, Encoding, Kind, Location, Malformed, Operation, Parameter, Unread, decode_parameter,
-    is_unsafe_segment, read_body,
+    leads_elsewhere, read_body,
 };
 use bytes::Bytes;
 use std::fmt;
@@ -61,6 +61,11 @@ impl Request {
         let mut value = T::blank();
         self.body_into(&mut value);
         value
+    }
+
+    /// The same, where there need not be one. A body that is `null` is there: only its own type may take that.
+    pub fn optional_body<T: Wire>(&mut self) -> Option<T> {
+        self.content.is_some().then(|| self.body())
     }
 
     /// Reads a body that may be of several types; where it is wrong, [`Request::finish`] says so.
@@ -164,13 +169,12 @@ impl Request {
         self.check(location, name, value, &parameter.rules);
     }
 
-    /// The raw text of a path parameter; one that leads elsewhere is as good as none.
+    /// The raw text of a path parameter; one that leads elsewhere is as good as none. Whether it may hold characters of
+    /// control is for its schema to say, as it is in a query or a body.
     fn raw_path(&self, index: usize) -> Result<Option<String>, Malformed> {
         let found = self.path.iter().find(|(have, _)| *have == index);
         let safe = |text: &&String| {
-            percent_encoding::percent_decode_str(text)
-                .decode_utf8()
-                .is_ok_and(|text| !is_unsafe_segment(&text))
+            percent_encoding::percent_decode_str(text).decode_utf8().is_ok_and(|text| !leads_elsewhere(&text))
         };
         Ok(found.map(|(_, text)| text).filter(safe).cloned())
     }
@@ -191,9 +195,8 @@ impl Request {
     pub fn body_into(&mut self, value: &mut dyn Wire) {
         let Some(body) = &self.operation.body else { return };
         let Some((content, media_type)) = self.content.take() else {
-            // No byte is a text and bytes all the same.
-            let raw = |content: &Content| matches!(content.encoding, Encoding::Bytes | Encoding::Text);
-            if body.required && !body.contents().first().is_some_and(raw) {
+            // No byte is a text and bytes all the same, but only where the request says that it sends one.
+            if body.required {
                 self.violation("body", None, "required", "a body must be given");
             }
             return;

@@ -27,6 +27,7 @@ async fn what_may_pass_is_tried_again_where_that_does_no_harm() {
         (vec![status(501), status(200)], &GET, 1, 501),
         (vec![status(404), status(200)], &GET, 1, 404),
         (vec![status(503), status(200)], &POST, 1, 503),
+        (vec![status(500), status(200)], &POST, 1, 500),
         (vec![status(429), status(200)], &PATCH, 1, 429),
         (vec![status(500), status(200)], &POST_KEYED, 2, 200),
         (vec![Answering::Lost, status(200)], &GET, 2, 200),
