@@ -7,6 +7,7 @@ use std::any::Any;
 
 mod checker;
 mod contents;
+mod cursor;
 mod exact;
 mod fault;
 mod file;
@@ -24,6 +25,7 @@ mod record;
 mod rules;
 mod scalar;
 mod scalar_enum;
+mod scan;
 mod schema;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
@@ -33,6 +35,8 @@ mod text;
 mod union;
 mod writer;
 
+#[cfg(test)]
+mod cursor_tests;
 #[cfg(test)]
 mod tests;
 
