@@ -1,5 +1,7 @@
 //! HTTP as generated code describes it: static tables that client and server share.
 
+use std::borrow::Cow;
+
 mod content;
 mod decode;
 mod encode;
@@ -11,6 +13,7 @@ mod multipart;
 mod querystring;
 mod secret;
 mod tables;
+mod whole;
 
 pub use header::{Header, HeaderError};
 pub use secret::Secret;
@@ -24,11 +27,15 @@ pub(crate) use decode::{Malformed, unescape};
 pub(crate) use encode::{encode_header, encode_path, escape};
 pub(crate) use media_type::{essence, fit, is_json};
 pub(crate) use querystring::{decode_parameter, encode_cookie, encode_query};
+pub(crate) use whole::Whole;
 
 /// Whether a text cannot be a segment of a path: empty, with control characters, or a dot segment (RFC 3986,
 /// section 3.3) however often it is escaped: somebody on the way may undo that once more than we do.
 pub(crate) fn is_unsafe_segment(text: &str) -> bool {
-    let plain = text.replace("%25", "%").replace("%2e", ".").replace("%2E", ".");
+    let plain = match text.contains('%') {
+        true => Cow::Owned(text.replace("%25", "%").replace("%2e", ".").replace("%2E", ".")),
+        false => Cow::Borrowed(text),
+    };
     plain.is_empty() || plain == "." || plain == ".." || text.chars().any(char::is_control)
 }
 
