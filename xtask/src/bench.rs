@@ -1,6 +1,5 @@
 //! What the generator costs, and what it writes: time, memory, throughput.
 
-mod codec;
 mod growth;
 mod output;
 mod runtime;
@@ -22,14 +21,6 @@ pub(crate) enum Bench {
         #[arg(long, value_name = "N", default_value_t = 15)]
         rounds: usize,
     },
-    /// Reading and writing beside serde: the answers of some operations, as their examples show them.
-    Codec {
-        /// The document, in JSON.
-        file: PathBuf,
-        /// The operations, such as `GET /pets`.
-        #[arg(required = true)]
-        operations: Vec<String>,
-    },
     /// A document doubled again and again, up to 64 MiB: time and memory of each doubling.
     Growth {
         /// The document, in JSON.
@@ -41,7 +32,6 @@ pub(crate) enum Bench {
 pub(crate) fn special(root: &Path, what: &Bench) -> Outcome {
     match what {
         Bench::Runtime { rounds } => runtime::runtime(root, *rounds),
-        Bench::Codec { file, operations } => codec::codec(root, file, operations),
         Bench::Growth { file } => growth::growth(root, file),
     }
 }
