@@ -5,6 +5,11 @@
 #[path = "../examples/payments.rs"]
 #[allow(dead_code, reason = "the test starts it without `main`")]
 mod payments;
+#[path = "../examples/reconciliation.rs"]
+#[allow(dead_code, reason = "the test starts it without `main`")]
+mod reconciliation;
+#[path = "examples/reconciliations.rs"]
+mod reconciliations;
 #[path = "../examples/webhook_receiver.rs"]
 #[allow(dead_code, reason = "the test starts it without `main`")]
 mod webhook_receiver;

@@ -48,13 +48,19 @@ enum Command {
     /// Holds the repository against the rules of its house.
     Tidy,
     /// Prints what documents cost: time and memory a stage, size of the output.
+    #[command(args_conflicts_with_subcommands = true)]
     Bench {
+        #[command(subcommand)]
+        what: Option<bench::Bench>,
         /// The documents.
         #[arg(required = true)]
         files: Vec<PathBuf>,
         /// Also runs `cargo check` on each output.
         #[arg(long)]
         check: bool,
+        /// Also builds each output, and a program that calls three of its operations, with optimisations.
+        #[arg(long)]
+        release: bool,
     },
     /// Derives each page of a folder by itself and holds it to the vendor's own document, layout by layout.
     Accuracy {
@@ -119,7 +125,7 @@ enum Command {
     /// One measurement of `bench`, in a process of its own.
     #[command(hide = true)]
     Measure {
-        /// What to measure: a stage, or `check`.
+        /// What to measure: a stage, `check`, `release` or `caller`.
         what: String,
         /// The document, or the crate.
         path: PathBuf,
@@ -155,7 +161,8 @@ fn main() -> ExitCode {
         Command::Explain { api, stage } => regenerate::explain(&root, &api, stage.into()),
         Command::Conformance { tools } => conformance::conformance(&root, &tools),
         Command::Tidy => tidy::tidy(&root),
-        Command::Bench { files, check } => bench::bench(&root, &files, check),
+        Command::Bench { what: Some(what), .. } => bench::special(&root, &what),
+        Command::Bench { what: None, files, check, release } => bench::bench(&root, &files, check, release),
         Command::Accuracy { folder, show, only } => accuracy::accuracy(&folder, show, only.as_deref()),
         Command::Corpus { folder, compile, features, examples, show, sample, largest, only } => {
             corpus::corpus(

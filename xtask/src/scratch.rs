@@ -81,7 +81,16 @@ impl Scratch {
 
     /// A binary that was built.
     pub(crate) fn binary(&self, name: &str) -> PathBuf {
-        self.compiled().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+        self.built("debug", name)
+    }
+
+    /// A binary that was built with optimisations.
+    pub(crate) fn release_binary(&self, name: &str) -> PathBuf {
+        self.built("release", name)
+    }
+
+    fn built(&self, profile: &str, name: &str) -> PathBuf {
+        self.compiled().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     fn compiled(&self) -> PathBuf {
@@ -98,6 +107,6 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
 }
 
 /// A TOML string on one line.
-fn toml_string(text: &str) -> String {
+pub(crate) fn toml_string(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -168,6 +168,6 @@ impl Call {
 
 /// Whether an escaped path argument holds a control character.
 fn holds_control((_, escaped): &(usize, String)) -> bool {
-    let controls = (0..0x20_u8).chain([0x7f]);
-    controls.map(|byte| format!("%{byte:02X}")).any(|escape| escaped.contains(&escape))
+    let byte = |digits: &str| u8::from_str_radix(digits.get(..2)?, 16).ok();
+    escaped.split('%').skip(1).filter_map(byte).any(|byte| byte.is_ascii_control())
 }

@@ -139,9 +139,9 @@ impl Prepared {
         let mut url = self.target.clone();
         let mut separator = '?';
         // What a link or the caller says under the name of a credential gives way to the credential.
-        let name = |part: &str| part.split('=').next().unwrap_or_default().to_owned();
-        let applied_names: Vec<String> = applied.query.iter().map(|part| name(part)).collect();
-        let own = self.query.iter().filter(|part| !applied_names.contains(&name(part)));
+        let name = |part: &'_ String| part.split('=').next().unwrap_or_default().len();
+        let same = |one: &String, other: &String| one.get(..name(one)) == other.get(..name(other));
+        let own = self.query.iter().filter(|part| !applied.query.iter().any(|other| same(part, other)));
         for part in own.chain(&applied.query) {
             url.push(separator);
             url.push_str(part);
@@ -177,7 +177,7 @@ fn target(core: &Core, operation: &Operation, path: &[(usize, String)]) -> Resul
     let mut target = base_url(core, operation);
     for piece in operation.pieces {
         match piece {
-            Piece::Literal(text) => target.push_str(&literal(text)),
+            Piece::Literal(text) => push_literal(text, &mut target),
             Piece::Parameter(index) => {
                 let value = path.iter().find(|(have, _)| have == index);
                 let (_, text) =
@@ -221,7 +221,11 @@ fn key(
     let value = match (given, &name) {
         (Some(key), _) => key,
         (None, Some(name)) if headers.contains_key(name) => return Ok(true),
-        (None, Some(_)) if wanted && !is_idempotent(method) => random::key(),
+        (None, Some(_)) if wanted && !is_idempotent(method) => match random::key() {
+            Some(key) => key,
+            // Without a key it is sent once.
+            None => return Ok(headers.contains_key(&IDEMPOTENCY_KEY)),
+        },
         (None, _) => return Ok(headers.contains_key(&IDEMPOTENCY_KEY)),
     };
     let value = HeaderValue::from_str(&value)
@@ -256,30 +260,41 @@ pub(super) fn base_url(core: &Core, operation: &Operation) -> String {
 }
 
 /// A literal piece of a path; what a path must not hold is escaped, and what is escaped stays so.
-fn literal(text: &str) -> String {
+fn push_literal(text: &str, target: &mut String) {
     let plain = |mark: char| mark.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(mark);
     let is_escape = |rest: &str| {
         rest.get(1..3).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
     };
-    let mut result = String::with_capacity(text.len());
+    if text.chars().all(plain) {
+        return target.push_str(text);
+    }
     for (place, mark) in text.char_indices() {
         if plain(mark) || (mark == '%' && text.get(place..).is_some_and(is_escape)) {
-            result.push(mark);
+            target.push(mark);
         } else {
-            result.push_str(&escape(mark.encode_utf8(&mut [0; 4])));
+            target.push_str(&escape(mark.encode_utf8(&mut [0; 4])));
         }
     }
-    result
 }
 
 /// Whether a segment is one that a URL drops (RFC 3986, section 5.2.4).
 fn is_dot_segment(segment: &str) -> bool {
-    let plain = segment.replace("%2e", ".").replace("%2E", ".");
-    plain == "." || plain == ".."
+    let dot = |text: &'_ str| {
+        [".", "%2e", "%2E"].iter().find_map(|dot| Some(text.len() - text.strip_prefix(dot)?.len()))
+    };
+    let Some(first) = dot(segment) else { return false };
+    let rest = segment.get(first..).unwrap_or_default();
+    rest.is_empty() || dot(rest) == Some(rest.len())
 }
 
 /// The documented media types of the responses, each once.
 fn accept(operation: &Operation) -> Option<HeaderValue> {
+    let mut all = operation.responses.iter().flat_map(Response::media_types);
+    let first = all.next()?;
+    // Most operations answer with one media type.
+    if all.all(|media_type| media_type == first) {
+        return HeaderValue::from_str(first).ok();
+    }
     let mut types: Vec<&str> = Vec::new();
     for media_type in operation.responses.iter().flat_map(Response::media_types) {
         if !types.contains(&media_type) {

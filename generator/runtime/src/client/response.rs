@@ -2,24 +2,24 @@
 
 use super::transport::{ResponseBody, TransportError, TransportErrorKind};
 use crate::codec::Wire;
-use crate::http::{Header, HeaderError, Operation, Status};
-use bytes::{Bytes, BytesMut};
+use crate::http::{Header, HeaderError, Operation, Status, Whole};
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use http_body::Body as _;
 use http_body_util::BodyExt;
 use std::fmt;
 
 /// Reads a body to its end, but not past a limit.
 pub(super) async fn collect(mut body: ResponseBody, limit: usize) -> Result<Bytes, TransportError> {
-    let mut whole = BytesMut::new();
+    let mut whole = Whole::default();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
-        if data.len() > limit.saturating_sub(whole.len()) {
+        let Ok(piece) = frame?.into_data() else { continue };
+        if !whole.push(piece, body.size_hint().lower(), limit) {
             let why = format!("the body of the response is larger than {limit} bytes");
             return Err(TransportError::of(TransportErrorKind::TooLarge, why));
         }
-        whole.extend_from_slice(&data);
     }
-    Ok(whole.freeze())
+    Ok(whole.finish())
 }
 
 /// Which of the documented responses a status is, and whether it is a success.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use regex::Regex;
 
@@ -182,19 +182,15 @@ impl Checker {
 type Patterns = HashMap<Box<str>, Option<Arc<Regex>>>;
 
 /// Patterns are few and fixed by the generated code, and compiling one costs far more than matching it.
-static PATTERNS: LazyLock<Mutex<Patterns>> = LazyLock::new(Mutex::default);
+static PATTERNS: LazyLock<RwLock<Patterns>> = LazyLock::new(RwLock::default);
 
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let regex = {
-        let mut patterns = PATTERNS.lock().unwrap_or_else(PoisonError::into_inner);
-        match patterns.get(pattern) {
-            Some(known) => known.clone(),
-            None => {
-                let regex = Regex::new(pattern).ok().map(Arc::new);
-                patterns.insert(pattern.into(), regex.clone());
-                regex
-            }
-        }
-    };
+    let known = PATTERNS.read().unwrap_or_else(PoisonError::into_inner).get(pattern).cloned();
+    let regex = known.unwrap_or_else(|| {
+        let regex = Regex::new(pattern).ok().map(Arc::new);
+        let mut patterns = PATTERNS.write().unwrap_or_else(PoisonError::into_inner);
+        patterns.insert(pattern.into(), regex.clone());
+        regex
+    });
     regex.is_none_or(|regex| regex.is_match(text))
 }

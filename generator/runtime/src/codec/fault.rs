@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use jiter::{JiterError, JiterErrorType};
-
 /// One step from a value to a value inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
@@ -76,19 +74,6 @@ impl Fault {
     pub fn within(mut self, segment: Segment) -> Self {
         self.0.path.push(segment);
         self
-    }
-}
-
-impl From<JiterError> for Fault {
-    #[cold]
-    #[inline(never)]
-    fn from(error: JiterError) -> Self {
-        match error.error_type {
-            JiterErrorType::WrongType { expected, actual } => {
-                Self::new("type", format!("expected {expected}, found {actual}"))
-            }
-            JiterErrorType::JsonError(error) => Self::new("syntax", error.to_string()),
-        }
     }
 }
 

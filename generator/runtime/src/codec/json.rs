@@ -1,7 +1,6 @@
 //! Any JSON value.
 
-use jiter::Peek;
-
+use super::cursor::Peek;
 use super::{Checker, Fault, Map, Number, Reader, Rules, Wire, Writer};
 
 /// Any JSON value. The order of keys and the text of numbers are kept.
@@ -83,11 +82,11 @@ impl Wire for Json {
                 reader.null()?;
                 Self::Null
             }
-            Peek::True | Peek::False => Self::Bool(reader.boolean()?),
+            Peek::Boolean => Self::Bool(reader.boolean()?),
             Peek::String => Self::String(reader.value()?),
             Peek::Array => Self::Array(reader.value()?),
             Peek::Object => Self::Object(reader.value()?),
-            _ => Self::Number(reader.value()?),
+            Peek::Number => Self::Number(reader.value()?),
         };
         Ok(())
     }

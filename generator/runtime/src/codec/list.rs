@@ -1,7 +1,6 @@
 //! Arrays and options.
 
-use jiter::Peek;
-
+use super::cursor::Peek;
 use super::schema::canonical;
 use super::{Checker, Fault, Json, Mode, Reader, Rules, Segment, Wire, Writer};
 
@@ -109,14 +108,14 @@ impl<T: Wire> Wire for Vec<T> {
 /// When the next value is no array, or an element is not of its type.
 pub fn read_items(items: &mut dyn Items, reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.enter(Peek::Array)?;
-    let mut more = reader.json.known_array()?.is_some();
+    let mut more = reader.json.first_item()?;
     let mut index = 0;
     while more {
         if let Some(item) = items.grow() {
             item.read(reader).map_err(|fault| fault.within(Segment::Index(index)))?;
         }
         index += 1;
-        more = reader.json.array_step()?.is_some();
+        more = reader.json.next_item()?;
     }
     reader.leave();
     Ok(())

@@ -5,8 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::BuildHasher;
 
-use jiter::Peek;
-
+use super::cursor::Peek;
 use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
 
 /// A map from strings that keeps the order of its keys. Two are equal in any order.
@@ -234,13 +233,22 @@ impl<T: Wire> Wire for Map<T> {
     }
 }
 
-pub(super) fn read_entry(map: &mut dyn Entries, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    if map.has(key) {
+pub(super) fn read_entry(map: &mut dyn Entries, key: Box<str>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    if map.has(&key) {
         return Err(Fault::new("syntax", "a key occurs twice"));
     }
-    match map.grow(key.into()) {
-        Some(value) => value.read(reader).map_err(|fault| fault.within(Segment::text(key))),
+    match map.grow(key) {
+        Some(value) => value.read(reader).map_err(|fault| within_last(map, fault)),
         None => reader.skip(),
+    }
+}
+
+/// A fault of the value that was added last.
+#[cold]
+fn within_last(map: &dyn Entries, fault: Fault) -> Fault {
+    match (0..).map_while(|at| map.entry(at)).last() {
+        Some((key, _)) => fault.within(Segment::text(key)),
+        None => fault,
     }
 }
 
@@ -251,10 +259,10 @@ pub(super) fn read_entry(map: &mut dyn Entries, key: &str, reader: &mut Reader<'
 /// When the next value is no object, a key occurs twice, or a value is not of its type.
 pub fn read_entries(map: &mut dyn Entries, reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.enter(Peek::Object)?;
-    let mut key = reader.json.known_object()?.map(str::to_owned);
+    let mut key = reader.json.first_key()?.map(Box::from);
     while let Some(name) = key {
-        read_entry(map, &name, reader)?;
-        key = reader.json.next_key()?.map(str::to_owned);
+        read_entry(map, name, reader)?;
+        key = reader.json.next_key()?.map(Box::from);
     }
     reader.leave();
     Ok(())

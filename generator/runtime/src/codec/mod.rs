@@ -7,6 +7,7 @@ use std::any::Any;
 
 mod checker;
 mod contents;
+mod cursor;
 pub mod dynamic;
 mod exact;
 mod fault;
@@ -25,6 +26,7 @@ mod record;
 mod rules;
 mod scalar;
 mod scalar_enum;
+mod scan;
 mod schema;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
@@ -34,6 +36,8 @@ mod text;
 mod union;
 mod writer;
 
+#[cfg(test)]
+mod cursor_tests;
 #[cfg(test)]
 mod tests;
 

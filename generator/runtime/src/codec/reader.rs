@@ -2,8 +2,7 @@
 
 use std::str;
 
-use jiter::{Jiter, NumberInt, Peek};
-
+use super::cursor::{Cursor, Peek};
 use super::{Fault, Wire, exact::Exact};
 
 /// How much a reader lets through.
@@ -47,8 +46,7 @@ const DEEPEST: u8 = 128;
 /// A cursor over one JSON text.
 #[derive(Debug)]
 pub struct Reader<'j> {
-    pub(crate) json: Jiter<'j>,
-    data: &'j [u8],
+    pub(crate) json: Cursor<'j>,
     mode: Mode,
     depth: u8,
     is_text: bool,
@@ -60,9 +58,9 @@ impl<'j> Reader<'j> {
     /// A reader of the given mode. The bytes are checked to be UTF-8 here, once, and the first read tells.
     #[must_use]
     pub fn new(bytes: &'j [u8], mode: Mode) -> Self {
-        let is_text = str::from_utf8(bytes).is_ok();
+        let text = str::from_utf8(bytes);
         let ahead = bytes.len().saturating_mul(32).saturating_add(1 << 16);
-        Self { json: Jiter::new(bytes), data: bytes, mode, depth: 0, is_text, ahead }
+        Self { json: Cursor::new(text.unwrap_or_default()), mode, depth: 0, is_text: text.is_ok(), ahead }
     }
 
     /// A reader that refuses what the document does not allow.
@@ -100,8 +98,8 @@ impl<'j> Reader<'j> {
     ///
     /// When it is not JSON.
     pub fn skip(&mut self) -> Result<(), Fault> {
-        let peek = self.peek()?;
-        Ok(self.json.known_skip(peek)?)
+        self.peek()?;
+        self.json.skip()
     }
 
     /// Makes sure that nothing follows.
@@ -110,7 +108,7 @@ impl<'j> Reader<'j> {
     ///
     /// When something follows.
     pub fn finish(&mut self) -> Result<(), Fault> {
-        Ok(self.json.finish()?)
+        self.json.finish()
     }
 
     /// The type of the next value, which stays where it is.
@@ -120,7 +118,7 @@ impl<'j> Reader<'j> {
     /// When there is none.
     pub fn kind(&mut self) -> Result<JsonType, Fault> {
         let peek = self.peek()?;
-        kind_at(&mut self.json.clone(), peek, self.data)
+        kind_at(&mut self.look_ahead(), peek)
     }
 
     /// Passes over a `null`, if it is next.
@@ -132,7 +130,7 @@ impl<'j> Reader<'j> {
         if self.peek()? != Peek::Null {
             return Ok(false);
         }
-        self.json.known_null()?;
+        self.json.null()?;
         Ok(true)
     }
 
@@ -142,8 +140,10 @@ impl<'j> Reader<'j> {
     ///
     /// When the next value is none.
     pub fn boolean(&mut self) -> Result<bool, Fault> {
-        let peek = self.peek()?;
-        Ok(self.json.known_bool(peek)?)
+        match self.peek()? {
+            Peek::Boolean => self.json.boolean(),
+            other => Err(mismatch("a boolean", other)),
+        }
     }
 
     /// Reads a string.
@@ -152,8 +152,10 @@ impl<'j> Reader<'j> {
     ///
     /// When the next value is none.
     pub fn text(&mut self) -> Result<&str, Fault> {
-        self.peek()?;
-        Ok(self.json.next_str()?)
+        match self.peek()? {
+            Peek::String => self.json.string(),
+            other => Err(mismatch("a string", other)),
+        }
     }
 
     /// Reads a number as it is written.
@@ -162,11 +164,8 @@ impl<'j> Reader<'j> {
     ///
     /// When the next value is none.
     pub fn number(&mut self) -> Result<&'j str, Fault> {
-        let peek = self.peek_number("a number")?;
-        let start = self.json.current_index();
-        self.json.known_number_bytes(peek)?;
-        let bytes = self.data.get(start..self.json.current_index()).unwrap_or_default();
-        str::from_utf8(bytes).map_err(|_| Fault::new("syntax", "invalid number"))
+        self.peek_number("a number")?;
+        self.json.number()
     }
 
     /// Reads an integer. `1.0` and `1e2` are integers, as JSON Schema has it.
@@ -175,11 +174,11 @@ impl<'j> Reader<'j> {
     ///
     /// When the next value is none, or does not fit.
     pub fn integer(&mut self) -> Result<i128, Fault> {
-        let peek = self.peek_number("an integer")?;
-        if let Ok(NumberInt::Int(value)) = self.json.known_int(peek) {
+        self.peek_number("an integer")?;
+        if let Some(value) = self.json.small_integer() {
             return Ok(i128::from(value));
         }
-        let text = self.number()?;
+        let text = self.json.number()?;
         let exact = Exact::parse(text).ok_or_else(|| Fault::new("syntax", "invalid number"))?;
         if !exact.is_integer() {
             return Err(Fault::new("type", "expected an integer, found a fraction"));
@@ -189,20 +188,15 @@ impl<'j> Reader<'j> {
 
     /// What is next, after any white space.
     pub(crate) fn peek(&mut self) -> Result<Peek, Fault> {
-        if !self.is_text {
-            return Err(Fault::new("syntax", "the text is not UTF-8"));
-        }
-        Ok(self.json.peek()?)
+        // What is no text is read as an empty one, so that nothing need be asked where all is well.
+        self.json.peek().map_err(|fault| if self.is_text { fault } else { not_text() })
     }
 
     /// What is next, which has to start as a number does.
-    fn peek_number(&mut self, wanted: &str) -> Result<Peek, Fault> {
+    fn peek_number(&mut self, wanted: &str) -> Result<(), Fault> {
         match self.peek()? {
-            Peek::Null | Peek::True | Peek::False | Peek::String | Peek::Array | Peek::Object => {
-                let found = describe(self.peek()?);
-                Err(Fault::new("type", format!("expected {wanted}, found {found}")))
-            }
-            peek => Ok(peek),
+            Peek::Number => Ok(()),
+            other => Err(mismatch(wanted, other)),
         }
     }
 
@@ -210,9 +204,7 @@ impl<'j> Reader<'j> {
     pub(crate) fn enter(&mut self, wanted: Peek) -> Result<(), Fault> {
         let peek = self.peek()?;
         if peek != wanted {
-            let wanted = if wanted == Peek::Object { "an object" } else { "an array" };
-            let found = describe(peek);
-            return Err(Fault::new("type", format!("expected {wanted}, found {found}")));
+            return Err(mismatch(if wanted == Peek::Object { "an object" } else { "an array" }, peek));
         }
         if self.depth >= DEEPEST {
             return Err(Fault::new("syntax", "the value is nested too deeply"));
@@ -227,50 +219,55 @@ impl<'j> Reader<'j> {
     }
 
     /// A second cursor at the same place, for a union to look ahead with.
-    pub(crate) fn look_ahead(&self) -> Jiter<'j> {
-        self.json.clone()
+    pub(crate) fn look_ahead(&self) -> Cursor<'j> {
+        self.json.ahead()
     }
 
     /// Takes what a look ahead has read from what is left.
-    pub(crate) fn spend(&mut self, ahead: &Jiter<'j>) -> Result<(), Fault> {
-        let read = ahead.current_index().saturating_sub(self.json.current_index());
+    pub(crate) fn spend(&mut self, ahead: &Cursor<'j>) -> Result<(), Fault> {
+        let read = ahead.place().saturating_sub(self.json.place());
         self.ahead = self
             .ahead
             .checked_sub(read)
             .ok_or_else(|| Fault::new("syntax", "the alternatives are nested too deeply"))?;
         Ok(())
     }
-
-    pub(crate) fn data(&self) -> &'j [u8] {
-        self.data
-    }
 }
 
 /// The type of the value that a cursor is at. The cursor is moved only by a number.
-pub(crate) fn kind_at(json: &mut Jiter<'_>, peek: Peek, data: &[u8]) -> Result<JsonType, Fault> {
+pub(crate) fn kind_at(json: &mut Cursor<'_>, peek: Peek) -> Result<JsonType, Fault> {
     Ok(match peek {
         Peek::Null => JsonType::Null,
-        Peek::True | Peek::False => JsonType::Boolean,
+        Peek::Boolean => JsonType::Boolean,
         Peek::String => JsonType::String,
         Peek::Array => JsonType::Array,
         Peek::Object => JsonType::Object,
-        number => {
-            let start = json.current_index();
-            json.known_number_bytes(number)?;
-            let bytes = data.get(start..json.current_index()).unwrap_or_default();
-            let exact = str::from_utf8(bytes).ok().and_then(Exact::parse);
+        Peek::Number => {
+            let exact = Exact::parse(json.number()?);
             if exact.is_some_and(|exact| exact.is_integer()) { JsonType::Integer } else { JsonType::Number }
         }
     })
 }
 
+#[cold]
+#[inline(never)]
+fn not_text() -> Fault {
+    Fault::new("syntax", "the text is not UTF-8")
+}
+
+#[cold]
+#[inline(never)]
+fn mismatch(wanted: &str, found: Peek) -> Fault {
+    Fault::new("type", format!("expected {wanted}, found {}", describe(found)))
+}
+
 fn describe(peek: Peek) -> &'static str {
     match peek {
         Peek::Null => "null",
-        Peek::True | Peek::False => "a boolean",
+        Peek::Boolean => "a boolean",
         Peek::String => "a string",
         Peek::Array => "an array",
         Peek::Object => "an object",
-        _ => "a number",
+        Peek::Number => "a number",
     }
 }

@@ -1,7 +1,6 @@
 //! Structs as tables, and the one loop that reads them.
 
-use jiter::Peek;
-
+use super::cursor::Peek;
 use super::finder::Finder;
 use super::map::Entries;
 use super::model::Codec;
@@ -172,7 +171,7 @@ fn read_record(record: &mut dyn Fields, reader: &mut Reader<'_>) -> Result<(), F
 /// What a key turned out to be. An unknown one is copied, because reading goes on in the buffer that holds it.
 enum Key {
     Field(usize),
-    Other(String),
+    Other(Box<str>),
 }
 
 /// Reads an object over fields that stand in the order of the shape's keys, and then the map of other properties where
@@ -187,10 +186,10 @@ pub fn read_fields(
     reader: &mut Reader<'_>,
 ) -> Result<(), Fault> {
     let mut finder = Finder::new(shape.keys);
-    let mut find = |key: &str| finder.find(key).map_or_else(|| Key::Other(key.to_owned()), Key::Field);
+    let mut find = |key: &str| finder.find(key).map_or_else(|| Key::Other(key.into()), Key::Field);
     reader.enter(Peek::Object)?;
     let mut seen = Seen::default();
-    let mut next = reader.json.known_object()?.map(&mut find);
+    let mut next = reader.json.first_key()?.map(&mut find);
     while let Some(key) = next {
         match key {
             Key::Field(index) => {
@@ -203,7 +202,7 @@ pub fn read_fields(
             Key::Other(_) if shape.closed && reader.is_strict() => {
                 return Err(Fault::new("additionalProperties", "an unknown property is not allowed"));
             }
-            Key::Other(key) => read_other(fields.get_mut(shape.keys.len()), &key, reader)?,
+            Key::Other(key) => read_other(fields.get_mut(shape.keys.len()), key, reader)?,
         }
         next = reader.json.next_key()?.map(&mut find);
     }
@@ -232,7 +231,7 @@ fn read_field(
 }
 
 /// Reads a property that is no field. It is skipped unless the struct keeps them.
-fn read_other(kept: Option<&mut &mut dyn Wire>, key: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
+fn read_other(kept: Option<&mut &mut dyn Wire>, key: Box<str>, reader: &mut Reader<'_>) -> Result<(), Fault> {
     match kept.and_then(|map| map.entries_mut()) {
         Some(map) => super::map::read_entry(map, key, reader),
         None => reader.skip(),

@@ -77,6 +77,43 @@ impl Rules {
     }
 }
 
+/// Most limits are integers, and most numbers are within them; that is told without a text. Whoever is not admitted here is
+/// held to the limits by its text, which tells what is wrong.
+impl Rules {
+    /// Whether an integer is surely within the limits.
+    pub(crate) fn admit_integer(&self, value: i128) -> bool {
+        let within = |limit, holds: fn(&i128, &i128) -> bool| match limit {
+            None => true,
+            Some(Limit::Integer(limit)) => holds(&value, &limit),
+            Some(Limit::Decimal(_)) => false,
+        };
+        within(self.minimum, i128::ge)
+            && within(self.maximum, i128::le)
+            && within(self.exclusive_minimum, i128::gt)
+            && within(self.exclusive_maximum, i128::lt)
+            && within(self.multiple_of, |value, limit| value.checked_rem(*limit) == Some(0))
+            && self.also.is_none()
+    }
+
+    /// Whether a float is surely within the limits.
+    pub(crate) fn admit_float(&self, value: f64) -> bool {
+        let within = |limit, holds: fn(&f64, &f64) -> bool| match limit {
+            None => true,
+            // An `i32` is a float without loss.
+            Some(Limit::Integer(limit)) => {
+                i32::try_from(limit).is_ok_and(|limit| holds(&value, &f64::from(limit)))
+            }
+            Some(Limit::Decimal(_)) => false,
+        };
+        within(self.minimum, f64::ge)
+            && within(self.maximum, f64::le)
+            && within(self.exclusive_minimum, f64::gt)
+            && within(self.exclusive_maximum, f64::lt)
+            && self.multiple_of.is_none()
+            && self.also.is_none()
+    }
+}
+
 /// A number in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {

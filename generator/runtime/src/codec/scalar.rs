@@ -8,7 +8,7 @@ impl Wire for String {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.text()?.clone_into(self);
+        *self = reader.text()?.to_owned();
         Ok(())
     }
 
@@ -58,12 +58,12 @@ macro_rules! integer {
             }
 
             fn write(&self, writer: &mut Writer) {
-                writer.display(format_args!("{self}"));
+                writer.raw(itoa::Buffer::new().format(*self));
             }
 
             fn check(&self, rules: &Rules, checker: &mut Checker) {
-                if rules.limits_numbers() {
-                    checker.number(rules, &self.to_string());
+                if rules.limits_numbers() && !rules.admit_integer(i128::from(*self)) {
+                    checker.number(rules, itoa::Buffer::new().format(*self));
                 }
             }
 
@@ -92,13 +92,17 @@ macro_rules! float {
             }
 
             fn write(&self, writer: &mut Writer) {
-                writer.float(self.is_finite(), format_args!("{self:?}"));
+                if self.is_finite() {
+                    writer.raw(zmij::Buffer::new().format_finite(*self));
+                } else {
+                    writer.not_finite(format_args!("{self:?}"));
+                }
             }
 
             fn check(&self, rules: &Rules, checker: &mut Checker) {
                 if !self.is_finite() {
                     checker.report("type", "must be a finite number");
-                } else if rules.limits_numbers() {
+                } else if rules.limits_numbers() && !rules.admit_float(f64::from(*self)) {
                     checker.number(rules, &format!("{self:e}"));
                 }
             }

@@ -1,7 +1,6 @@
 //! Values that can have one of several types.
 
-use jiter::Peek;
-
+use super::cursor::Peek;
 use super::model::Codec;
 use super::reader::kind_at;
 use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire, Writer, exact};
@@ -181,44 +180,42 @@ pub fn select(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Option<usi
 /// Looks once at what the plan asks for, and at nothing inside.
 fn look(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Facts, Fault> {
     let peek = reader.peek()?;
-    let data = reader.data();
     let mut ahead = reader.look_ahead();
-    let start = ahead.current_index();
-    let kind = kind_at(&mut ahead, peek, data)?;
+    let start = ahead.place();
+    let kind = kind_at(&mut ahead, peek)?;
     let mut facts = Facts { kind, text: None, item: None, keys: Vec::new() };
     let conditions = || plan.cases.iter().flat_map(|case| case.when.iter().copied());
     if kind == JsonType::String && conditions().any(|when| matches!(when, When::Equals(_))) {
-        facts.text = Some(ahead.known_str()?.to_owned());
+        facts.text = Some(ahead.string()?.to_owned());
     }
     if is_plain(kind) && conditions().any(|when| matches!(when, When::EqualsJson(_))) {
         let mut ahead = reader.look_ahead();
-        ahead.known_skip(peek)?;
-        facts.text = written(data, start, ahead.current_index());
+        ahead.skip()?;
+        facts.text = Some(ahead.since(start).to_owned());
     }
     if kind == JsonType::Array && conditions().any(|when| matches!(when, When::ItemHasType(_))) {
-        facts.item = match ahead.known_array()? {
-            Some(peek) => Some(kind_at(&mut ahead, peek, data)?),
-            None => None,
+        facts.item = match ahead.first_item()? {
+            true => Some(ahead.peek().and_then(|peek| kind_at(&mut ahead, peek))?),
+            false => None,
         };
     }
     if kind == JsonType::Object && conditions().any(|when| when.key().is_some()) {
         let find = |key: &str| conditions().filter_map(When::key).find(|wanted| *wanted == key);
-        let mut next = ahead.known_object()?.map(find);
+        let mut next = ahead.first_key()?.map(find);
         while let Some(key) = next {
             let peek = ahead.peek()?;
             match key {
                 Some(key) if peek == Peek::String => {
-                    let text = ahead.known_str()?.to_owned();
+                    let text = ahead.string()?.to_owned();
                     facts.keys.push((key, JsonType::String, Some(text)));
                 }
                 Some(key) => {
-                    let (start, kind) = (ahead.current_index(), kind_at(&mut ahead.clone(), peek, data)?);
-                    ahead.known_skip(peek)?;
-                    let text =
-                        if is_plain(kind) { written(data, start, ahead.current_index()) } else { None };
+                    let (start, kind) = (ahead.place(), kind_at(&mut ahead.ahead(), peek)?);
+                    ahead.skip()?;
+                    let text = is_plain(kind).then(|| ahead.since(start).to_owned());
                     facts.keys.push((key, kind, text));
                 }
-                None => ahead.known_skip(peek)?,
+                None => ahead.skip()?,
             }
             next = ahead.next_key()?.map(find);
         }
@@ -230,10 +227,4 @@ fn look(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Facts, Fault> {
 /// Whether a value of a type is as long as it looks.
 fn is_plain(kind: JsonType) -> bool {
     matches!(kind, JsonType::Null | JsonType::Boolean | JsonType::Integer | JsonType::Number)
-}
-
-/// A scalar as it is written.
-fn written(data: &[u8], start: usize, end: usize) -> Option<String> {
-    let bytes = data.get(start..end)?;
-    std::str::from_utf8(bytes).ok().map(|text| text.trim().to_owned())
 }

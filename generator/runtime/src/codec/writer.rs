@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Wire;
+use super::scan::plain_length;
 
 /// A growing JSON text.
 #[derive(Debug, Default)]
@@ -32,15 +33,16 @@ impl Writer {
 
     /// Appends a string.
     pub fn text(&mut self, text: &str) {
+        // Most strings need no escape, and their room is made once.
+        self.bytes.reserve(text.len() + 2);
         self.bytes.push(b'"');
-        for chunk in text.as_bytes().split_inclusive(|byte| needs_escape(*byte)) {
-            match chunk.split_last() {
-                Some((last, before)) if needs_escape(*last) => {
-                    self.bytes.extend_from_slice(before);
-                    self.escape(*last);
-                }
-                _ => self.bytes.extend_from_slice(chunk),
-            }
+        let mut rest = text.as_bytes();
+        loop {
+            let (plain, special) = rest.split_at_checked(plain_length(rest)).unwrap_or((rest, &[]));
+            self.bytes.extend_from_slice(plain);
+            let Some((first, after)) = special.split_first() else { break };
+            self.escape(*first);
+            rest = after;
         }
         self.bytes.push(b'"');
     }
@@ -62,9 +64,10 @@ impl Writer {
         let _ = std::io::Write::write_fmt(&mut self.bytes, json);
     }
 
-    /// Appends a float, given with its shortest text. JSON has no number that is not finite.
-    pub(crate) fn float(&mut self, is_finite: bool, text: fmt::Arguments<'_>) {
-        if is_finite || self.is_for_people {
+    /// Appends a float that is not finite, which JSON has none of.
+    #[cold]
+    pub(crate) fn not_finite(&mut self, text: fmt::Arguments<'_>) {
+        if self.is_for_people {
             self.display(text);
         } else {
             self.fail("a number is not finite");
@@ -97,10 +100,6 @@ impl Writer {
             Some(message) => Err(EncodeError { message }),
         }
     }
-}
-
-const fn needs_escape(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 /// Formats a model for people: its name and its JSON.

@@ -22,6 +22,9 @@ const DEEPEST: usize = 32;
 
 /// Undoes percent-encoding; `+` is a blank where the text is a form's.
 pub(crate) fn unescape(text: &str, form: bool) -> Result<String, Malformed> {
+    if !text.bytes().any(|byte| byte == b'%' || byte == b'+') {
+        return Ok(text.to_owned());
+    }
     let spaced = if form { text.replace('+', " ") } else { text.to_owned() };
     let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Malformed::Encoding)?;
     Ok(decoded.into_owned())
@@ -103,7 +106,8 @@ pub(super) fn decode_named(
 }
 
 fn is_named(name: &str, wanted: &str) -> bool {
-    name == wanted || unescape(name, true).is_ok_and(|name| name == wanted)
+    let is_escaped = || name.bytes().any(|byte| byte == b'%' || byte == b'+');
+    name == wanted || (is_escaped() && unescape(name, true).is_ok_and(|name| name == wanted))
 }
 
 fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Option<Json>, Malformed> {

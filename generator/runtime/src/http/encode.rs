@@ -3,6 +3,7 @@
 use super::{Parameter, Style};
 use crate::codec::{Json, Mode, Wire, decode, encode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// What RFC 3986, section 2.3 calls unreserved stays as it is.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -24,13 +25,13 @@ const RESERVED_KEPT: &AsciiSet = &ESCAPED
 
 /// Percent-encodes a text.
 pub(crate) fn escape(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
+    Cow::from(utf8_percent_encode(text, ESCAPED)).into_owned()
 }
 
 /// How a parameter's text is escaped in a query.
 pub(super) fn escaping(parameter: &Parameter) -> &'static dyn Fn(&str) -> String {
     if parameter.allow_reserved {
-        &|text| utf8_percent_encode(text, RESERVED_KEPT).to_string()
+        &|text| Cow::from(utf8_percent_encode(text, RESERVED_KEPT)).into_owned()
     } else {
         &escape
     }
@@ -40,6 +41,17 @@ pub(super) fn escaping(parameter: &Parameter) -> &'static dyn Fn(&str) -> String
 pub(super) fn json(value: &dyn Wire) -> Result<Json, String> {
     let bytes = encode(value).map_err(|error| error.to_string())?;
     decode(&bytes, Mode::Lenient).map_err(|error| error.to_string())
+}
+
+/// The text of a value that is written as a scalar, as most parameters are; `None` where it is none.
+fn scalar(value: &dyn Wire) -> Result<Option<String>, String> {
+    let bytes = encode(value).map_err(|error| error.to_string())?;
+    match bytes.first() {
+        Some(b'{' | b'[') => Ok(None),
+        Some(b'"') => decode(&bytes, Mode::Lenient).map(Some).map_err(|error| error.to_string()),
+        Some(b'n') => Ok(Some(String::new())),
+        _ => String::from_utf8(bytes).map(Some).map_err(|error| error.to_string()),
+    }
 }
 
 /// The text of a scalar; objects and arrays inside others are written as JSON.
@@ -72,6 +84,11 @@ fn items(value: &Json, escaped: &dyn Fn(&str) -> String, pair: &str) -> Vec<Stri
 
 /// A path parameter as it stands in the path.
 pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<String, String> {
+    if !matches!(parameter.style, Style::Label | Style::Matrix)
+        && let Some(text) = scalar(value)?
+    {
+        return Ok(escape(&text));
+    }
     let value = json(value)?;
     let pair = if parameter.explode { "=" } else { "," };
     let parts = items(&value, &escape, pair);
@@ -122,9 +139,12 @@ fn ascii(json: &[u8]) -> String {
 
 /// A query parameter that has a name as the parts between `&`.
 pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Vec<String>, String> {
-    let value = json(value)?;
     let escaped = escaping(parameter);
     let name = escape(parameter.name);
+    if let Some(text) = scalar(value)? {
+        return Ok(vec![format!("{name}={}", escaped(&text))]);
+    }
+    let value = json(value)?;
     Ok(match (parameter.style, &value) {
         (Style::Json, value) => vec![format!("{name}={}", escaped(&text(value)))],
         (Style::DeepObject, value) => {

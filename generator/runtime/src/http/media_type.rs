@@ -13,6 +13,10 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 
 /// How well a media type fits a documented one or range (RFC 9110, section 12.5.1): the narrower, the better.
 pub(crate) fn fit(documented: &str, media_type: &str) -> Option<u8> {
+    // What is sent is most often what is documented, to the letter.
+    if documented == media_type {
+        return Some(4);
+    }
     let squeezed = |text: &str| text.replace(' ', "").to_ascii_lowercase();
     let (range, have) = (essence(documented), essence(media_type));
     let suffix = |range: &str| {

@@ -9,10 +9,12 @@ use super::request::{Request, pairs};
 use super::routes::{Found, Route, Routes};
 use super::serve::Late;
 use super::template::Segment;
-use crate::http::{Content, Encoding};
+use crate::http::{Content, Encoding, Whole};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
+use http_body_util::BodyExt as _;
+use hyper::body::Body as _;
 use std::sync::Arc;
 
 impl Routes {
@@ -44,8 +46,9 @@ async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
 async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let path = segments(parts.uri.path())?;
-    let query = parts.uri.query().unwrap_or_default().to_owned();
-    let (route, path) = match routes.find(parts.method.as_str(), &path, &pairs(&query)) {
+    let query = parts.uri.query().unwrap_or_default();
+    let given = pairs(query);
+    let (route, path) = match routes.find(parts.method.as_str(), &path, &given) {
         Found::Route(route, values) => (route, values),
         Found::OtherMethods(methods) => return Err(Problem::method_not_allowed(methods)),
         Found::Nothing => {
@@ -58,7 +61,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     let operation = route.operation;
     if !operation.security.is_empty() {
         match &routes.authenticator {
-            Some(authenticator) => authenticator.check(operation, &parts.headers, &pairs(&query)).await?,
+            Some(authenticator) => authenticator.check(operation, &parts.headers, &given).await?,
             // A document that asks for credentials is never served without somebody to check them.
             None => return Err(refusal(operation, Denied::Unauthenticated, false)),
         }
@@ -84,7 +87,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     let request = Request {
         operation,
         path,
-        query,
+        query: query.to_owned(),
         body: body_bytes,
         content,
         context,
@@ -98,7 +101,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
 }
 
 /// The segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.
-fn segments(path: &str) -> Result<Vec<Segment>, Problem> {
+fn segments(path: &str) -> Result<Vec<Segment<'_>>, Problem> {
     let segments: Option<Vec<_>> = path.split('/').map(Segment::new).collect();
     segments.ok_or_else(|| Problem::new(400).detail("the path must be UTF-8"))
 }
@@ -107,14 +110,17 @@ fn too_large(limit: usize) -> Problem {
     Problem::new(413).detail(format!("the body is larger than {limit} bytes"))
 }
 
-async fn read(body: axum::body::Body, limit: usize) -> Result<Bytes, Problem> {
-    use http_body_util::{BodyExt, LengthLimitError, Limited};
-    match Limited::new(body, limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
-        Err(error) if Late::is_in(error.as_ref()) => {
-            Err(Problem::new(408).detail("the body was not sent in time"))
+async fn read(mut body: axum::body::Body, limit: usize) -> Result<Bytes, Problem> {
+    let mut whole = Whole::default();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| match Late::is_in(&error) {
+            true => Problem::new(408).detail("the body was not sent in time"),
+            false => Problem::new(400).detail("the body was not sent to its end"),
+        })?;
+        let Ok(piece) = frame.into_data() else { continue };
+        if !whole.push(piece, body.size_hint().lower(), limit) {
+            return Err(too_large(limit));
         }
-        Err(_) => Err(Problem::new(400).detail("the body was not sent to its end")),
     }
+    Ok(whole.finish())
 }

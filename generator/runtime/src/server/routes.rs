@@ -146,7 +146,7 @@ impl Routes {
     }
 
     /// The route of a method, the decoded segments of a path, and the query.
-    pub(super) fn find(&self, method: &str, path: &[Segment], query: &[(&str, &str)]) -> Found<'_> {
+    pub(super) fn find(&self, method: &str, path: &[Segment<'_>], query: &[(&str, &str)]) -> Found<'_> {
         let mut methods = Vec::new();
         let mut instead = None;
         for route in self.routes.iter().filter(|route| route.template.len() == path.len()) {

@@ -1,19 +1,24 @@
 //! Path templates, matched on whole segments after they are decoded.
 
 use crate::http::{Operation, Piece, Style, unescape};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// A segment of a path, as it was sent and as it reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
-    raw: String,
-    decoded: String,
+pub(super) struct Segment<'p> {
+    raw: &'p str,
+    decoded: Cow<'p, str>,
 }
 
-impl Segment {
+impl<'p> Segment<'p> {
     /// A segment as it was sent; `None` where it does not read as UTF-8.
-    pub(super) fn new(raw: &str) -> Option<Self> {
-        Some(Self { decoded: unescape(raw, false).ok()?, raw: raw.to_owned() })
+    pub(super) fn new(raw: &'p str) -> Option<Self> {
+        let decoded = match raw.contains('%') {
+            true => Cow::Owned(unescape(raw, false).ok()?),
+            false => Cow::Borrowed(raw),
+        };
+        Some(Self { raw, decoded })
     }
 
     /// Where each byte of the text that is read begins in the text that was sent, and where that ends.
@@ -94,7 +99,7 @@ impl Template {
     }
 
     /// The parameters' values, still escaped, where the segments of a path fit.
-    pub(super) fn matches(&self, path: &[Segment]) -> Option<Vec<(usize, String)>> {
+    pub(super) fn matches(&self, path: &[Segment<'_>]) -> Option<Vec<(usize, String)>> {
         if path.len() != self.segments.len() {
             return None;
         }
@@ -122,9 +127,9 @@ impl Template {
 
 /// Cuts a segment into its parameters' values, in one pass: a literal at the end is taken from the end, any other where
 /// it occurs first behind at least one character. A parameter that stands twice has the same value twice.
-fn fill(parts: &[Part], segment: &Segment, values: &mut Vec<(usize, String)>) -> Option<()> {
+fn fill(parts: &[Part], segment: &Segment<'_>, values: &mut Vec<(usize, String)>) -> Option<()> {
     if let [Part::Parameter(index, _)] = parts {
-        return keep(*index, &segment.raw, values);
+        return keep(*index, segment.raw, values);
     }
     let places = segment.places();
     let (mut parts, mut start, mut end) = (parts, 0, segment.decoded.len());

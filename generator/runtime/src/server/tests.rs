@@ -5,7 +5,7 @@ const fn operation(pieces: &'static [Piece]) -> Operation {
     Operation { pieces, ..Operation::NONE }
 }
 
-fn path(text: &str) -> Vec<Segment> {
+fn path(text: &str) -> Vec<Segment<'_>> {
     text.split('/').map(|text| Segment::new(text).expect("UTF-8")).collect()
 }
 

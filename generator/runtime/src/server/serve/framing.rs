@@ -1,6 +1,11 @@
 //! Where the messages of an HTTP/1 connection begin and end, read a second time: what two readers could disagree about
 //! is refused, so that nothing is smuggled past one of them (RFC 9112, sections 6.3 and 11.2).
 
+use std::mem::MaybeUninit;
+
+/// So many fields of a head are read without taking memory.
+const FEW: usize = 128;
+
 /// What a head says about what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Framing {
@@ -39,9 +44,17 @@ pub(super) fn head_length(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// What follows a head; the status of its refusal where it is none, or says two things.
 pub(super) fn framing(head: &[u8], limits: HeadLimits) -> Result<Framing, u16> {
-    let mut fields = vec![httparse::EMPTY_HEADER; limits.fields];
-    let mut request = httparse::Request::new(&mut fields);
-    match request.parse(head) {
+    let mut few = [const { MaybeUninit::uninit() }; FEW];
+    let mut many = Vec::new();
+    let fields = match few.get_mut(..limits.fields) {
+        Some(fields) => fields,
+        None => {
+            many.resize_with(limits.fields, MaybeUninit::uninit);
+            many.as_mut_slice()
+        }
+    };
+    let mut request = httparse::Request::new(&mut []);
+    match request.parse_with_uninit_headers(head, fields) {
         Ok(httparse::Status::Complete(length)) if length == head.len() => {}
         Ok(_) => return Err(400),
         Err(httparse::Error::TooManyHeaders) => return Err(431),

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
+use tokio_util::io::poll_read_buf;
 
 /// The method that a refused head is let through as. Whoever sends it is refused as well.
 pub(super) const REFUSED: &str = "REFUSED";
@@ -181,15 +182,12 @@ impl AsyncRead for Guard {
                 }
                 _ => {}
             }
-            let mut chunk = [0; CHUNK];
-            let mut read = ReadBuf::new(&mut chunk);
-            ready!(Pin::new(&mut this.stream).poll_read(context, &mut read))?;
-            if read.filled().is_empty() {
+            this.held.reserve(CHUNK);
+            if ready!(poll_read_buf(Pin::new(&mut this.stream), context, &mut this.held))? == 0 {
                 // A head that ends early is no head; the connection is at its end.
                 this.held.truncate(this.sound);
                 this.place = Place::End;
             }
-            this.held.extend_from_slice(read.filled());
             this.look();
         }
     }
