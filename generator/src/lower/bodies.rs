@@ -177,6 +177,8 @@ impl<'t> Lowering<'_, 't> {
             let schema = entry.value.get("schema");
             let class = match class(&essence) {
                 Class::Any => schema.map_or(Class::Bytes, |schema| self.class_of_any(schema)),
+                // A file may well hold JSON; it is no string in JSON for that.
+                Class::Json if schema.is_some_and(|schema| self.is_file(schema)) => Class::Bytes,
                 other => other,
             };
             drafts.push(Draft { class, essence, name: name.to_owned(), entry, schema });
@@ -256,7 +258,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The type of a schema's value where a body or header is it.
-    fn value(&mut self, schema: Option<&'t Node>, name: &str) -> (TypeRef, Rules) {
+    pub(super) fn value(&mut self, schema: Option<&'t Node>, name: &str) -> (TypeRef, Rules) {
         let Some(schema) = schema else { return (TypeRef::Scalar(Scalar::Json), Rules::default()) };
         let id = self.document.schema_at(schema, self.sink);
         let mention = self.mention(id, name);
@@ -283,6 +285,13 @@ impl<'t> Lowering<'_, 't> {
             true => BodyEncoding::Multipart { kind, fields },
             false => BodyEncoding::Form { kind, fields },
         }
+    }
+
+    /// Whether a schema is that of bytes as they are.
+    fn is_file(&mut self, schema: &'t Node) -> bool {
+        let id = self.document.schema_at(schema, self.sink);
+        let flat = self.flatten(id);
+        flat.kind == Some(SchemaType::String) && flat.text("format") == Some("binary")
     }
 
     /// Whether a schema is a scalar that a text can be.

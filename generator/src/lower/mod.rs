@@ -94,6 +94,8 @@ struct Lowering<'s, 't> {
     known_headers: HashMap<(*const Node, String), usize>,
     header_names: Scope,
     schemes: Vec<Scheme>,
+    /// How many of them the document describes; the others are asked for all the same.
+    described_schemes: usize,
     operations: Vec<Operation>,
     groups: Vec<Group>,
 }
@@ -133,6 +135,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         known_headers: HashMap::new(),
         header_names: Scope::default(),
         schemes: Vec::new(),
+        described_schemes: 0,
         operations: Vec::new(),
         groups: Vec::new(),
     };

@@ -100,7 +100,7 @@ impl<'t> Lowering<'_, 't> {
             let node =
                 described.iter().find(|node| node.get("name").and_then(Node::as_str) == tag.as_deref());
             let ident = scopes.types.take(&tag.as_deref().map_or_else(|| "Operations".to_owned(), camel));
-            let docs = node.map(|node| docs::docs(node, ident.as_str())).unwrap_or_default();
+            let docs = node.map(|node| docs::of_tag(node, ident.as_str())).unwrap_or_default();
             self.groups.push(Group { tag, received: false, ident, docs, operations, feature: None });
         }
         self.lower_received(root, &called, &mut scopes);

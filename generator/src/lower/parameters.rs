@@ -20,6 +20,7 @@ impl<'t> Lowering<'_, 't> {
         for list in
             [item, operation].iter().filter_map(|node| node.get("parameters").and_then(Node::as_sequence))
         {
+            let before = nodes.len();
             for node in list {
                 let Some(node) = self.document.resolve(node, self.sink) else { continue };
                 let key = |node: &Node| {
@@ -28,8 +29,9 @@ impl<'t> Lowering<'_, 't> {
                     (text("name"), text("in"))
                 };
                 // An operation's parameter replaces the path's of the same name and place (section 4.7.9.1).
-                match nodes.iter_mut().find(|have| key(have) == key(node)) {
-                    Some(have) => *have = node,
+                match nodes.iter().position(|have| key(have) == key(node)) {
+                    Some(place) if place >= before => self.report_repeated(nodes.get(place).copied(), node),
+                    Some(place) => nodes.iter_mut().skip(place).take(1).for_each(|have| *have = node),
                     None => nodes.push(node),
                 }
             }
@@ -49,6 +51,21 @@ impl<'t> Lowering<'_, 't> {
             parameters.extend(self.lower_parameter(node, base, &mut scope));
         }
         (parameters, scope)
+    }
+
+    /// One list has a parameter of a name and place once (section 4.7.9.1).
+    fn report_repeated(&mut self, first: Option<&'t Node>, second: &'t Node) {
+        // What has no name is told for another reason.
+        let (Some(first), Some(name)) = (first, second.get("name").and_then(Node::as_str)) else { return };
+        if std::ptr::eq(first, second) {
+            return;
+        }
+        let message = format!("the parameter `{}` stands here for the second time", name.escape_debug());
+        self.sink.report(
+            Diagnostic::new(Code::InvalidShape, second.origin, message)
+                .related(first.origin, "the first one, which counts")
+                .note("this one is left out"),
+        );
     }
 
     fn lower_parameter(&mut self, node: &'t Node, base: &str, scope: &mut names::Scope) -> Option<Parameter> {
@@ -71,6 +88,11 @@ impl<'t> Lowering<'_, 't> {
         // transport's: as an argument it could lie about the body.
         let own = ["accept", "content-type", "authorization", "accept-encoding", "content-encoding"];
         if location == Location::Header && own.contains(&name.to_ascii_lowercase().as_str()) {
+            let message = format!("the header `{name}` is no parameter");
+            self.sink.report(
+                Diagnostic::new(Code::ForeignKeyword, node.origin, message)
+                    .note("the media types, and the security schemes, say what it holds; it is left out"),
+            );
             return None;
         }
         if matches!(location, Location::Header | Location::Cookie) && !is_token(name) {
@@ -84,6 +106,15 @@ impl<'t> Lowering<'_, 't> {
         let content =
             node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().next());
         let schema = content.map_or_else(|| node.get("schema"), |entry| entry.value.get("schema"));
+        if let Some(second) =
+            node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().nth(1))
+        {
+            let message = "the `content` of a parameter has one media type";
+            self.sink.report(
+                Diagnostic::new(Code::InvalidShape, second.key_origin, message)
+                    .note("the first one counts; this one is left out"),
+            );
+        }
         if content.is_none() && schema.is_none() {
             let message =
                 format!("the parameter `{}` has neither `schema` nor `content`", name.escape_debug());
@@ -95,12 +126,12 @@ impl<'t> Lowering<'_, 't> {
             let id = self.document.schema_at(schema, self.sink);
             self.mention(id, &format!("{base} {name}"))
         });
-        let (ty, rules) = mention.map_or((TypeRef::Scalar(Scalar::String), Rules::default()), |mention| {
-            (mention.ty, mention.rules)
-        });
         let whole = node.get("x-in").and_then(Node::as_str) == Some("querystring");
         let json =
             content.is_some_and(|entry| matches!(class(&essence(&entry.key)), Class::Json | Class::Any));
+        let untold = if json { Scalar::Json } else { Scalar::String };
+        let (ty, rules) = mention
+            .map_or((TypeRef::Scalar(untold), Rules::default()), |mention| (mention.ty, mention.rules));
         let style = match (content.is_some(), node.get("style").and_then(Node::as_str), location) {
             _ if whole && self.is_form(content) => Style::Query,
             _ if whole => Style::QueryText,

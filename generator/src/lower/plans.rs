@@ -4,6 +4,7 @@ use super::Lowering;
 use super::flat::Flat;
 use super::keys::{self, Counts, FactsByVariant};
 use super::shapes::{Constant, wide};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Made, Node, SchemaId};
 use crate::ir::{Condition, JsonName, JsonType, Literal, Plan, PlanCase};
 use std::collections::{HashMap, HashSet};
@@ -143,7 +144,7 @@ impl<'t> Lowering<'_, 't> {
             let conditions = vec![Condition::KeyIs(JsonName::new(key), value.to_owned())];
             found.cases.push(PlanCase { variant, conditions });
         };
-        let mut told = HashSet::new();
+        let (mut told, mut unmapped) = (HashSet::new(), Vec::new());
         let mut variants: HashMap<SchemaId, usize> = HashMap::new();
         for place in group {
             let Some(shape) = shapes.get(*place) else { continue };
@@ -153,10 +154,25 @@ impl<'t> Lowering<'_, 't> {
         let mapping = discriminator.get("mapping").and_then(Node::as_mapping);
         for entry in mapping.into_iter().flatten() {
             let target = entry.value.as_str().and_then(|target| self.mapping_target(target));
-            if let Some(variant) = target.and_then(variant_of) {
-                case(variant, &entry.key);
-                told.insert(variant);
+            match target.and_then(variant_of) {
+                Some(variant) => {
+                    case(variant, &entry.key);
+                    told.insert(variant);
+                }
+                // A part of a document maps what the whole of it describes.
+                None if target.is_some() => {}
+                None => unmapped.push(entry),
             }
+        }
+        for entry in unmapped {
+            let message = "this `mapping` leads to no schema of the document";
+            let note = format!(
+                "a value whose `{}` is `{}` is none of the variants",
+                key.escape_debug(),
+                entry.key.escape_debug()
+            );
+            self.sink
+                .report(Diagnostic::new(Code::DanglingReference, entry.value.origin, message).note(note));
         }
         let fallback =
             ["defaultMapping", "x-defaultMapping"].into_iter().find_map(|key| discriminator.get(key));
