@@ -3,7 +3,9 @@
 use super::docs::{self, code};
 use super::parameters::{kind, style};
 use super::types::{self, Names, ident};
-use crate::ir::{BodyEncoding, Contents, FieldEncoding, JsonName, Kind, Rules, Scalar, Style, TypeRef};
+use crate::ir::{
+    BodyEncoding, Contents, FieldEncoding, Framing, JsonName, Kind, Rules, Scalar, Style, TypeRef,
+};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -98,12 +100,23 @@ pub(super) fn encoding(encoding: &BodyEncoding) -> TokenStream {
             quote!(Form { kind: #of, deep: &[#(#deep),*], fields: &[#(#fields),*] })
         }
         BodyEncoding::Multipart { kind: of, fields } => {
-            let fields = fields.iter().filter(|field| field.content_type.is_some()).map(self::field);
+            let fields =
+                fields.iter().filter(|field| field.content_type.is_some() || !field.headers.is_empty());
+            let fields = fields.map(self::field);
             let (of, fields) = (kind(of), fields.collect::<Vec<_>>());
             quote!(Multipart { kind: #of, fields: &[#(#fields),*] })
         }
         BodyEncoding::Text => quote!(Text),
         BodyEncoding::Bytes => quote!(Bytes),
+        BodyEncoding::Sequence { framing, kind: of } => {
+            let of = kind(of);
+            let framing = match framing {
+                Framing::Lines => quote!(Lines),
+                Framing::Separated => quote!(Separated),
+                Framing::Events => quote!(Events),
+            };
+            quote!(Sequence { framing: Framing::#framing, kind: #of })
+        }
     }
 }
 
@@ -142,5 +155,7 @@ fn field(field: &FieldEncoding) -> TokenStream {
     let explode = (!field.explode).then(|| quote!(explode: false,));
     let reserved = field.allow_reserved.then(|| quote!(allow_reserved: true,));
     let content_type = field.content_type.as_ref().map(|text| quote!(content_type: Some(#text),));
-    quote!(Field { name: #name, #style #explode #reserved #content_type ..Field::FORM })
+    let headers = field.headers.iter().map(JsonName::as_str);
+    let headers = (!field.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
+    quote!(Field { name: #name, #style #explode #reserved #content_type #headers ..Field::FORM })
 }

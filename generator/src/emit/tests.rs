@@ -207,6 +207,7 @@ pub(crate) fn api() -> Api {
             explode: false,
             allow_reserved: true,
             content_type: Some(EVIL.into()),
+            headers: vec![JsonName::new(EVIL)],
         }],
     };
     let scheme = |name: &str, table: &str, kind| Scheme {

@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Resolved, json_string};
-use crate::ir::{Limit, Literal, Rules, Scalar, TypeKind, TypeRef};
+use crate::ir::{Carried, Limit, Literal, Rules, Scalar, TypeKind, TypeRef};
 
 /// Deeper values are no defaults of parameters.
 const DEEPEST: usize = 16;
@@ -36,7 +36,9 @@ impl<'t> Lowering<'_, 't> {
                 let items = node.as_sequence()?.iter().map(|node| self.text_of(node, item, depth + 1));
                 Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
             }
-            TypeRef::Replaced(replacement) if replacement.text => node.as_string().map(json_string),
+            TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => {
+                node.as_string().map(json_string)
+            }
             TypeRef::Replaced(_) => Some(node.to_json()),
             TypeRef::Map(_) => node.as_mapping().map(|_| node.to_json()),
             TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {

@@ -29,6 +29,7 @@ mod recursion;
 mod replacements;
 mod rules;
 mod security;
+mod sequences;
 mod servers;
 mod shapes;
 mod share;

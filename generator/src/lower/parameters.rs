@@ -6,7 +6,9 @@ use super::types::mention_docs;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
-use crate::ir::{Extra, JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef};
+use crate::ir::{
+    Carried, Extra, JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef,
+};
 
 impl<'t> Lowering<'_, 't> {
     /// An operation's parameters, and the names that they took.
@@ -190,7 +192,7 @@ impl<'t> Lowering<'_, 't> {
             return Kind::Json;
         }
         match ty {
-            TypeRef::Replaced(replacement) if replacement.text => Kind::String,
+            TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => Kind::String,
             TypeRef::Replaced(_) => Kind::Json,
             TypeRef::Scalar(scalar) => match scalar {
                 Scalar::Boolean => Kind::Boolean,

@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::flat::Flat;
+use super::formats;
 use super::keys::{self, Counts, FactsByVariant};
 use super::shapes::{Constant, wide};
 use crate::diagnostics::{Code, Diagnostic};
@@ -256,7 +257,7 @@ impl<'t> Lowering<'_, 't> {
 fn scalar_cases(shapes: &[Shape<'_>], group: &[usize], json_type: JsonType) -> Found {
     let mut found = Found::default();
     let mut left: Vec<usize> = Vec::new();
-    let mut seen = HashSet::new();
+    let (mut seen, mut seen_formats) = (HashSet::new(), HashSet::new());
     for variant in group {
         let Some(shape) = shapes.get(*variant) else { continue };
         let Some(members) = &shape.flat.enumeration else {
@@ -276,9 +277,27 @@ fn scalar_cases(shapes: &[Shape<'_>], group: &[usize], json_type: JsonType) -> F
     // What has no format can hold every value, so that nothing is lost by taking it.
     let plain =
         |variant: &&usize| shapes.get(**variant).is_some_and(|shape| shape.flat.text("format").is_none());
-    let widest = left.iter().find(plain);
-    found.ambiguous = left.len() > 1 && widest.is_none();
-    found.otherwise.extend(widest.or(left.first()).map(|variant| is(*variant, json_type)));
+    let widest = left.iter().find(plain).or(left.first()).copied();
+    if json_type == JsonType::String && !left.iter().any(|variant| plain(&variant)) && left.len() > 1 {
+        left.retain(|variant| {
+            let format = shapes.get(*variant).and_then(|shape| shape.flat.text("format"));
+            let told = format.filter(|format| formats::tells_apart(format) && seen_formats.insert(*format));
+            found.cases.extend(told.map(|format| PlanCase {
+                variant: *variant,
+                conditions: vec![Condition::Format(format.to_owned())],
+            }));
+            told.is_none()
+        });
+    }
+    found.ambiguous = left.len() > 1 && !left.iter().any(|variant| plain(&variant));
+    found.otherwise.extend(
+        left.iter()
+            .find(plain)
+            .copied()
+            .or(left.first().copied())
+            .or(widest)
+            .map(|variant| is(variant, json_type)),
+    );
     found
 }
 

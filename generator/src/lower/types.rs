@@ -7,7 +7,9 @@ use super::{Lowering, docs, formats, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::document::{Additional, SchemaId, SchemaType};
-use crate::ir::{Direction, Docs, Ident, JsonName, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{
+    Carried, Direction, Docs, Ident, JsonName, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef,
+};
 
 /// A value as a property, parameter or body mentions it.
 #[derive(Clone, Debug)]
@@ -228,7 +230,8 @@ impl<'t> Lowering<'_, 't> {
             return mention;
         }
         if let Some(replacement) = self.replacement(flat).cloned() {
-            let rules = if replacement.text { self.rules(flat) } else { Rules::default() };
+            let rules =
+                if replacement.carried == Carried::Text { self.rules(flat) } else { Rules::default() };
             return Mention { ty: TypeRef::Replaced(replacement), nullable, rules };
         }
         self.check_list(flat);

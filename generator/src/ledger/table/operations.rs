@@ -108,7 +108,7 @@ pub(in crate::ledger) const REQUEST_BODY: &[Row] = &[
 
 pub(in crate::ledger) const MEDIA_TYPE: &[Row] = &[
     row("schema", V3, One(Kind::Schema), Used),
-    row("itemSchema", SINCE_3_2, One(Kind::Schema), Ignored("items of a stream are not typed")),
+    row("itemSchema", SINCE_3_2, One(Kind::Schema), Used).anywhere(),
     row("example", V3, Value, Documented),
     row("examples", V3, Map(Kind::Example), Documented),
     row("encoding", V3, Map(Kind::Encoding), Used),
@@ -117,11 +117,11 @@ pub(in crate::ledger) const MEDIA_TYPE: &[Row] = &[
 ];
 
 pub(in crate::ledger) const ENCODING: &[Row] = &[
-    row("contentType", V3, Value, Used),
-    row("headers", V3, Map(Kind::Header), Ignored("parts have the headers of their encoding only")),
-    row("style", V3, Value, Used),
-    row("explode", V3, Value, Used),
-    row("allowReserved", V3, Value, Used),
+    row("contentType", V3, Text, Used),
+    row("headers", V3, Map(Kind::Header), Used),
+    row("style", V3, Text, Used),
+    row("explode", V3, Flag, Used),
+    row("allowReserved", V3, Flag, Used),
     row("encoding", SINCE_3_2, Map(Kind::Encoding), Ignored("parts inside of parts are not told apart")),
     row(
         "prefixEncoding",
