@@ -158,6 +158,10 @@ impl<'t> Lowering<'_, 't> {
         let body_name = if taken.contains(&"body") { "request_body" } else { "body" };
         let body = self.lower_request_body(node, &base, Ident::new(body_name));
         let responses = self.lower_responses(node, &http_method, &base);
+        if let Some(servers) = node.get("servers").or_else(|| item.get("servers")).filter(|_| received) {
+            let message = "where this is received, its receiver says";
+            self.sink.report(Diagnostic::new(Code::IgnoredKeyword, servers.origin, message));
+        }
         Operation {
             method_ident,
             table_ident: scopes.tables.take(&shouty(&id)),

@@ -70,6 +70,25 @@ impl<'t> Lowering<'_, 't> {
         );
     }
 
+    /// Whether a header is none of a caller's, which is told where it is met first.
+    fn is_own_header(&mut self, name: &str, node: &Node) -> bool {
+        let name = name.to_ascii_lowercase();
+        let note = match name.as_str() {
+            // Section 4.7.12.2.
+            "accept" | "content-type" => "the media types say what it holds",
+            "authorization" => "the security schemes say what it holds",
+            // As an argument it could lie about the body.
+            "accept-encoding" | "content-encoding" => "how bytes are packed is for the transport to say",
+            _ => return false,
+        };
+        if self.untaken_headers.insert(name) {
+            let message = "this header is no parameter";
+            let note = format!("{note}; it is left out, here and elsewhere");
+            self.sink.report(Diagnostic::new(Code::ForeignKeyword, node.origin, message).note(note));
+        }
+        true
+    }
+
     fn lower_parameter(&mut self, node: &'t Node, base: &str, scope: &mut names::Scope) -> Option<Parameter> {
         let name = node.get("name").and_then(Node::as_str);
         let location = match node.get("in").and_then(Node::as_str) {
@@ -86,15 +105,7 @@ impl<'t> Lowering<'_, 't> {
                 .report(Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is left out"));
             return None;
         };
-        // The first three are the client's and the media type's own (section 4.7.12.2). How bytes are packed is the
-        // transport's: as an argument it could lie about the body.
-        let own = ["accept", "content-type", "authorization", "accept-encoding", "content-encoding"];
-        if location == Location::Header && own.contains(&name.to_ascii_lowercase().as_str()) {
-            let message = format!("the header `{name}` is no parameter");
-            self.sink.report(
-                Diagnostic::new(Code::ForeignKeyword, node.origin, message)
-                    .note("the media types, and the security schemes, say what it holds; it is left out"),
-            );
+        if location == Location::Header && self.is_own_header(name, node) {
             return None;
         }
         if matches!(location, Location::Header | Location::Cookie) && !is_token(name) {
