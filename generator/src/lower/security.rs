@@ -4,9 +4,8 @@ use super::media_types::is_token;
 use super::operations::methods_of;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::document::Node;
+use crate::document::{Entry, Node};
 use crate::ir::{Docs, Flow, Ident, JsonName, Location, Scheme, SchemeKind};
-use crate::source::Origin;
 
 /// The methods that every builder of a client has.
 pub(super) const BUILDER: [&str; 16] = [
@@ -105,15 +104,16 @@ impl<'t> Lowering<'_, 't> {
             let note = "what it names is asked for, without scopes";
             self.sink.report(Diagnostic::new(Code::InvalidShape, requirement.origin, message).note(note));
         }
-        for (name, origin, scopes) in names_of(requirement) {
+        for (name, entry) in names_of(requirement) {
             let Some(index) = self.schemes.iter().position(|scheme| scheme.name.as_str() == name) else {
                 continue;
             };
             together.push(index);
-            if let Some(scopes) = scopes {
-                self.ask_for(index, scopes);
+            if let Some(entry) = entry {
+                self.ask_for(index, &entry.value);
             }
             if index >= self.described_schemes {
+                let origin = entry.map_or(requirement.origin, |entry| entry.key_origin);
                 let message = format!("no security scheme is called `{}`", name.escape_debug());
                 self.sink.report(Diagnostic::new(Code::UnsupportedSecurity, origin, message).note(
                     "no credential is sent for it, and a server asks whoever authenticates; \
@@ -169,13 +169,11 @@ fn requirements(security: &Node) -> Vec<&Node> {
     }
 }
 
-/// The schemes that a requirement names, where, and for which scopes; a name alone is one of a scheme.
-fn names_of(requirement: &Node) -> Vec<(&str, Origin, Option<&Node>)> {
+/// The schemes that a requirement names, and the entry of each; a name alone is one of a scheme.
+fn names_of(requirement: &Node) -> Vec<(&str, Option<&Entry>)> {
     match requirement.as_mapping() {
-        Some(schemes) => {
-            schemes.iter().map(|entry| (entry.key.as_str(), entry.key_origin, Some(&entry.value))).collect()
-        }
-        None => requirement.as_str().map(|name| (name, requirement.origin, None)).into_iter().collect(),
+        Some(schemes) => schemes.iter().map(|entry| (entry.key.as_str(), Some(entry))).collect(),
+        None => requirement.as_str().map(|name| (name, None)).into_iter().collect(),
     }
 }
 
