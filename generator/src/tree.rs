@@ -305,9 +305,16 @@ impl Node {
         self.as_scalar().map(Scalar::resolve)
     }
 
-    /// The text of any scalar: for positions where only a string can stand, so that `3.10` stays what it is.
+    /// The text of any scalar but `null`: for positions where only a string can stand, so that `3.10` stays what it is.
     pub fn as_str(&self) -> Option<&str> {
-        self.as_scalar().map(|scalar| scalar.text.as_str())
+        self.as_scalar()
+            .filter(|scalar| scalar.resolve() != Resolved::Null)
+            .map(|scalar| scalar.text.as_str())
+    }
+
+    /// The name of a type: there, `null` without quotes is a name as well.
+    pub fn as_type(&self) -> Option<&str> {
+        if self.is_null() { Some("null") } else { self.as_str() }
     }
 
     /// The text of a scalar that resolves to a string.

@@ -2,7 +2,7 @@
 
 use crate::{OutputFile, runtime_files};
 use specwright::Output;
-use specwright::config::{Config, NumberType};
+use specwright::config::{Config, NumberType, Replacement, ReplacementEncoding};
 use specwright::ir::{Api, Features};
 use std::path::PathBuf;
 
@@ -58,10 +58,15 @@ fn manifest(api: &Api, config: &Config, runtime: &Runtime) -> String {
         Runtime::Path(path) => format!("path = {}", quoted(&path.to_string_lossy())),
         Runtime::Version(version) => format!("version = {}", quoted(version)),
     };
-    let decimal = match config.number {
-        NumberType::F64 => "",
-        NumberType::Decimal => ", features = [\"decimal\"]",
-    };
+    let json = |replacement: &Replacement| replacement.encoding == ReplacementEncoding::Json;
+    let needed = [
+        ("decimal", config.number == NumberType::Decimal),
+        ("serde-json", config.replacements.iter().any(json)),
+    ];
+    let needed: Vec<String> =
+        needed.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| quoted(name)).collect();
+    let needed =
+        if needed.is_empty() { String::new() } else { format!(", features = [{}]", needed.join(", ")) };
     let Features { client, server } = &api.features;
     let tags: Vec<&str> = api.tag_features().map(|feature| feature.name.as_str()).collect();
     let default: Vec<String> =
@@ -92,7 +97,7 @@ blocking = [\"specwright-runtime/blocking\"]
 tracing = [\"specwright-runtime/tracing\"]
 {said}{tags}
 [dependencies]
-specwright-runtime = {{ {place}, default-features = false{decimal} }}
+specwright-runtime = {{ {place}, default-features = false{needed} }}
 {dependencies}
 # This crate stands alone, also in a folder of another workspace; take this table out to make it a member of one.
 [workspace]

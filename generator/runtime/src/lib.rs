@@ -13,6 +13,8 @@ pub mod http;
 #[cfg(feature = "server")]
 pub mod server;
 
+#[cfg(feature = "serde-json")]
+pub use codec::Serde;
 pub use codec::{Base64, File, Json, Map, Number, Patch, Text, Unknown, Violation};
 
 /// What a generated server's router is.

@@ -30,6 +30,8 @@ pub enum ReplacementEncoding {
     Text,
     /// As it says itself: it implements the runtime's `Wire`.
     Wire,
+    /// As JSON, as serde's `Serialize` and `Deserialize` of the type say it; it has a `Default`.
+    Json,
 }
 
 /// What is said about emitted types beside what is said about all.
@@ -62,6 +64,7 @@ fn replacement(table: &DeTable<'_>) -> Option<Replacement> {
         Some(_) => match text(table, "as")?.as_str() {
             "text" => ReplacementEncoding::Text,
             "wire" => ReplacementEncoding::Wire,
+            "json" => ReplacementEncoding::Json,
             _ => return None,
         },
     };

@@ -228,6 +228,9 @@ codes! {
     /// An operation whose requests a server cannot tell from another's.
     UnroutedOperation = "unrouted-operation", Wrong,
         "give the two paths different literals, or keep one of them";
+    /// A base URL without a host.
+    RelativeServer = "relative-server", Awkward,
+        "give a client its base URL, or the settings a `base_url`";
     /// A response key that is no status.
     InvalidStatus = "invalid-status", Wrong,
         "use a status such as `200`, a range such as `4XX`, or `default`";

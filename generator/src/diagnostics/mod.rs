@@ -7,7 +7,7 @@ pub use code::{Class, Code};
 pub use render::{Format, render};
 
 use crate::source::Origin;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,18 +42,34 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do about it, or what was done.
     pub notes: Vec<String>,
+    /// Whether it gives way to another about the same place, which says more.
+    pub general: bool,
 }
 
 impl Diagnostic {
     /// A diagnostic at a place.
     pub fn new(code: Code, origin: Origin, message: impl Into<String>) -> Self {
         let primary = Some(Label { origin, text: String::new() });
-        Self { code, message: message.into(), primary, related: Vec::new(), notes: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            primary,
+            related: Vec::new(),
+            notes: Vec::new(),
+            general: false,
+        }
     }
 
     /// A diagnostic about the input as a whole.
     pub fn whole(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), primary: None, related: Vec::new(), notes: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            primary: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            general: false,
+        }
     }
 
     /// Says in a few words what stands at the place.
@@ -79,6 +95,13 @@ impl Diagnostic {
         self
     }
 
+    /// Lets it give way to another about the same place.
+    #[must_use]
+    pub fn general(mut self) -> Self {
+        self.general = true;
+        self
+    }
+
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         self.code.class().severity()
@@ -90,6 +113,8 @@ impl Diagnostic {
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
     told: HashSet<(Code, Option<Origin>, String)>,
+    /// The general ones, by their place.
+    general: HashMap<Origin, usize>,
 }
 
 /// A stage found its input unusable; its sink says why.
@@ -103,15 +128,26 @@ impl Sink {
     }
 
     /// Takes a diagnostic, unless the same was said of the same place before: a part that is looked at twice is still
-    /// told once. One that does not say what to do gets what its code says.
+    /// told once. One that does not say what to do gets what its code says, and a general one gives way.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
         if diagnostic.notes.is_empty() {
             diagnostic.notes.push(diagnostic.code.help().to_owned());
         }
         let place = diagnostic.primary.as_ref().map(|label| label.origin);
-        if self.told.insert((diagnostic.code, place, diagnostic.message.clone())) {
-            self.diagnostics.push(diagnostic);
+        if !self.told.insert((diagnostic.code, place, diagnostic.message.clone())) {
+            return;
         }
+        if let Some(place) = place {
+            if diagnostic.general {
+                self.general.insert(place, self.diagnostics.len());
+            } else if let Some(before) =
+                self.general.remove(&place).and_then(|place| self.diagnostics.get_mut(place))
+            {
+                *before = diagnostic;
+                return;
+            }
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// `Err` if an error was reported: what a stage asks at its border.

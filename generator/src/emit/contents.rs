@@ -3,7 +3,7 @@
 use super::docs::{self, code};
 use super::parameters::{kind, style};
 use super::types::{self, Names, ident};
-use crate::ir::{BodyEncoding, Contents, FieldEncoding, Rules, Scalar, Style, TypeRef};
+use crate::ir::{BodyEncoding, Contents, FieldEncoding, Framing, JsonName, Rules, Scalar, Style, TypeRef};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -100,6 +100,15 @@ pub(super) fn encoding(encoding: &BodyEncoding) -> TokenStream {
         }
         BodyEncoding::Text => quote!(Text),
         BodyEncoding::Bytes => quote!(Bytes),
+        BodyEncoding::Sequence { framing, kind: of } => {
+            let of = kind(of);
+            let framing = match framing {
+                Framing::Lines => quote!(Lines),
+                Framing::Separated => quote!(Separated),
+                Framing::Events => quote!(Events),
+            };
+            quote!(Sequence { framing: Framing::#framing, kind: #of })
+        }
     }
 }
 
@@ -109,5 +118,7 @@ fn field(field: &FieldEncoding) -> TokenStream {
     let explode = (!field.explode).then(|| quote!(explode: false,));
     let reserved = field.allow_reserved.then(|| quote!(allow_reserved: true,));
     let content_type = field.content_type.as_ref().map(|text| quote!(content_type: Some(#text),));
-    quote!(Field { name: #name, #style #explode #reserved #content_type ..Field::FORM })
+    let headers = field.headers.iter().map(JsonName::as_str);
+    let headers = (!field.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
+    quote!(Field { name: #name, #style #explode #reserved #content_type #headers ..Field::FORM })
 }

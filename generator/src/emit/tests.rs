@@ -92,9 +92,11 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
         table_ident: Ident::new(upper),
         request_ident: ident(""),
         error_ident: ident("Error"),
+        error_of: None,
         success_ident: ident("Success"),
         input_ident: ident("Input"),
         response_ident: ident("Response"),
+        response_of: None,
         docs: evil(),
         kind: OperationKind::Path,
         http_method: "PATCH".into(),
@@ -207,6 +209,7 @@ pub(crate) fn api() -> Api {
             explode: false,
             allow_reserved: true,
             content_type: Some(EVIL.into()),
+            headers: vec![JsonName::new(EVIL)],
         }],
     };
     let scheme = |name: &str, table: &str, kind| Scheme {

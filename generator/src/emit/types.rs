@@ -1,6 +1,6 @@
 //! Types where they are mentioned, and the tables that stand beside them.
 
-use crate::ir::{Api, Field, Ident, Limit, Presence, Rules, Scalar, TypeKind, TypeRef};
+use crate::ir::{Api, Carried, Field, Ident, Limit, Presence, Rules, Scalar, TypeKind, TypeRef};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
@@ -112,7 +112,11 @@ impl<'a> Names<'a> {
             TypeRef::Boxed(inner) => self.boxed(&self.mention(inner)),
             TypeRef::Replaced(replacement) => {
                 let path = replaced(&replacement.path);
-                if replacement.text { quote!(rt::Text<#path>) } else { path }
+                match replacement.carried {
+                    Carried::Text => quote!(rt::Text<#path>),
+                    Carried::Json => quote!(rt::Serde<#path>),
+                    Carried::Itself => path,
+                }
             }
         }
     }

@@ -72,6 +72,7 @@ fn condition(condition: &Condition) -> TokenStream {
             quote!(KeyHasType(#key, #ty))
         }
         Condition::Equals(value) => quote!(Equals(#value)),
+        Condition::Format(format) => quote!(Format(#format)),
     }
 }
 

@@ -24,7 +24,7 @@ impl BodyEncoding {
         };
         let is_odd = move |field: &&FieldEncoding| match form {
             Some(kind) => !is_deep(field) && !is_usual(kind, field),
-            None => field.content_type.is_some(),
+            None => field.content_type.is_some() || !field.headers.is_empty(),
         };
         fields.iter().filter(is_odd)
     }

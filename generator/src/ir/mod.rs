@@ -15,14 +15,15 @@ mod unions;
 pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, Location, MediaType, Operation,
-    OperationKind, Parameter, PathPiece, REQUEST, RESPONSE, Response, Server, ServerVariable, Status, Style,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Framing, Header, Kind, Location, MediaType,
+    Operation, OperationKind, Parameter, PathPiece, REQUEST, RESPONSE, Response, Server, ServerVariable,
+    Status, Style,
 };
 pub use pages::{PagePlan, Pages};
 pub use print::print;
 pub use security::{Flow, Scheme, SchemeKind};
 pub use types::{
-    Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
+    Carried, Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
     StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 pub use unions::{Condition, JsonType, Plan, PlanCase, Union, Variant};

@@ -269,6 +269,24 @@ pub enum BodyEncoding {
     Text,
     /// The value is bytes.
     Bytes,
+    /// The value is a list, whose items are written one after the other.
+    Sequence {
+        /// How they are told apart.
+        framing: Framing,
+        /// What the fields of an item stand for.
+        kind: Kind,
+    },
+}
+
+/// How the items of a sequence are told apart (OpenAPI 3.2.0, section 4.14.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// A line of JSON each.
+    Lines,
+    /// JSON after a record separator each (RFC 7464).
+    Separated,
+    /// A server-sent event each.
+    Events,
 }
 
 /// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).
@@ -284,6 +302,8 @@ pub struct FieldEncoding {
     pub allow_reserved: bool,
     /// `contentType`: the media types that a part may have.
     pub content_type: Option<String>,
+    /// `headers`: what the part of a file may have beside its media type.
+    pub headers: Vec<JsonName>,
 }
 
 impl Contents {

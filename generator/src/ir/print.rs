@@ -3,8 +3,8 @@
 mod http;
 
 use super::{
-    Api, Condition, Direction, Docs, Extra, Field, Ident, Plan, Presence, Replacement, Rules, StringEnum,
-    Struct, TypeDef, TypeKind, TypeRef, Union,
+    Api, Carried, Condition, Direction, Docs, Extra, Field, Ident, Plan, Presence, Replacement, Rules,
+    StringEnum, Struct, TypeDef, TypeKind, TypeRef, Union,
 };
 
 /// Prints an API; the same IR gives the same text.
@@ -161,9 +161,14 @@ impl Printer<'_> {
             TypeRef::Map(value) => format!("map<{}>", self.ty(value)),
             TypeRef::Nullable(inner) => format!("nullable<{}>", self.ty(inner)),
             TypeRef::Boxed(inner) => format!("box<{}>", self.ty(inner)),
-            TypeRef::Replaced(Replacement { path, text }) => {
+            TypeRef::Replaced(Replacement { path, carried }) => {
                 let path: Vec<&str> = path.iter().map(Ident::as_str).collect();
-                format!("{}{}", if *text { "text " } else { "" }, path.join("::"))
+                let how = match carried {
+                    Carried::Text => "text ",
+                    Carried::Json => "json ",
+                    Carried::Itself => "",
+                };
+                format!("{how}{}", path.join("::"))
             }
         }
     }
@@ -179,6 +184,7 @@ fn condition(condition: &Condition) -> String {
         Condition::ItemHasType(ty) => format!("first item is of type {ty:?}"),
         Condition::KeyHasType(key, ty) => format!("{:?} is of type {ty:?}", key.as_str()),
         Condition::Equals(value) => format!("equals {value:?}"),
+        Condition::Format(format) => format!("is of format {format:?}"),
     }
 }
 

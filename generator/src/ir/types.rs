@@ -193,8 +193,19 @@ pub enum TypeRef {
 pub struct Replacement {
     /// Its path; the first part is a crate, or `crate` itself.
     pub path: Vec<Ident>,
-    /// Whether it travels as a string, and does not say itself how it travels.
-    pub text: bool,
+    /// How its values travel.
+    pub carried: Carried,
+}
+
+/// How the values of a type of the user's travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Carried {
+    /// As a string, which the type is read from and written to.
+    Text,
+    /// As JSON, which serde reads and writes.
+    Json,
+    /// As the type says itself.
+    Itself,
 }
 
 impl TypeRef {

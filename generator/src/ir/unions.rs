@@ -59,6 +59,8 @@ pub enum Condition {
     EqualsJson(Literal),
     /// The value is an array whose first item has this JSON type.
     ItemHasType(JsonType),
+    /// The value is a string of this format, which few strings are of.
+    Format(String),
 }
 
 /// The types of JSON, with integers told from other numbers.

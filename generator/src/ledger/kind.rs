@@ -4,7 +4,7 @@ use super::version::Version;
 use crate::tree::Node;
 
 /// What an object of the document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// The whole document: OpenAPI Object, or Swagger Object.
     Document,

@@ -5,6 +5,7 @@
 //! the stages behind do with each stands in one table (`table`).
 
 mod entry;
+mod form;
 mod kind;
 mod print;
 mod report;
@@ -19,6 +20,8 @@ pub use version::Version;
 
 use crate::source::Origin;
 use crate::tree::Node;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// What becomes of the keywords of one document.
 #[derive(Debug, Default)]
@@ -30,6 +33,8 @@ pub struct Ledger {
     /// Objects with more unknown keywords than are entered one by one: the object, how often such a keyword occurs, and
     /// where it does first.
     pub further: Vec<(Kind, usize, Origin)>,
+    /// By object and keyword, the values that have another form than the keyword gives them.
+    misfits: BTreeMap<(Kind, SmolStr), form::Misfits>,
 }
 
 /// Enters every keyword of a document.

@@ -2,12 +2,14 @@
 
 use super::Ledger;
 use super::entry::{Entry, Standing};
+use super::form;
 use super::table::Verdict;
 use super::version::Version;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 
 impl Ledger {
-    /// Reports what is ignored, what is unknown, and what belongs to another version, each at its first place.
+    /// Reports what is ignored, what is unknown, and what belongs to another version, each at its first place, and
+    /// values of another form.
     pub fn report(&self, sink: &mut Sink) {
         let Some(version) = self.version else { return };
         let mut diagnostics: Vec<Diagnostic> =
@@ -18,6 +20,7 @@ impl Ledger {
                 "is this what should stand here? Objects of this kind have no names of their own choice",
             )
         }));
+        diagnostics.extend(self.misfits.values().flat_map(form::Misfits::report));
         // By place, which is the order in which they are read.
         diagnostics.sort_by_key(|diagnostic| diagnostic.primary.as_ref().map(|label| label.origin));
         diagnostics.into_iter().for_each(|diagnostic| sink.report(diagnostic));
@@ -74,7 +77,7 @@ fn diagnostic(entry: &Entry, version: Version) -> Option<Diagnostic> {
 }
 
 /// A kind of object with its article.
-fn object(kind: &str) -> String {
+pub(super) fn object(kind: &str) -> String {
     // The letters of XML are spelled out, and the first of them starts with a vowel.
     let article = if kind.starts_with(['A', 'E', 'I', 'O', 'X']) { "an" } else { "a" };
     format!("{article} {kind} Object")

@@ -2,6 +2,7 @@
 
 use super::Ledger;
 use super::entry::{Entry, Standing, look_up, nearest};
+use super::form;
 use super::kind::Kind;
 use super::table::{Holds, Verdict};
 use super::version::Version;
@@ -34,7 +35,13 @@ pub(super) fn walk(document: &Node, version: Version) -> Ledger {
         for entry in node.as_mapping().into_iter().flat_map(Mapping::iter) {
             let holds = walk.enter(kind, &entry.key, entry.key_origin, &entry.value);
             match holds {
-                Holds::Value => {}
+                Holds::Value
+                | Holds::Text
+                | Holds::Flag
+                | Holds::Number
+                | Holds::Items
+                | Holds::Texts
+                | Holds::TextMap => {}
                 Holds::One(child) => children.push((&entry.value, child)),
                 Holds::List(child) => {
                     let items = entry.value.as_sequence().unwrap_or_default();
@@ -56,6 +63,11 @@ impl Walk {
     /// Enters a keyword; gives what its value is, as far as it is to be walked.
     fn enter(&mut self, kind: Kind, keyword: &SmolStr, origin: Origin, value: &Node) -> Holds {
         let found = look_up(kind, keyword, value, self.version);
+        if !matches!(found.verdict, Verdict::Ignored(_)) {
+            for (node, message) in form::misfits(kind, keyword, found.holds, found.verdict, value) {
+                self.ledger.misfits.entry((kind, keyword.clone())).or_default().enter(node, message);
+            }
+        }
         if is_name(kind, &found.standing) {
             return found.holds;
         }

@@ -241,7 +241,7 @@ impl<'t> Lowering<'_, 't> {
                 let Some(pattern) = pattern else { return };
                 write_json_string(&pattern, &mut out);
             }
-            "type" => write_json_string(value.as_str().unwrap_or_default(), &mut out),
+            "type" => write_json_string(value.as_type().unwrap_or_default(), &mut out),
             "exclusiveMinimum" | "exclusiveMaximum" if value.as_bool().is_some() => return,
             "enum" | "required" | "multipleOf" | "maximum" | "minimum" | "exclusiveMaximum"
             | "exclusiveMinimum" | "maxLength" | "minLength" | "maxItems" | "minItems" | "uniqueItems"

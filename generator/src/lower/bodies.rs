@@ -1,7 +1,7 @@
 //! Request and response bodies: which media types they have, and which types those carry.
 
 use super::media_types::{self, Class, class, covers, essence, is_media_type, word};
-use super::{Lowering, docs, names};
+use super::{Lowering, docs, names, sequences};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node, SchemaType};
 use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Operation, Rules, Scalar, TypeRef};
@@ -177,9 +177,17 @@ impl<'t> Lowering<'_, 't> {
             let schema = entry.value.get("schema");
             let class = match class(&essence) {
                 Class::Any => schema.map_or(Class::Bytes, |schema| self.class_of_any(schema)),
+                // A file may well hold JSON; it is no string in JSON for that.
+                Class::Json if schema.is_some_and(|schema| self.is_file(schema)) => Class::Bytes,
                 other => other,
             };
-            drafts.push(Draft { class, essence, name: name.to_owned(), entry, schema });
+            let draft = Draft { class, essence, name: name.to_owned(), entry, schema };
+            if let Some(items) = draft.items().filter(|_| class != Class::Sequence) {
+                let message =
+                    format!("`{name}` is no sequence of values, so that `itemSchema` says nothing of it");
+                self.sink.report(Diagnostic::new(Code::IgnoredKeyword, items.origin, message));
+            }
+            drafts.push(draft);
         }
         // Files travel in parts; every other media type would have to write them as text.
         let files: Vec<bool> = drafts.iter().map(|draft| self.has_files(draft)).collect();
@@ -239,7 +247,13 @@ impl<'t> Lowering<'_, 't> {
                 Some(_) => as_text(self, "what its schema says is neither read nor checked"),
             },
             Class::Xml => as_text(self, "the caller reads and writes the XML"),
-            Class::Sequence => as_text(self, "its items are neither parted nor read"),
+            Class::Sequence => match self.sequence(draft.items(), draft.schema, &draft.essence, name) {
+                Some((ty, rules, encoding)) => Carried { ty, rules, encoding },
+                None => as_text(
+                    self,
+                    "its items are neither parted nor read, since no `itemSchema` says what they are",
+                ),
+            },
             Class::Bytes => {
                 if draft.essence.starts_with("multipart/") {
                     let message = format!("`{}` is handed over as bytes", draft.name);
@@ -256,7 +270,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The type of a schema's value where a body or header is it.
-    fn value(&mut self, schema: Option<&'t Node>, name: &str) -> (TypeRef, Rules) {
+    pub(super) fn value(&mut self, schema: Option<&'t Node>, name: &str) -> (TypeRef, Rules) {
         let Some(schema) = schema else { return (TypeRef::Scalar(Scalar::Json), Rules::default()) };
         let id = self.document.schema_at(schema, self.sink);
         let mention = self.mention(id, name);
@@ -285,6 +299,13 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
+    /// Whether a schema is that of bytes as they are.
+    fn is_file(&mut self, schema: &'t Node) -> bool {
+        let id = self.document.schema_at(schema, self.sink);
+        let flat = self.flatten(id);
+        flat.kind == Some(SchemaType::String) && flat.text("format") == Some("binary")
+    }
+
     /// Whether a schema is a scalar that a text can be.
     fn is_text(&mut self, schema: &'t Node) -> bool {
         let id = self.document.schema_at(schema, self.sink);
@@ -309,9 +330,15 @@ impl<'t> Lowering<'_, 't> {
     }
 }
 
-impl Draft<'_> {
+impl<'t> Draft<'t> {
+    /// What each value of a sequence is.
+    fn items(&self) -> Option<&'t Node> {
+        let entry: &'t Entry = self.entry;
+        sequences::items(&entry.value)
+    }
+
     fn says_the_same(&self, other: &Self) -> bool {
-        match (self.schema, other.schema) {
+        match (self.schema.or(self.items()), other.schema.or(other.items())) {
             (None, None) => true,
             (Some(one), Some(other)) => std::ptr::eq(one, other) || one.means_the_same(other),
             _ => false,

@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Resolved, json_string};
-use crate::ir::{Limit, Literal, Rules, Scalar, TypeKind, TypeRef};
+use crate::ir::{Carried, Limit, Literal, Rules, Scalar, TypeKind, TypeRef};
 
 /// Deeper values are no defaults of parameters.
 const DEEPEST: usize = 16;
@@ -36,7 +36,9 @@ impl<'t> Lowering<'_, 't> {
                 let items = node.as_sequence()?.iter().map(|node| self.text_of(node, item, depth + 1));
                 Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
             }
-            TypeRef::Replaced(replacement) if replacement.text => node.as_string().map(json_string),
+            TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => {
+                node.as_string().map(json_string)
+            }
             TypeRef::Replaced(_) => Some(node.to_json()),
             TypeRef::Map(_) => node.as_mapping().map(|_| node.to_json()),
             TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
@@ -79,17 +81,30 @@ fn scalar_text(node: &Node, scalar: Scalar) -> Option<String> {
         (Resolved::Boolean(value), Scalar::Boolean) => Some(value.to_string()),
         // What is not finite has no number in JSON.
         (Resolved::Number(text), _) if number(text) => Some(node.to_json()).filter(|text| text != "null"),
-        (
-            Resolved::String(text),
-            Scalar::String
-            | Scalar::Uuid
-            | Scalar::DateTime
-            | Scalar::LocalDateTime
-            | Scalar::Date
-            | Scalar::Base64
-            | Scalar::File,
-        ) => Some(json_string(text)),
+        (Resolved::String(text), Scalar::String | Scalar::Base64 | Scalar::File) => Some(json_string(text)),
+        (Resolved::String(text), Scalar::Uuid | Scalar::DateTime | Scalar::LocalDateTime | Scalar::Date) => {
+            looks_like(text, scalar).then(|| json_string(text))
+        }
         _ => None,
+    }
+}
+
+/// Whether a text has the digits and signs of a format where they belong; which days a month has, a server finds out.
+fn looks_like(text: &str, scalar: Scalar) -> bool {
+    let is = |text: &str, pattern: &str| {
+        text.len() == pattern.len()
+            && text.bytes().zip(pattern.bytes()).all(|(byte, wanted)| match wanted {
+                b'0' => byte.is_ascii_digit(),
+                b'x' => byte.is_ascii_hexdigit(),
+                b'T' => matches!(byte, b'T' | b't' | b' '),
+                _ => byte == wanted,
+            })
+    };
+    let (day, time) = ("0000-00-00", "0000-00-00T00:00:00");
+    match scalar {
+        Scalar::Uuid => is(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+        Scalar::Date => is(text, day),
+        _ => text.get(..time.len()).is_some_and(|text| is(text, time)),
     }
 }
 

@@ -40,11 +40,26 @@ pub(super) fn of_document(root: &Node) -> Docs {
         notes.extend((!parts.is_empty()).then(|| format!("{word}: {}.", parts.join(", "))));
     }
     for server in root.get("servers").and_then(Node::as_sequence).into_iter().flatten() {
-        if let (Some(url), Some(words)) = (text(server, "url"), text(server, "description")) {
+        // 3.0 gives servers no name, so that it comes under a name of extension.
+        let name = text(server, "name").or_else(|| text(server, "x-name"));
+        let words = text(server, "description");
+        if let (Some(url), true) = (text(server, "url"), name.is_some() || words.is_some()) {
+            let words = [name, words].into_iter().flatten().collect::<Vec<_>>().join(": ");
             notes.push(format!("Base URL `{url}`: {}.", words.trim_end_matches('.')));
         }
     }
     Docs { summary: text(info, "title"), description: text(info, "description"), notes, deprecated: false }
+}
+
+/// The texts of a tag: what it is, and which tag it belongs to, as well (OpenAPI 3.2.0, section 4.22). 3.0 knows neither, so
+/// that they come under names of extensions.
+pub(super) fn of_tag(node: &Node, name: &str) -> Docs {
+    let mut docs = docs(node, name);
+    docs.summary = docs.summary.or_else(|| text(node, "x-summary"));
+    docs.description = docs.description.filter(|description| Some(description) != docs.summary.as_ref());
+    docs.notes.extend(text(node, "x-parent").map(|parent| format!("Part of `{parent}`.")));
+    docs.notes.extend(text(node, "x-kind").map(|kind| format!("Kind: `{kind}`.")));
+    docs
 }
 
 /// The texts of a variable of a base URL: the values that it may have as well.

@@ -1,7 +1,7 @@
 //! What the document says about single fields of a form and single parts of a multipart body.
 
 use super::Lowering;
-use super::media_types::{Class, class, essence, is_media_type};
+use super::media_types::{Class, class, essence, is_media_type, is_token};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::ir::{FieldEncoding, JsonName, Kind, Style};
@@ -30,9 +30,36 @@ impl<'t> Lowering<'_, 't> {
                 self.sink.report(diagnostic.note("this encoding has no effect"));
                 continue;
             }
-            fields.push(self.field_encoding(name, &entry.value, multipart));
+            let mut field = self.field_encoding(name, &entry.value, multipart);
+            let headers = entry.value.get("headers").filter(|_| multipart);
+            field.headers =
+                headers.map(|headers| self.part_headers(headers, is_file(kind, name))).unwrap_or_default();
+            fields.push(field);
         }
         fields
+    }
+
+    /// The headers of a part (OpenAPI 3.0.4, section 4.7.15.1.2). Only a file has a place for them.
+    fn part_headers(&mut self, headers: &'t Node, is_file: bool) -> Vec<JsonName> {
+        let mut names = Vec::new();
+        for entry in headers.as_mapping().into_iter().flatten() {
+            // What the part is, its media type says.
+            if entry.key.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let message = match (is_file, is_token(&entry.key)) {
+                (true, true) => {
+                    names.push(JsonName::new(entry.key.as_str()));
+                    continue;
+                }
+                (false, _) => format!("the header `{}` of this part is not sent", entry.key.escape_debug()),
+                (_, false) => format!("`{}` cannot be the name of a header", entry.key.escape_debug()),
+            };
+            let diagnostic = Diagnostic::new(Code::IgnoredKeyword, entry.key_origin, message);
+            self.sink
+                .report(diagnostic.note("only the part of a file has a place for headers of such names"));
+        }
+        names
     }
 
     fn field_encoding(&mut self, name: &str, node: &'t Node, multipart: bool) -> FieldEncoding {
@@ -45,7 +72,14 @@ impl<'t> Lowering<'_, 't> {
                 let message = "`contentType` must be a media type, or several with commas between them";
                 self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message));
             }
-            valid.then(|| text.to_owned())
+            let nested = multipart && essence(text).starts_with("multipart/");
+            if nested {
+                let message = "a part that has parts itself is not parted";
+                let note = "it is sent as its schema implies";
+                self.sink
+                    .report(Diagnostic::new(Code::UnsupportedMediaType, node.origin, message).note(note));
+            }
+            (valid && !nested).then(|| text.to_owned())
         });
         // A content type counts only where nothing is said about the style (section 4.7.15.1).
         let styled = style.is_some() || flag("explode").is_some() || flag("allowReserved").is_some();
@@ -74,6 +108,17 @@ impl<'t> Lowering<'_, 't> {
                 .unwrap_or(matches!(style, Style::Form | Style::DeepObject | Style::Json)),
             allow_reserved: flag("allowReserved") == Some(true),
             content_type,
+            headers: Vec::new(),
         }
+    }
+}
+
+/// Whether a property is a file, or several.
+fn is_file(kind: &Kind, name: &str) -> bool {
+    let Kind::Object(known, rest) = kind else { return false };
+    let known = known.iter().find(|(have, _)| have.as_str() == name).map(|(_, kind)| kind);
+    match known.or(rest.as_deref()) {
+        Some(Kind::Array(item)) => **item == Kind::Binary,
+        kind => kind == Some(&Kind::Binary),
     }
 }

@@ -6,9 +6,6 @@ use crate::document::{Additional, Made, Node, Schema, SchemaId, SchemaType};
 use std::collections::HashSet;
 use std::rc::Rc;
 
-/// Longer chains of references are walked like everything else, which tells where they lead back to themselves.
-const LONGEST_CHAIN: usize = 64;
-
 /// So many parts and properties are merged for each schema of a document, [`FEW`] aside, before the rest is given up: a
 /// lattice of `allOf` says in a few lines what would take pages of Rust.
 const MOST_MERGED: usize = 32;
@@ -158,34 +155,50 @@ impl<'t> Lowering<'_, 't> {
                 Rc::new(self.assemble(id, &gathered))
             }
         };
+        self.remember(id, &flat);
+        flat
+    }
+
+    /// What a reference leads to, which is merged once for all references to it: a large schema is referred to often. What
+    /// stands on the way to it leads there as well.
+    fn referred(&mut self, id: SchemaId) -> Option<Rc<Flat<'t>>> {
+        let (mut nullable, mut way) = (false, Vec::new());
+        let mut current = id;
+        for _ in 0..self.document.len() {
+            let schema = self.document.schema(current)?;
+            let Some(target) = schema.reference else { break };
+            nullable |= vote(schema).is_some();
+            way.push(current);
+            current = target?;
+            if current == id || self.flatten_known(current).is_some() {
+                break;
+            }
+        }
+        if current == id {
+            return None;
+        }
+        if self.flatten_known(current).is_none() && self.document.schema(current)?.reference.is_some() {
+            return None;
+        }
+        let flat = self.flatten(current);
+        if nullable && !flat.nullable {
+            let known = self.nullable_flats.entry(self.document.target(current));
+            let made = || Rc::new(Flat { nullable: true, ..Flat::clone(&flat) });
+            return Some(Rc::clone(known.or_insert_with(made)));
+        }
+        if !nullable {
+            way.into_iter().for_each(|id| self.remember(id, &flat));
+        }
+        Some(flat)
+    }
+
+    fn remember(&mut self, id: SchemaId, flat: &Rc<Flat<'t>>) {
         if self.flats.len() <= id.index() {
             self.flats.resize(self.document.len().max(id.index() + 1), None);
         }
         if let Some(slot) = self.flats.get_mut(id.index()) {
-            *slot = Some(Rc::clone(&flat));
+            *slot = Some(Rc::clone(flat));
         }
-        flat
-    }
-
-    /// What a reference leads to, which is merged once for all references to it: a large schema is referred to often.
-    fn referred(&mut self, id: SchemaId) -> Option<Rc<Flat<'t>>> {
-        let mut nullable = false;
-        let mut current = id;
-        for _ in 0..LONGEST_CHAIN {
-            let schema = self.document.schema(current)?;
-            let Some(target) = schema.reference else { break };
-            nullable |= vote(schema).is_some();
-            current = target?;
-        }
-        if current == id || self.document.schema(current)?.reference.is_some() {
-            return None;
-        }
-        let flat = self.flatten(current);
-        if !nullable || flat.nullable {
-            return Some(flat);
-        }
-        let known = self.nullable_flats.entry(current);
-        Some(Rc::clone(known.or_insert_with(|| Rc::new(Flat { nullable: true, ..Flat::clone(&flat) }))))
     }
 
     /// Walks through references and `allOf`, each schema once.

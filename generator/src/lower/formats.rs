@@ -30,6 +30,11 @@ pub(super) fn is_typed(format: &str) -> bool {
     TYPED.contains(&format)
 }
 
+/// Whether hardly a string is of a format that was not meant to be.
+pub(super) fn tells_apart(format: &str) -> bool {
+    matches!(of_string(Some(format)), Scalar::Uuid | Scalar::DateTime | Scalar::Date | Scalar::LocalDateTime)
+}
+
 /// The type of a string. A format that is not here, such as `email`, `uri`, `duration` or `decimal`, has no type that
 /// keeps every text that vendors write under it.
 pub(super) fn of_string(format: Option<&str>) -> Scalar {

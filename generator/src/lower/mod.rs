@@ -30,6 +30,7 @@ mod recursion;
 mod replacements;
 mod rules;
 mod security;
+mod sequences;
 mod servers;
 mod shapes;
 mod share;
@@ -44,7 +45,7 @@ use crate::document::Node;
 use crate::document::{Document, Entry, SchemaId};
 use crate::ir::{Api, Contents, Group, Header, JsonType, Operation, Scheme, TypeDef, TypeId, TypeRef};
 use names::Scope;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What lowering builds up.
@@ -94,7 +95,11 @@ struct Lowering<'s, 't> {
     headers: Vec<Header>,
     known_headers: HashMap<(*const Node, String), usize>,
     header_names: Scope,
+    /// The headers that are no parameters and were told.
+    untaken_headers: HashSet<String>,
     schemes: Vec<Scheme>,
+    /// How many of them the document describes; the others are asked for all the same.
+    described_schemes: usize,
     operations: Vec<Operation>,
     groups: Vec<Group>,
 }
@@ -133,7 +138,9 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         headers: Vec::new(),
         known_headers: HashMap::new(),
         header_names: Scope::default(),
+        untaken_headers: HashSet::new(),
         schemes: Vec::new(),
+        described_schemes: 0,
         operations: Vec::new(),
         groups: Vec::new(),
     };

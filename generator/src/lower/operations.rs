@@ -100,7 +100,7 @@ impl<'t> Lowering<'_, 't> {
             let node =
                 described.iter().find(|node| node.get("name").and_then(Node::as_str) == tag.as_deref());
             let ident = scopes.types.take(&tag.as_deref().map_or_else(|| "Operations".to_owned(), camel));
-            let docs = node.map(|node| docs::docs(node, ident.as_str())).unwrap_or_default();
+            let docs = node.map(|node| docs::of_tag(node, ident.as_str())).unwrap_or_default();
             self.groups.push(Group { tag, received: false, ident, docs, operations, feature: None });
         }
         self.lower_received(root, &called, &mut scopes);
@@ -158,6 +158,10 @@ impl<'t> Lowering<'_, 't> {
         let body_name = if taken.contains(&"body") { "request_body" } else { "body" };
         let body = self.lower_request_body(node, &base, Ident::new(body_name));
         let responses = self.lower_responses(node, &http_method, &base);
+        if let Some(servers) = node.get("servers").or_else(|| item.get("servers")).filter(|_| received) {
+            let message = "where this is received, its receiver says";
+            self.sink.report(Diagnostic::new(Code::IgnoredKeyword, servers.origin, message));
+        }
         Operation {
             method_ident,
             table_ident: scopes.tables.take(&shouty(&id)),

@@ -6,7 +6,9 @@ use super::types::mention_docs;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
-use crate::ir::{Extra, JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef};
+use crate::ir::{
+    Carried, Extra, JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef,
+};
 
 impl<'t> Lowering<'_, 't> {
     /// An operation's parameters, and the names that they took.
@@ -20,6 +22,7 @@ impl<'t> Lowering<'_, 't> {
         for list in
             [item, operation].iter().filter_map(|node| node.get("parameters").and_then(Node::as_sequence))
         {
+            let before = nodes.len();
             for node in list {
                 let Some(node) = self.document.resolve(node, self.sink) else { continue };
                 let key = |node: &Node| {
@@ -28,8 +31,9 @@ impl<'t> Lowering<'_, 't> {
                     (text("name"), text("in"))
                 };
                 // An operation's parameter replaces the path's of the same name and place (section 4.7.9.1).
-                match nodes.iter_mut().find(|have| key(have) == key(node)) {
-                    Some(have) => *have = node,
+                match nodes.iter().position(|have| key(have) == key(node)) {
+                    Some(place) if place >= before => self.report_repeated(nodes.get(place).copied(), node),
+                    Some(place) => nodes.iter_mut().skip(place).take(1).for_each(|have| *have = node),
                     None => nodes.push(node),
                 }
             }
@@ -51,6 +55,40 @@ impl<'t> Lowering<'_, 't> {
         (parameters, scope)
     }
 
+    /// One list has a parameter of a name and place once (section 4.7.9.1).
+    fn report_repeated(&mut self, first: Option<&'t Node>, second: &'t Node) {
+        // What has no name is told for another reason.
+        let (Some(first), Some(name)) = (first, second.get("name").and_then(Node::as_str)) else { return };
+        if std::ptr::eq(first, second) {
+            return;
+        }
+        let message = format!("the parameter `{}` stands here for the second time", name.escape_debug());
+        self.sink.report(
+            Diagnostic::new(Code::InvalidShape, second.origin, message)
+                .related(first.origin, "the first one, which counts")
+                .note("this one is left out"),
+        );
+    }
+
+    /// Whether a header is none of a caller's, which is told where it is met first.
+    fn is_own_header(&mut self, name: &str, node: &Node) -> bool {
+        let name = name.to_ascii_lowercase();
+        let note = match name.as_str() {
+            // Section 4.7.12.2.
+            "accept" | "content-type" => "the media types say what it holds",
+            "authorization" => "the security schemes say what it holds",
+            // As an argument it could lie about the body.
+            "accept-encoding" | "content-encoding" => "how bytes are packed is for the transport to say",
+            _ => return false,
+        };
+        if self.untaken_headers.insert(name) {
+            let message = "this header is no parameter";
+            let note = format!("{note}; it is left out, here and elsewhere");
+            self.sink.report(Diagnostic::new(Code::ForeignKeyword, node.origin, message).note(note));
+        }
+        true
+    }
+
     fn lower_parameter(&mut self, node: &'t Node, base: &str, scope: &mut names::Scope) -> Option<Parameter> {
         let name = node.get("name").and_then(Node::as_str);
         let location = match node.get("in").and_then(Node::as_str) {
@@ -67,10 +105,7 @@ impl<'t> Lowering<'_, 't> {
                 .report(Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is left out"));
             return None;
         };
-        // The first three are the client's and the media type's own (section 4.7.12.2). How bytes are packed is the
-        // transport's: as an argument it could lie about the body.
-        let own = ["accept", "content-type", "authorization", "accept-encoding", "content-encoding"];
-        if location == Location::Header && own.contains(&name.to_ascii_lowercase().as_str()) {
+        if location == Location::Header && self.is_own_header(name, node) {
             return None;
         }
         if matches!(location, Location::Header | Location::Cookie) && !is_token(name) {
@@ -84,6 +119,15 @@ impl<'t> Lowering<'_, 't> {
         let content =
             node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().next());
         let schema = content.map_or_else(|| node.get("schema"), |entry| entry.value.get("schema"));
+        if let Some(second) =
+            node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().nth(1))
+        {
+            let message = "the `content` of a parameter has one media type";
+            self.sink.report(
+                Diagnostic::new(Code::InvalidShape, second.key_origin, message)
+                    .note("the first one counts; this one is left out"),
+            );
+        }
         if content.is_none() && schema.is_none() {
             let message =
                 format!("the parameter `{}` has neither `schema` nor `content`", name.escape_debug());
@@ -95,12 +139,12 @@ impl<'t> Lowering<'_, 't> {
             let id = self.document.schema_at(schema, self.sink);
             self.mention(id, &format!("{base} {name}"))
         });
-        let (ty, rules) = mention.map_or((TypeRef::Scalar(Scalar::String), Rules::default()), |mention| {
-            (mention.ty, mention.rules)
-        });
         let whole = node.get("x-in").and_then(Node::as_str) == Some("querystring");
         let json =
             content.is_some_and(|entry| matches!(class(&essence(&entry.key)), Class::Json | Class::Any));
+        let untold = if json { Scalar::Json } else { Scalar::String };
+        let (ty, rules) = mention
+            .map_or((TypeRef::Scalar(untold), Rules::default()), |mention| (mention.ty, mention.rules));
         let style = match (content.is_some(), node.get("style").and_then(Node::as_str), location) {
             _ if whole && self.is_form(content) => Style::Query,
             _ if whole => Style::QueryText,
@@ -159,7 +203,7 @@ impl<'t> Lowering<'_, 't> {
             return Kind::Json;
         }
         match ty {
-            TypeRef::Replaced(replacement) if replacement.text => Kind::String,
+            TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => Kind::String,
             TypeRef::Replaced(_) => Kind::Json,
             TypeRef::Scalar(scalar) => match scalar {
                 Scalar::Boolean => Kind::Boolean,

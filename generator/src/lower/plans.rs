@@ -2,8 +2,10 @@
 
 use super::Lowering;
 use super::flat::Flat;
+use super::formats;
 use super::keys::{self, Counts, FactsByVariant};
 use super::shapes::{Constant, wide};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Made, Node, SchemaId};
 use crate::ir::{Condition, JsonName, JsonType, Literal, Plan, PlanCase};
 use std::collections::{HashMap, HashSet};
@@ -143,7 +145,7 @@ impl<'t> Lowering<'_, 't> {
             let conditions = vec![Condition::KeyIs(JsonName::new(key), value.to_owned())];
             found.cases.push(PlanCase { variant, conditions });
         };
-        let mut told = HashSet::new();
+        let (mut told, mut unmapped) = (HashSet::new(), Vec::new());
         let mut variants: HashMap<SchemaId, usize> = HashMap::new();
         for place in group {
             let Some(shape) = shapes.get(*place) else { continue };
@@ -153,10 +155,25 @@ impl<'t> Lowering<'_, 't> {
         let mapping = discriminator.get("mapping").and_then(Node::as_mapping);
         for entry in mapping.into_iter().flatten() {
             let target = entry.value.as_str().and_then(|target| self.mapping_target(target));
-            if let Some(variant) = target.and_then(variant_of) {
-                case(variant, &entry.key);
-                told.insert(variant);
+            match target.and_then(variant_of) {
+                Some(variant) => {
+                    case(variant, &entry.key);
+                    told.insert(variant);
+                }
+                // A part of a document maps what the whole of it describes.
+                None if target.is_some() => {}
+                None => unmapped.push(entry),
             }
+        }
+        for entry in unmapped {
+            let message = "this `mapping` leads to no schema of the document";
+            let note = format!(
+                "a value whose `{}` is `{}` is none of the variants",
+                key.escape_debug(),
+                entry.key.escape_debug()
+            );
+            self.sink
+                .report(Diagnostic::new(Code::DanglingReference, entry.value.origin, message).note(note));
         }
         let fallback =
             ["defaultMapping", "x-defaultMapping"].into_iter().find_map(|key| discriminator.get(key));
@@ -240,7 +257,7 @@ impl<'t> Lowering<'_, 't> {
 fn scalar_cases(shapes: &[Shape<'_>], group: &[usize], json_type: JsonType) -> Found {
     let mut found = Found::default();
     let mut left: Vec<usize> = Vec::new();
-    let mut seen = HashSet::new();
+    let (mut seen, mut seen_formats) = (HashSet::new(), HashSet::new());
     for variant in group {
         let Some(shape) = shapes.get(*variant) else { continue };
         let Some(members) = &shape.flat.enumeration else {
@@ -260,9 +277,27 @@ fn scalar_cases(shapes: &[Shape<'_>], group: &[usize], json_type: JsonType) -> F
     // What has no format can hold every value, so that nothing is lost by taking it.
     let plain =
         |variant: &&usize| shapes.get(**variant).is_some_and(|shape| shape.flat.text("format").is_none());
-    let widest = left.iter().find(plain);
-    found.ambiguous = left.len() > 1 && widest.is_none();
-    found.otherwise.extend(widest.or(left.first()).map(|variant| is(*variant, json_type)));
+    let widest = left.iter().find(plain).or(left.first()).copied();
+    if json_type == JsonType::String && !left.iter().any(|variant| plain(&variant)) && left.len() > 1 {
+        left.retain(|variant| {
+            let format = shapes.get(*variant).and_then(|shape| shape.flat.text("format"));
+            let told = format.filter(|format| formats::tells_apart(format) && seen_formats.insert(*format));
+            found.cases.extend(told.map(|format| PlanCase {
+                variant: *variant,
+                conditions: vec![Condition::Format(format.to_owned())],
+            }));
+            told.is_none()
+        });
+    }
+    found.ambiguous = left.len() > 1 && !left.iter().any(|variant| plain(&variant));
+    found.otherwise.extend(
+        left.iter()
+            .find(plain)
+            .copied()
+            .or(left.first().copied())
+            .or(widest)
+            .map(|variant| is(variant, json_type)),
+    );
     found
 }
 

@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::config::{Config, Replaced, ReplacementEncoding};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{SchemaId, SchemaType};
-use crate::ir::{Ident, JsonName, Replacement, TypeDef, TypeKind, TypeRef};
+use crate::ir::{Carried, Ident, JsonName, Replacement, TypeDef, TypeKind, TypeRef};
 use std::collections::{BTreeSet, HashMap};
 
 /// The types of the user's, by what they stand for.
@@ -20,7 +20,12 @@ impl Lowering<'_, '_> {
         let config: &Config = self.config;
         for setting in &config.replacements {
             let path = setting.path.iter().map(|part| Ident::new(part)).collect();
-            let replacement = Replacement { path, text: setting.encoding == ReplacementEncoding::Text };
+            let carried = match setting.encoding {
+                ReplacementEncoding::Text => Carried::Text,
+                ReplacementEncoding::Json => Carried::Json,
+                ReplacementEncoding::Wire => Carried::Itself,
+            };
+            let replacement = Replacement { path, carried };
             match &setting.of {
                 Replaced::Format(format) => {
                     self.replacements.of_format.insert(format.clone(), replacement);
@@ -45,7 +50,8 @@ impl Lowering<'_, '_> {
         let named = replacements.of_schema.get(&self.document.target(flat.id));
         named.or_else(|| {
             let is_string = flat.kind.is_none_or(|kind| kind == SchemaType::String);
-            replacements.of_format.get(flat.text("format")?).filter(|_| is_string)
+            let found = replacements.of_format.get(flat.text("format")?);
+            found.filter(|found| is_string || found.carried == Carried::Json)
         })
     }
 

@@ -1,9 +1,11 @@
 //! Security schemes and requirements (OpenAPI 3.0.4, sections 4.7.27 to 4.7.30).
 
+use super::media_types::is_token;
+use super::operations::methods_of;
 use super::{Lowering, docs, names};
-use crate::diagnostics::{Code, Diagnostic};
-use crate::document::Node;
-use crate::ir::{Flow, JsonName, Location, Scheme, SchemeKind};
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::document::{Entry, Node};
+use crate::ir::{Docs, Flow, Ident, JsonName, Location, Scheme, SchemeKind};
 
 /// The methods that every builder of a client has.
 pub(super) const BUILDER: [&str; 16] = [
@@ -33,18 +35,27 @@ impl<'t> Lowering<'_, 't> {
         for entry in schemes.and_then(Node::as_mapping).into_iter().flat_map(|mapping| mapping.iter()) {
             let Some(node) = self.document.resolve(&entry.value, self.sink) else { continue };
             let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
-            let kind = match (text("type"), text("in"), text("scheme").to_ascii_lowercase().as_str()) {
-                ("apiKey", "header", _) => SchemeKind::ApiKey(Location::Header, JsonName::new(text("name"))),
-                ("apiKey", "query", _) => SchemeKind::ApiKey(Location::Query, JsonName::new(text("name"))),
-                ("apiKey", "cookie", _) => SchemeKind::ApiKey(Location::Cookie, JsonName::new(text("name"))),
+            let (name, scheme) = (text("name"), text("scheme"));
+            let kind = match (text("type"), text("in"), scheme.to_ascii_lowercase().as_str()) {
+                // A header or cookie of another name could not be sent.
+                ("apiKey", "header", _) if is_token(name) => {
+                    SchemeKind::ApiKey(Location::Header, JsonName::new(name))
+                }
+                ("apiKey", "cookie", _) if is_token(name) => {
+                    SchemeKind::ApiKey(Location::Cookie, JsonName::new(name))
+                }
+                ("apiKey", "query", _) if !name.is_empty() => {
+                    SchemeKind::ApiKey(Location::Query, JsonName::new(name))
+                }
                 ("http", _, "basic") => SchemeKind::Basic,
                 ("http", _, "bearer") | ("oauth2" | "openIdConnect", ..) => SchemeKind::Bearer,
-                ("http", _, other) if !other.is_empty() => SchemeKind::Http(text("scheme").to_owned()),
+                ("http", ..) if is_token(scheme) => SchemeKind::Http(scheme.to_owned()),
                 ("mutualTLS", ..) => SchemeKind::Transport,
                 _ => {
                     self.sink.report(
                         Diagnostic::new(Code::UnsupportedSecurity, node.origin, "this security scheme is incomplete or unknown")
-                            .note("no credential is sent for it; `type` must be `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`"),
+                            .note("no credential is sent for it; `type` must be `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`")
+                            .note("a key needs a `name` and `in`, and `http` needs a `scheme`"),
                     );
                     SchemeKind::Transport
                 }
@@ -58,37 +69,83 @@ impl<'t> Lowering<'_, 't> {
                 flow: flow(node),
             });
         }
+        self.described_schemes = self.schemes.len();
+        self.lower_undescribed(root, &mut tables);
     }
 
-    /// An operation's own requirements, or the document's.
+    /// An operation's own requirements, or the document's. Whatever is wrong with them, an operation that asks for something
+    /// is never one that asks for nothing.
     pub(super) fn lower_requirements(
         &mut self,
         root: Option<&'t Node>,
         operation: &'t Node,
     ) -> Vec<Vec<usize>> {
-        let node = operation.get("security").or_else(|| root?.get("security"));
-        let mut alternatives = Vec::new();
-        for requirement in node.and_then(Node::as_sequence).unwrap_or_default() {
-            let mut together = Vec::new();
-            for entry in requirement.as_mapping().into_iter().flat_map(|mapping| mapping.iter()) {
-                match self.schemes.iter().position(|scheme| scheme.name.as_str() == entry.key) {
-                    Some(index) => {
-                        self.ask_for(index, &entry.value);
-                        together.push(index);
-                    }
-                    None => self.sink.report(
-                        Diagnostic::new(
-                            Code::UnsupportedSecurity,
-                            entry.key_origin,
-                            format!("no security scheme is called `{}`", entry.key),
-                        )
-                        .note("it cannot be asked for; describe it in `components.securitySchemes`"),
-                    ),
-                }
-            }
-            alternatives.push(together);
+        let own = operation.get("security").filter(|own| !own.is_null());
+        let Some(node) = own.or_else(|| root?.get("security")) else { return Vec::new() };
+        if node.as_sequence().is_none() {
+            let message = "`security` must be a list of requirements";
+            let note = if names_of(node).is_empty() {
+                "it is left out"
+            } else {
+                "this one is taken for the only one"
+            };
+            self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message).note(note));
         }
-        alternatives
+        let asked = requirements(node)
+            .into_iter()
+            .filter(|requirement| requirement.as_mapping().is_some() || !names_of(requirement).is_empty());
+        asked.map(|requirement| self.lower_requirement(requirement)).collect()
+    }
+
+    fn lower_requirement(&mut self, requirement: &'t Node) -> Vec<usize> {
+        let mut together = Vec::new();
+        if requirement.as_mapping().is_none() {
+            let message = "a requirement is an object of schemes, each with a list of scopes";
+            let note = "what it names is asked for, without scopes";
+            self.sink.report(Diagnostic::new(Code::InvalidShape, requirement.origin, message).note(note));
+        }
+        for (name, entry) in names_of(requirement) {
+            let Some(index) = self.schemes.iter().position(|scheme| scheme.name.as_str() == name) else {
+                continue;
+            };
+            together.push(index);
+            if let Some(entry) = entry {
+                self.ask_for(index, &entry.value);
+            }
+            if index >= self.described_schemes {
+                let origin = entry.map_or(requirement.origin, |entry| entry.key_origin);
+                let message = format!("no security scheme is called `{}`", name.escape_debug());
+                self.sink.report(Diagnostic::new(Code::UnsupportedSecurity, origin, message).note(
+                    "no credential is sent for it, and a server asks whoever authenticates; \
+                         describe it in `components.securitySchemes`",
+                ));
+            }
+        }
+        together
+    }
+
+    /// Schemes that are asked for and described nowhere: nothing is sent for them, and a server still asks.
+    fn lower_undescribed(&mut self, root: &'t Node, tables: &mut names::Scope) {
+        let items = ["paths", "x-webhooks"].into_iter().filter_map(|key| root.get(key)?.as_mapping());
+        let mut asked: Vec<&'t Node> = root.get("security").into_iter().collect();
+        for entry in items.flatten() {
+            let Some(item) = self.document.resolve(&entry.value, &mut Sink::new()) else { continue };
+            let methods = methods_of(item);
+            asked.extend(methods.into_iter().filter_map(|(_, operation)| operation.get("security")));
+        }
+        for (name, ..) in asked.into_iter().flat_map(requirements).flat_map(names_of) {
+            if self.schemes.iter().any(|scheme| scheme.name.as_str() == name) {
+                continue;
+            }
+            self.schemes.push(Scheme {
+                ident: Ident::new(&names::snake(name)),
+                table_ident: tables.take(&names::shouty(name)),
+                docs: Docs::default(),
+                name: JsonName::new(name),
+                kind: SchemeKind::Transport,
+                flow: None,
+            });
+        }
     }
 
     /// Notes the scopes that an operation asks for.
@@ -101,6 +158,22 @@ impl<'t> Lowering<'_, 't> {
                 flow.scopes.push(scope.to_owned());
             }
         }
+    }
+}
+
+/// The alternatives of a `security`: one alone stands for a list of it.
+fn requirements(security: &Node) -> Vec<&Node> {
+    match security.as_sequence() {
+        Some(alternatives) => alternatives.iter().collect(),
+        None => vec![security],
+    }
+}
+
+/// The schemes that a requirement names, and the entry of each; a name alone is one of a scheme.
+fn names_of(requirement: &Node) -> Vec<(&str, Option<&Entry>)> {
+    match requirement.as_mapping() {
+        Some(schemes) => schemes.iter().map(|entry| (entry.key.as_str(), Some(entry))).collect(),
+        None => requirement.as_str().map(|name| (name, None)).into_iter().collect(),
     }
 }
 

@@ -17,6 +17,14 @@ impl<'t> Lowering<'_, 't> {
             let Some(url) = node.get("url").and_then(Node::as_str) else { continue };
             let absolute = url.contains("://") || url.starts_with('{');
             if !absolute {
+                if !matches!(url.trim(), "" | "/") {
+                    let message = "a base URL without a host depends on where the document is kept";
+                    let note = format!(
+                        "give a client a base URL that ends in `{}`, or the settings a `base_url`",
+                        url.escape_debug()
+                    );
+                    self.sink.report(Diagnostic::new(Code::RelativeServer, node.origin, message).note(note));
+                }
                 continue;
             }
             let mut scope = names::Scope::with(&security::BUILDER);

@@ -7,7 +7,9 @@ use super::{Lowering, docs, formats, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::document::{Additional, SchemaId, SchemaType};
-use crate::ir::{Direction, Docs, Ident, JsonName, Limit, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{
+    Carried, Direction, Docs, Ident, JsonName, Limit, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef,
+};
 
 /// A value as a property, parameter or body mentions it.
 #[derive(Clone, Debug)]
@@ -145,21 +147,20 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn mention_at(&mut self, id: SchemaId, name: &str, depth: usize) -> Mention {
-        let anything =
-            || Mention { ty: TypeRef::Scalar(Scalar::Json), nullable: false, rules: Rules::default() };
         if depth > DEEPEST {
             return anything();
         }
         let flat = self.flatten(id);
         let target = self.component_behind(id);
         if let Some(known) = target.and_then(|target| self.mentions.get(&target)) {
-            let known = known.clone().unwrap_or_else(anything);
+            let known = known.clone();
+            let known = known.unwrap_or_else(|| self.mention_endless(id));
             return Mention { nullable: flat.nullable, ..known };
         }
         // While the target is being made, whatever leads back to it is any JSON value.
         let memo = target.unwrap_or(id);
         match self.mentions.get(&memo) {
-            Some(None) => return anything(),
+            Some(None) => return self.mention_endless(memo),
             Some(Some(known)) => return known.clone(),
             None => {}
         }
@@ -171,6 +172,17 @@ impl<'t> Lowering<'_, 't> {
         let mention = self.make(memo, &flat, name, depth);
         self.mentions.insert(memo, Some(mention.clone()));
         mention
+    }
+
+    /// What leads back to itself by lists and maps alone: no name in Rust can stand for itself.
+    fn mention_endless(&mut self, id: SchemaId) -> Mention {
+        let origin = self.document.schema(id).map_or(self.document.root.origin, |schema| schema.node.origin);
+        let message = "this leads back to a schema that it is an item or a value of";
+        self.sink.report(
+            Diagnostic::new(Code::ReferenceLoop, origin, message)
+                .note("it stands for any JSON value here; a property between the two would give it a type"),
+        );
+        anything()
     }
 
     /// The component that a schema is, but for annotations: through references, and an `allOf`, `oneOf` or `anyOf` of
@@ -218,7 +230,8 @@ impl<'t> Lowering<'_, 't> {
             return mention;
         }
         if let Some(replacement) = self.replacement(flat).cloned() {
-            let rules = if replacement.text { self.rules(flat) } else { Rules::default() };
+            let rules =
+                if replacement.carried == Carried::Text { self.rules(flat) } else { Rules::default() };
             return Mention { ty: TypeRef::Replaced(replacement), nullable, rules };
         }
         self.check_list(flat);
@@ -306,6 +319,11 @@ impl<'t> Lowering<'_, 't> {
             def.ident = ident;
         }
     }
+}
+
+/// A mention of any JSON value.
+fn anything() -> Mention {
+    Mention { ty: TypeRef::Scalar(Scalar::Json), nullable: false, rules: Rules::default() }
 }
 
 /// Whether a schema adds nothing to the one member of its `allOf` that changes its type, a type of its own aside.

@@ -219,6 +219,7 @@ fn told(plan: &Plan, variants: &[Variant]) -> Vec<String> {
             Condition::KeyHasType(key, json_type) => format!("`{key}` is {}", json_type.with_article()),
             Condition::Equals(value) => format!("it is `{value}`"),
             Condition::EqualsJson(value) => format!("it is `{}`", value.0),
+            Condition::Format(format) => format!("it is a string of the format `{format}`"),
             Condition::ItemHasType(json_type) => format!("its first item is {}", json_type.with_article()),
         });
         let conditions = conditions.collect::<Vec<_>>().join(" and ");

@@ -78,6 +78,7 @@ pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     if version == Version::V2_0 {
         swagger::convert(tree, sink);
     }
+    nullability::null_references(tree);
     positions::each_schema(tree, &mut |schema| {
         if version >= Version::V3_1 {
             keywords::booleans(schema);

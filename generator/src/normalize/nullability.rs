@@ -4,7 +4,7 @@ use super::positions;
 use super::references::add_to_all_of;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Mapping, Node, Resolved};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Adds `nullable: true`; its place is that of the keyword that said so.
 fn allow_null(schema: &mut Mapping, said: &Node) {
@@ -27,7 +27,7 @@ pub(super) fn type_lists(schema: &mut Mapping, _: &mut Sink) {
     let origin = list.origin;
     let mut types: Vec<Node> = list.as_sequence().unwrap_or_default().to_vec();
     let all = types.len();
-    types.retain(|name| name.as_str() != Some("null"));
+    types.retain(|name| name.as_type() != Some("null"));
     let nullable = types.len() < all;
     match types.as_slice() {
         [] if nullable => {
@@ -116,8 +116,34 @@ fn one_type(schema: &Mapping, name: Node) -> Node {
 /// Whether a schema is `{type: 'null'}` or `{enum: [null]}`, and nothing more that matters.
 fn is_null_type(node: &Node) -> bool {
     let members = node.get("enum").and_then(Node::as_sequence).unwrap_or_default();
-    node.get("type").and_then(Node::as_str) == Some("null")
+    node.get("type").and_then(Node::as_type) == Some("null")
         || (!members.is_empty() && members.iter().all(Node::is_null))
+}
+
+/// An alternative that is null and has a name is spelled like any other.
+pub(super) fn null_references(tree: &mut Node) {
+    let schemas = tree.get("components").and_then(|components| components.get("schemas"));
+    let named = schemas.and_then(Node::as_mapping).into_iter().flatten();
+    let nulls: HashSet<String> = named
+        .filter(|entry| is_null_type(&entry.value))
+        .map(|entry| format!("#/components/schemas/{}", entry.key))
+        .collect();
+    if nulls.is_empty() {
+        return;
+    }
+    positions::each_schema(tree, &mut |schema| {
+        for keyword in ["anyOf", "oneOf"] {
+            let members =
+                schema.as_mapping_mut().and_then(|schema| schema.get_mut(keyword)?.as_sequence_mut());
+            for member in members.into_iter().flatten() {
+                if member.get("$ref").and_then(Node::as_str).is_some_and(|target| nulls.contains(target)) {
+                    let mut null = Mapping::new();
+                    null.push("type", Node::string("null", member.origin));
+                    *member = Node::mapping(null, member.origin);
+                }
+            }
+        }
+    });
 }
 
 /// `anyOf` and `oneOf` with a member that is null: the member goes, and one that is left alone is merged.
@@ -170,7 +196,7 @@ fn merge_only(schema: &mut Mapping, only: Node) {
 
 /// A schema of null alone.
 pub(super) fn null_alone(schema: &mut Mapping) {
-    if schema.get("type").and_then(Node::as_str) != Some("null") {
+    if schema.get("type").and_then(Node::as_type) != Some("null") {
         return;
     }
     let Some(kind) = schema.remove("type") else { return };

@@ -30,10 +30,39 @@ const MEANT: &[(&str, &str, Option<&str>)] = &[
 
 /// `type: int` is `type: integer`; of a type that nobody can tell nothing is left.
 pub(super) fn types(schema: &mut Mapping, sink: &mut Sink) {
-    let Some(name) = schema.get("type").filter(|name| name.as_sequence().is_none()).cloned() else { return };
-    let text = name.as_str().unwrap_or_default();
+    let Some(said) = schema.get_mut("type") else { return };
+    let (keep, format) = match said.as_sequence_mut() {
+        None => meant(said, sink),
+        Some(names) if names.is_empty() => {
+            let message = "a list of types names one type or more";
+            let note = "the schema is read without it";
+            sink.report(Diagnostic::new(Code::InvalidShape, said.origin, message).note(note));
+            (false, None)
+        }
+        Some(names) => {
+            let mut format = None;
+            names.retain_mut(|name| {
+                let (keep, own) = meant(name, sink);
+                format = format.or(own);
+                keep
+            });
+            (!names.is_empty(), format)
+        }
+    };
+    let origin = said.origin;
+    if !keep {
+        schema.remove("type");
+    }
+    if let Some(format) = format.filter(|_| !schema.contains_key("format")) {
+        schema.push("format", Node::string(format, origin));
+    }
+}
+
+/// Puts in place of a name the type that it means; whether it means any, and the format that goes along.
+fn meant(name: &mut Node, sink: &mut Sink) -> (bool, Option<&'static str>) {
+    let text = name.as_type().unwrap_or_default();
     if TYPES.contains(&text) {
-        return;
+        return (true, None);
     }
     let lower = text.to_ascii_lowercase();
     let meant = MEANT.iter().find(|(other, ..)| *other == lower).map(|(_, name, format)| (*name, *format));
@@ -44,16 +73,9 @@ pub(super) fn types(schema: &mut Mapping, sink: &mut Sink) {
         None => "the schema is read without it".to_owned(),
     };
     sink.report(Diagnostic::new(Code::InvalidShape, name.origin, message).note(note));
-    let Some((ty, format)) = meant else {
-        schema.remove("type");
-        return;
-    };
-    if let Some(slot) = schema.get_mut("type") {
-        *slot = Node::string(ty, name.origin);
-    }
-    if let Some(format) = format.filter(|_| !schema.contains_key("format")) {
-        schema.push("format", Node::string(format, name.origin));
-    }
+    let Some((ty, format)) = meant else { return (false, None) };
+    *name = Node::string(ty, name.origin);
+    (true, format)
 }
 
 /// A list of schemas under `items`, with `additionalItems` for the rest, is `prefixItems` with `items` since 2020-12.

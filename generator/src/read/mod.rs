@@ -108,7 +108,10 @@ fn is_top_key(line: &str) -> bool {
     match key.trim_end().trim_matches(['"', '\'']) {
         "openapi" | "swagger" | "asyncapi" => {
             let version = value.trim_start_matches([' ', '\t', '"', '\'']);
-            version.trim_end().is_empty() || version.starts_with(|digit: char| digit.is_ascii_digit())
+            let version = version.trim_end();
+            // What is no version at all is still meant to be one.
+            let odd = ["null", "~", "true", "false"].contains(&version) || version.starts_with('[');
+            odd || version.is_empty() || version.starts_with(|digit: char| digit.is_ascii_digit())
         }
         key => TOP_KEYS.contains(&key),
     }

@@ -3,7 +3,8 @@
 use super::tables::{self, keep, list, text};
 use super::value::Value;
 use specwright::ir::{
-    Api, Condition, Extra, Field, Presence, Scalar, Struct, TypeDef, TypeId, TypeKind, TypeRef, Union,
+    Api, Carried, Condition, Extra, Field, Presence, Scalar, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+    Union,
 };
 use specwright::ir::{JsonType as IrType, Rules as IrRules};
 use specwright_runtime::codec::{
@@ -87,7 +88,7 @@ impl Model {
                 TypeRef::Nullable(inner) => return Resolved::Nullable(inner),
                 TypeRef::Scalar(scalar) => return Resolved::Scalar(*scalar),
                 // A type of the user's is not here: what is known is how it travels.
-                TypeRef::Replaced(replacement) if replacement.text => {
+                TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => {
                     return Resolved::Scalar(Scalar::String);
                 }
                 TypeRef::Replaced(_) => break,
@@ -234,6 +235,7 @@ fn when(condition: &Condition) -> When {
         Condition::Equals(value) => When::Equals(text(value)),
         Condition::EqualsJson(value) => When::EqualsJson(text(&value.0)),
         Condition::ItemHasType(ty) => When::ItemHasType(json_type(*ty)),
+        Condition::Format(format) => When::Format(text(format)),
     }
 }
 

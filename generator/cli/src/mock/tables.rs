@@ -5,7 +5,7 @@
 use specwright::ir;
 use specwright_runtime::codec::{Limit, Rules, Schemas};
 use specwright_runtime::http::{
-    Body, Content, Encoding, Field, Kind, Location, Operation, Parameter, Piece, Response, Scheme,
+    Body, Content, Encoding, Field, Framing, Kind, Location, Operation, Parameter, Piece, Response, Scheme,
     SchemeKind, Status, Style,
 };
 
@@ -161,6 +161,14 @@ fn encoding(encoding: &ir::BodyEncoding) -> Encoding {
         }
         ir::BodyEncoding::Text => Encoding::Text,
         ir::BodyEncoding::Bytes => Encoding::Bytes,
+        ir::BodyEncoding::Sequence { framing, kind: of } => Encoding::Sequence {
+            framing: match framing {
+                ir::Framing::Lines => Framing::Lines,
+                ir::Framing::Separated => Framing::Separated,
+                ir::Framing::Events => Framing::Events,
+            },
+            kind: kind(of),
+        },
     }
 }
 
@@ -171,6 +179,7 @@ fn field(field: &ir::FieldEncoding) -> Field {
         explode: field.explode,
         allow_reserved: field.allow_reserved,
         content_type: field.content_type.as_deref().map(text),
+        headers: list(field.headers.iter().map(|name| text(name.as_str()))),
     }
 }
 

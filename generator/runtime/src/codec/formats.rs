@@ -6,11 +6,24 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
-use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+use super::{Checker, Fault, Mode, Reader, Rules, Wire, Writer, decode, encode};
 
 /// Bytes that are written as a Base64 string. Padding may be missing in what is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Base64(pub Vec<u8>);
+
+/// Whether a text is of a format that few texts are of.
+pub(super) fn is_of(format: &str, text: &str) -> bool {
+    let mode = Mode::Lenient;
+    let Ok(text) = encode(&text.to_owned()) else { return false };
+    match format {
+        "uuid" => decode::<Uuid>(&text, mode).is_ok(),
+        "date" => decode::<NaiveDate>(&text, mode).is_ok(),
+        "date-time" => decode::<DateTime<FixedOffset>>(&text, mode).is_ok(),
+        "yyyy-mm-dd hh:mm:ss" => decode::<NaiveDateTime>(&text, mode).is_ok(),
+        _ => false,
+    }
+}
 
 pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,

@@ -31,6 +31,8 @@ mod schema;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde_bridge;
+#[cfg(feature = "serde-json")]
+mod serde_value;
 mod string_enum;
 mod text;
 mod union;
@@ -56,6 +58,8 @@ pub use record::{Record, RecordKind, Shape};
 pub use rules::{Limit, Rules};
 pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
 pub use schema::Schemas;
+#[cfg(feature = "serde-json")]
+pub use serde_value::Serde;
 pub use string_enum::{Members, NotAMember, StringEnum, StringEnumKind, Unknown};
 pub use text::Text;
 pub use union::{Case, Plan, UnionKind, UnionType, When};

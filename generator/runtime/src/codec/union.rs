@@ -3,7 +3,7 @@
 use super::cursor::Peek;
 use super::model::Codec;
 use super::reader::kind_at;
-use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire, Writer, exact};
+use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire, Writer, exact, formats};
 
 /// How to tell the variants of a union apart: the first case that holds.
 #[derive(Debug)]
@@ -49,6 +49,8 @@ pub enum When {
     EqualsJson(&'static str),
     /// The value is an array whose first element has a type.
     ItemHasType(JsonType),
+    /// The value is a string of this format.
+    Format(&'static str),
 }
 
 impl When {
@@ -57,7 +59,9 @@ impl When {
             Self::Has(key) | Self::KeyIs(key, _) | Self::KeyIsJson(key, _) | Self::KeyHasType(key, _) => {
                 Some(key)
             }
-            Self::Is(_) | Self::Equals(_) | Self::EqualsJson(_) | Self::ItemHasType(_) => None,
+            Self::Is(_) | Self::Equals(_) | Self::EqualsJson(_) | Self::ItemHasType(_) | Self::Format(_) => {
+                None
+            }
         }
     }
 }
@@ -147,6 +151,10 @@ impl Facts {
         match when {
             When::Is(kind) => kind.admits(self.kind),
             When::Equals(text) => self.kind == JsonType::String && self.text.as_deref() == Some(text),
+            When::Format(format) => {
+                self.kind == JsonType::String
+                    && self.text.as_deref().is_some_and(|text| formats::is_of(format, text))
+            }
             When::EqualsJson(text) => {
                 self.kind != JsonType::String
                     && self.text.as_deref().is_some_and(|found| exact::same(found, text))
@@ -185,7 +193,8 @@ fn look(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Facts, Fault> {
     let kind = kind_at(&mut ahead, peek)?;
     let mut facts = Facts { kind, text: None, item: None, keys: Vec::new() };
     let conditions = || plan.cases.iter().flat_map(|case| case.when.iter().copied());
-    if kind == JsonType::String && conditions().any(|when| matches!(when, When::Equals(_))) {
+    if kind == JsonType::String && conditions().any(|when| matches!(when, When::Equals(_) | When::Format(_)))
+    {
         facts.text = Some(ahead.string()?.to_owned());
     }
     if is_plain(kind) && conditions().any(|when| matches!(when, When::EqualsJson(_))) {

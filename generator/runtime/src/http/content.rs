@@ -3,6 +3,7 @@
 use super::form::{decode_form, encode_form};
 use super::media_type::fit;
 use super::multipart::{decode_multipart, encode_multipart};
+use super::sequence::{decode_sequence, encode_sequence};
 use super::{Body, Content, Encoding, Malformed};
 use crate::codec::{Base64, DecodeError, File, Mode, Wire, decode, decode_into, encode};
 use std::borrow::Cow;
@@ -58,6 +59,7 @@ pub(crate) fn write_body(content: &Content, value: &dyn Wire) -> Result<Written,
             let (bytes, media_type) = encode_multipart(kind, fields, value)?;
             Ok(Written { bytes, media_type: Cow::Owned(media_type) })
         }
+        Encoding::Sequence { framing, .. } => own(encode_sequence(*framing, value)?, content.media_type),
         Encoding::Text => {
             let json = json()?;
             let text = decode::<String>(&json, Mode::Lenient).map(String::into_bytes);
@@ -108,6 +110,9 @@ pub(crate) fn read_body(
         }
         Encoding::Multipart { kind, fields } => {
             decode_multipart(kind, fields, media_type, bytes).map_err(Unread::Malformed)?
+        }
+        Encoding::Sequence { framing, kind } => {
+            decode_sequence(*framing, kind, bytes).map_err(Unread::Malformed)?
         }
         Encoding::Text => {
             let string = encode(&utf8()?.to_owned()).unwrap_or_default();

@@ -10,13 +10,14 @@ mod media_type;
 mod multipart;
 mod querystring;
 mod secret;
+mod sequence;
 mod tables;
 mod whole;
 
 pub use header::{Header, HeaderError};
 pub use secret::Secret;
 pub use tables::{
-    Body, Content, Encoding, Field, Kind, Location, Operation, Parameter, Piece, Response, Scheme,
+    Body, Content, Encoding, Field, Framing, Kind, Location, Operation, Parameter, Piece, Response, Scheme,
     SchemeKind, Status, Style,
 };
 

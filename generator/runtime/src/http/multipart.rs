@@ -5,6 +5,7 @@ use super::encode::{json, text};
 use super::media_type::{essence, fit, is_json};
 use super::{Field, Kind, Style};
 use crate::codec::{File, Json, Map, Mode, Wire, decode, encode};
+use http::{HeaderName, HeaderValue};
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
@@ -16,6 +17,8 @@ struct Part<'b> {
     name: String,
     file_name: Option<String>,
     content_type: Option<String>,
+    /// Its header lines.
+    head: &'b str,
     content: &'b [u8],
 }
 
@@ -69,6 +72,9 @@ fn written(
             let file = decode::<File>(&text, Mode::Lenient).map_err(|error| error.to_string())?;
             // A part without a file's name is a field to many a server.
             head.push_str(&format!("; filename=\"{}\"", quoted(file.name.as_deref().unwrap_or("file"))));
+            for (name, value) in &file.headers {
+                write_header(&mut head, name, value)?;
+            }
             let content_type = file.content_type.or(preferred.map(str::to_owned));
             (Some(content_type.unwrap_or_else(|| "application/octet-stream".to_owned())), file.content)
         }
@@ -89,6 +95,18 @@ fn written(
     }
     head.push_str("\r\n");
     Ok((head, content))
+}
+
+/// Adds a header of a part; those that frame it are none of the caller's.
+fn write_header(head: &mut String, name: &str, value: &str) -> Result<(), String> {
+    let own = ["content-disposition", "content-type"];
+    let is_name = HeaderName::from_bytes(name.as_bytes()).is_ok();
+    if !is_name || own.contains(&name.to_ascii_lowercase().as_str()) || HeaderValue::from_str(value).is_err()
+    {
+        return Err(format!("a part cannot have the header `{}`", name.escape_debug()));
+    }
+    head.push_str(&format!("\r\n{name}: {value}"));
+    Ok(())
 }
 
 /// What would end a quoted name, escaped as browsers do (WHATWG HTML, section 4.10.21.8).
@@ -130,7 +148,7 @@ pub(super) fn decode_multipart(
         let whole = field.is_some_and(|field| field.style == Style::Json);
         match property(kind, &part.name) {
             Kind::Array(item) if !whole => {
-                let value = read(item, &part)?;
+                let value = read(item, field, &part)?;
                 if map.get(&part.name).is_none() {
                     map.insert(part.name.as_str(), Json::Array(Vec::new()));
                 }
@@ -145,7 +163,7 @@ pub(super) fn decode_multipart(
                 }
             }
             of_part => {
-                let value = read(&of_part, &part)?;
+                let value = read(&of_part, field, &part)?;
                 // As in a form, how often it is there counts of a part that somebody knows.
                 let foreign = is_foreign(kind, &part.name);
                 if map.insert(part.name, value).is_some() && !foreign {
@@ -161,12 +179,17 @@ fn is_json_part(part: &Part<'_>) -> bool {
     part.content_type.as_deref().is_some_and(is_json)
 }
 
-fn read(kind: &Kind, part: &Part<'_>) -> Result<Json, Malformed> {
+fn read(kind: &Kind, field: Option<&Field>, part: &Part<'_>) -> Result<Json, Malformed> {
     let file = || {
+        let documented = field.map(|field| field.headers).unwrap_or_default();
+        let headers = documented
+            .iter()
+            .filter_map(|name| Some(((*name).to_owned(), header(part.head, name)?.to_owned())));
         let file = File {
             content: part.content.to_vec(),
             name: part.file_name.clone(),
             content_type: part.content_type.clone(),
+            headers: headers.collect(),
         };
         let text = encode(&file).ok().and_then(|text| decode::<Json>(&text, Mode::Lenient).ok());
         text.unwrap_or_default()
@@ -224,21 +247,24 @@ fn part(text: &[u8]) -> Result<Part<'_>, Malformed> {
         }
     };
     let head = std::str::from_utf8(head).map_err(|_| Malformed::Encoding)?;
-    let header = |wanted: &str| {
-        head.split("\r\n").find_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim())
-        })
-    };
-    let disposition = header("content-disposition").ok_or(Malformed::Shape)?;
+    let disposition = header(head, "content-disposition").ok_or(Malformed::Shape)?;
     if essence(disposition) != "form-data" {
         return Err(Malformed::Shape);
     }
     Ok(Part {
         name: parameter(disposition, "name").ok_or(Malformed::Shape)?,
         file_name: parameter(disposition, "filename"),
-        content_type: header("content-type").map(str::to_owned),
+        content_type: header(head, "content-type").map(str::to_owned),
+        head,
         content,
+    })
+}
+
+/// The value of a header among lines.
+fn header<'h>(head: &'h str, wanted: &str) -> Option<&'h str> {
+    head.split("\r\n").find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim())
     })
 }
 
@@ -312,6 +338,23 @@ mod tests {
         let sent = String::from_utf8_lossy(&bytes);
         assert!(sent.contains("name=\"file\"; filename=\"a%22b\"\r\nContent-Type: a/b\r\n\r\n"), "{sent}");
         assert!(sent.contains("name=\"o\"\r\nContent-Type: application/json\r\n\r\n{"), "{sent}");
+    }
+
+    #[test]
+    fn a_file_keeps_the_headers_that_the_document_names() {
+        let fields = [Field { name: "file", headers: &["X-Sum", "X-Other"], ..Field::FORM }];
+        let file = File::new("a").header("x-sum", "1").header("X-More", "2");
+        let mut map = Map::<Json>::new();
+        let text = encode(&file).expect("a text");
+        map.insert("file", decode::<Json>(&text, Mode::Strict).expect("JSON"));
+        let (bytes, media_type) = encode_multipart(&KIND, &fields, &Json::Object(map)).expect("written");
+        let back = decode_multipart(&KIND, &fields, &media_type, &bytes).expect("read");
+        let back = decode::<Map<File>>(&back, Mode::Strict).expect("a form");
+        let read = back.get("file").expect("a file");
+        assert_eq!(read.headers, [("X-Sum".to_owned(), "1".to_owned())]);
+        for (name, value) in [("a b", ""), ("Content-Type", "a/b"), ("X", "\0")] {
+            assert!(write_header(&mut String::new(), name, value).is_err(), "{name}");
+        }
     }
 
     #[test]

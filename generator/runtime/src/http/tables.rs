@@ -225,6 +225,24 @@ pub enum Encoding {
     Text,
     /// Bytes.
     Bytes,
+    /// The items of an array one after the other.
+    Sequence {
+        /// How they are told apart.
+        framing: Framing,
+        /// What the fields of an item stand for.
+        kind: Kind,
+    },
+}
+
+/// How the items of a sequence are told apart (OpenAPI 3.2.0, section 4.14.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// A line of JSON each: `application/jsonl`, `application/x-ndjson`.
+    Lines,
+    /// JSON after a record separator each: `application/json-seq` (RFC 7464).
+    Separated,
+    /// An event each, whose fields are those of an object: `text/event-stream` (HTML, section 9.2).
+    Events,
 }
 
 /// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).
@@ -240,12 +258,20 @@ pub struct Field {
     pub allow_reserved: bool,
     /// The media types that a part may have, the preferred one first.
     pub content_type: Option<&'static str>,
+    /// The other headers that the part of a file may have.
+    pub headers: &'static [&'static str],
 }
 
 impl Field {
     /// A field of form style, for the rest of another one.
-    pub const FORM: Self =
-        Self { name: "", style: Style::Form, explode: true, allow_reserved: false, content_type: None };
+    pub const FORM: Self = Self {
+        name: "",
+        style: Style::Form,
+        explode: true,
+        allow_reserved: false,
+        content_type: None,
+        headers: &[],
+    };
 }
 
 /// A status or statuses.

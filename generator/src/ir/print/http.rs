@@ -2,8 +2,8 @@
 
 use super::{Printer, rules_text};
 use crate::ir::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, Kind, MediaType, Operation, Parameter,
-    PathPiece, Response, Scheme, Server, Status,
+    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, JsonName, Kind, MediaType, Operation,
+    Parameter, PathPiece, Response, Scheme, Server, Status,
 };
 
 impl Printer<'_> {
@@ -141,15 +141,22 @@ impl Printer<'_> {
             }
             BodyEncoding::Text => ("text".to_owned(), &[][..]),
             BodyEncoding::Bytes => ("bytes".to_owned(), &[][..]),
+            BodyEncoding::Sequence { framing, kind } => {
+                (format!("sequence {framing:?} kind {}", kind_text(kind)), &[][..])
+            }
         };
         let (ty, rules) = (self.ty(&content.ty), rules_text(&content.rules));
         let required = if required.is_empty() { String::new() } else { format!(" {required}") };
         self.line(level, &format!("{name} {:?}: {ty} {encoding}{required}{rules}", media_type.name));
-        for FieldEncoding { name, style, explode, allow_reserved, content_type } in fields {
+        for FieldEncoding { name, style, explode, allow_reserved, content_type, headers } in fields {
             let explode = if *explode { " explode" } else { "" };
             let reserved = if *allow_reserved { " reserved" } else { "" };
             let content_type = content_type.as_ref().map(|it| format!(" as {it:?}")).unwrap_or_default();
-            let text = format!("field {:?} {style:?}{explode}{reserved}{content_type}", name.as_str());
+            let headers: Vec<&str> = headers.iter().map(JsonName::as_str).collect();
+            let headers =
+                if headers.is_empty() { String::new() } else { format!(" headers {}", headers.join(", ")) };
+            let text =
+                format!("field {:?} {style:?}{explode}{reserved}{content_type}{headers}", name.as_str());
             self.line(level + 1, &text);
         }
     }

@@ -1,6 +1,6 @@
 //! What stands at the top of a document (OpenAPI 3.2.0, sections 4.1 to 4.7; Swagger 2.0).
 
-use super::Holds::{List, Map, One, Value};
+use super::Holds::{Items, List, Map, One, Text, Texts, Value};
 use super::Verdict::{Documented, Ignored, Used};
 use super::{Kind, Row, is_known_dialect, row};
 use crate::ledger::version::{ALL, SINCE_3_1, SINCE_3_2, V2, V3};
@@ -8,16 +8,16 @@ use crate::ledger::version::{ALL, SINCE_3_1, SINCE_3_2, V2, V3};
 pub(in crate::ledger) const DOCUMENT: &[Row] = &[
     row("swagger", V2, Value, Used),
     row("openapi", V3, Value, Used),
-    row("$self", SINCE_3_2, Value, Used),
+    row("$self", SINCE_3_2, Text, Used),
     row("info", ALL, One(Kind::Info), Used),
-    row("jsonSchemaDialect", SINCE_3_1, Value, Ignored("schemas are read as those of JSON Schema 2020-12"))
+    row("jsonSchemaDialect", SINCE_3_1, Text, Ignored("schemas are read as those of JSON Schema 2020-12"))
         .idle_if(is_known_dialect),
     row("servers", V3, List(Kind::Server), Used),
-    row("host", V2, Value, Used),
-    row("basePath", V2, Value, Used),
-    row("schemes", V2, Value, Used),
-    row("consumes", V2, Value, Used),
-    row("produces", V2, Value, Used),
+    row("host", V2, Text, Used),
+    row("basePath", V2, Text, Used),
+    row("schemes", V2, Texts, Used),
+    row("consumes", V2, Texts, Used),
+    row("produces", V2, Texts, Used),
     row("paths", ALL, One(Kind::Paths), Used),
     row("webhooks", SINCE_3_1, Map(Kind::PathItem), Used),
     row("components", V3, One(Kind::Components), Used),
@@ -25,58 +25,55 @@ pub(in crate::ledger) const DOCUMENT: &[Row] = &[
     row("parameters", V2, Map(Kind::Parameter), Used),
     row("responses", V2, Map(Kind::Response), Used),
     row("securityDefinitions", V2, Map(Kind::SecurityScheme), Used),
-    row("security", ALL, Value, Used),
+    row("security", ALL, Items, Used),
     row("tags", ALL, List(Kind::Tag), Documented),
     row("externalDocs", ALL, One(Kind::ExternalDocs), Documented),
 ];
 
 pub(in crate::ledger) const INFO: &[Row] = &[
-    row("title", ALL, Value, Used),
-    row("summary", SINCE_3_1, Value, Documented),
-    row("description", ALL, Value, Documented),
-    row("termsOfService", ALL, Value, Documented),
+    row("title", ALL, Text, Used),
+    row("summary", SINCE_3_1, Text, Documented),
+    row("description", ALL, Text, Documented),
+    row("termsOfService", ALL, Text, Documented),
     row("contact", ALL, One(Kind::Contact), Documented),
     row("license", ALL, One(Kind::License), Documented),
-    row("version", ALL, Value, Documented),
+    row("version", ALL, Text, Documented),
 ];
 
 pub(in crate::ledger) const CONTACT: &[Row] = &[
-    row("name", ALL, Value, Documented),
-    row("url", ALL, Value, Documented),
-    row("email", ALL, Value, Documented),
+    row("name", ALL, Text, Documented),
+    row("url", ALL, Text, Documented),
+    row("email", ALL, Text, Documented),
 ];
 
 pub(in crate::ledger) const LICENSE: &[Row] = &[
-    row("name", ALL, Value, Documented),
-    row("identifier", SINCE_3_1, Value, Documented),
-    row("url", ALL, Value, Documented),
+    row("name", ALL, Text, Documented),
+    row("identifier", SINCE_3_1, Text, Documented),
+    row("url", ALL, Text, Documented),
 ];
 
 pub(in crate::ledger) const SERVER: &[Row] = &[
-    row("url", V3, Value, Used),
-    row("description", V3, Value, Documented),
-    row("name", SINCE_3_2, Value, Ignored("a base URL has no name in the client")),
+    row("url", V3, Text, Used),
+    row("description", V3, Text, Documented),
+    row("name", SINCE_3_2, Text, Documented),
     row("variables", V3, Map(Kind::ServerVariable), Used),
 ];
 
-pub(in crate::ledger) const SERVER_VARIABLE: &[Row] = &[
-    row("enum", V3, Value, Used),
-    row("default", V3, Value, Used),
-    row("description", V3, Value, Documented),
-];
+pub(in crate::ledger) const SERVER_VARIABLE: &[Row] =
+    &[row("enum", V3, Texts, Used), row("default", V3, Text, Used), row("description", V3, Text, Documented)];
 
 pub(in crate::ledger) const TAG: &[Row] = &[
     // Operations are grouped by the tags that they name; this is where the words for a group are found.
-    row("name", ALL, Value, Documented),
-    row("summary", SINCE_3_2, Value, Documented),
-    row("description", ALL, Value, Documented),
+    row("name", ALL, Text, Documented),
+    row("summary", SINCE_3_2, Text, Documented),
+    row("description", ALL, Text, Documented),
     row("externalDocs", ALL, One(Kind::ExternalDocs), Documented),
-    row("parent", SINCE_3_2, Value, Ignored("tags are a flat list")),
-    row("kind", SINCE_3_2, Value, Ignored("every tag groups operations")),
+    row("parent", SINCE_3_2, Text, Documented),
+    row("kind", SINCE_3_2, Text, Documented),
 ];
 
 pub(in crate::ledger) const EXTERNAL_DOCS: &[Row] =
-    &[row("description", ALL, Value, Documented), row("url", ALL, Value, Documented)];
+    &[row("description", ALL, Text, Documented), row("url", ALL, Text, Documented)];
 
 pub(in crate::ledger) const COMPONENTS: &[Row] = &[
     row("schemas", V3, Map(Kind::Schema), Used),

@@ -26,8 +26,20 @@ pub enum Verdict {
 /// What the value of a keyword is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// A value that has no keywords of OpenAPI.
+    /// A value that has no keywords of OpenAPI, and of which others say what form it has.
     Value,
+    /// A text; every scalar is one where only a text can stand.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// A list of values.
+    Items,
+    /// A list of texts.
+    Texts,
+    /// Texts by name.
+    TextMap,
     /// An object.
     One(Kind),
     /// A list of objects.

@@ -163,9 +163,11 @@ fn key_of<'c>(condition: &&'c Condition) -> Option<&'c str> {
         | Condition::KeyIs(key, _)
         | Condition::KeyIsJson(key, _)
         | Condition::KeyHasType(key, _) => Some(key.as_str()),
-        Condition::Is(_) | Condition::Equals(_) | Condition::EqualsJson(_) | Condition::ItemHasType(_) => {
-            None
-        }
+        Condition::Is(_)
+        | Condition::Equals(_)
+        | Condition::EqualsJson(_)
+        | Condition::ItemHasType(_)
+        | Condition::Format(_) => None,
     }
 }
 

@@ -1,0 +1,165 @@
+//! Bodies that are many values one after the other, whole in memory: lines of JSON, and server-sent events.
+
+use super::decode::{Malformed, property, scalar};
+use super::encode::{json, text};
+use super::{Framing, Kind};
+use crate::codec::{Json, Map, Mode, Number, Wire, decode, encode};
+
+/// What stands before each text of `application/json-seq` (RFC 7464, section 2.2).
+const SEPARATOR: u8 = 0x1e;
+
+/// The fields of an event, in the order they are written.
+const FIELDS: [&str; 4] = ["event", "id", "retry", "data"];
+
+/// An array, its items one after the other.
+pub(super) fn encode_sequence(framing: Framing, value: &dyn Wire) -> Result<Vec<u8>, String> {
+    let Json::Array(items) = json(value)? else { return Err("a sequence must be a list".to_owned()) };
+    let mut bytes = Vec::new();
+    for item in &items {
+        match framing {
+            Framing::Events => write_event(item, &mut bytes)?,
+            Framing::Lines | Framing::Separated => {
+                if framing == Framing::Separated {
+                    bytes.push(SEPARATOR);
+                }
+                bytes.extend(encode(item).map_err(|error| error.to_string())?);
+                bytes.push(b'\n');
+            }
+        }
+    }
+    Ok(bytes)
+}
+
+/// An event; what is no object is its data.
+fn write_event(item: &Json, bytes: &mut Vec<u8>) -> Result<(), String> {
+    let fields = match item {
+        Json::Object(fields) => {
+            FIELDS.into_iter().filter_map(|name| Some((name, fields.get(name)?))).collect::<Vec<_>>()
+        }
+        data => vec![("data", data)],
+    };
+    for (name, value) in fields.into_iter().filter(|(_, value)| **value != Json::Null) {
+        let text = text(value).replace("\r\n", "\n").replace('\r', "\n");
+        if name != "data" && text.contains('\n') {
+            return Err(format!("`{name}` of an event is one line"));
+        }
+        for line in text.split('\n') {
+            bytes.extend_from_slice(format!("{name}: {line}\n").as_bytes());
+        }
+    }
+    bytes.push(b'\n');
+    Ok(())
+}
+
+/// The items as the text of a JSON array.
+pub(super) fn decode_sequence(framing: Framing, kind: &Kind, body: &[u8]) -> Result<Vec<u8>, Malformed> {
+    let items = match framing {
+        Framing::Events => events(kind, std::str::from_utf8(body).map_err(|_| Malformed::Encoding)?),
+        Framing::Lines => values(body.split(|byte| *byte == b'\n'))?,
+        Framing::Separated => values(body.split(|byte| *byte == SEPARATOR))?,
+    };
+    Ok(encode(&Json::Array(items)).unwrap_or_default())
+}
+
+/// The values of texts; an empty one has none.
+fn values<'b>(texts: impl Iterator<Item = &'b [u8]>) -> Result<Vec<Json>, Malformed> {
+    let texts = texts.map(<[u8]>::trim_ascii).filter(|text| !text.is_empty());
+    texts.map(|text| decode(text, Mode::Strict).map_err(|_| Malformed::Shape)).collect()
+}
+
+/// The events of a stream that has ended: what is not ended by an empty line is none.
+fn events(kind: &Kind, text: &str) -> Vec<Json> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+    let mut events = Vec::new();
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    for line in text.split_terminator('\n') {
+        if line.is_empty() {
+            let fields = std::mem::take(&mut fields);
+            events.extend((!fields.is_empty()).then(|| event(kind, fields)));
+            continue;
+        }
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let Some(name) = FIELDS.into_iter().find(|field| *field == name) else { continue };
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match fields.iter_mut().find(|(have, _)| *have == name) {
+            Some((_, data)) if name == "data" => {
+                data.push('\n');
+                data.push_str(value);
+            }
+            Some((_, have)) => value.clone_into(have),
+            None => fields.push((name, value.to_owned())),
+        }
+    }
+    events
+}
+
+fn event(kind: &Kind, fields: Vec<(&str, String)>) -> Json {
+    let read = |kind: &Kind, text: String| match kind {
+        Kind::Array(_) | Kind::Object(..) => {
+            decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text))
+        }
+        kind => scalar(kind, text),
+    };
+    if !matches!(kind, Kind::Object(..) | Kind::Json) {
+        let data = fields.into_iter().find(|(name, _)| *name == "data");
+        return read(kind, data.map(|(_, data)| data).unwrap_or_default());
+    }
+    let mut map = Map::<Json>::new();
+    for (name, value) in fields {
+        let value = match (name, value.parse::<Number>()) {
+            // How many milliseconds to wait, whatever the document says of it.
+            ("retry", Ok(number)) => Json::Number(number),
+            _ => match property(kind, name) {
+                // Of a field that nobody describes the text is told.
+                Kind::Json if !describes(kind, name) => Json::String(value),
+                kind => read(&kind, value),
+            },
+        };
+        map.insert(name, value);
+    }
+    Json::Object(map)
+}
+
+fn describes(kind: &Kind, name: &str) -> bool {
+    matches!(kind, Kind::Object(known, _) if known.iter().any(|(key, _)| *key == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVENT: Kind = Kind::Object(&[("event", Kind::String), ("data", Kind::Object(&[], None))], None);
+
+    fn read(framing: Framing, body: &str) -> Result<String, Malformed> {
+        let text = decode_sequence(framing, &EVENT, body.as_bytes())?;
+        Ok(String::from_utf8(text).expect("text"))
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let text = r#"[{"event":"a","retry":5,"data":{"n":1.50}},{"data":"b\nc"}]"#;
+        for framing in [Framing::Lines, Framing::Separated, Framing::Events] {
+            let value = decode::<Json>(text.as_bytes(), Mode::Strict).expect("JSON");
+            let bytes = encode_sequence(framing, &value).expect("a sequence");
+            let back = read(framing, std::str::from_utf8(&bytes).expect("text"));
+            assert_eq!(back.as_deref(), Ok(text), "{framing:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_one_value() {
+        assert_eq!(read(Framing::Lines, "1\r\n\n{}").as_deref(), Ok("[1,{}]"));
+        for body in ["1,2", "[1", "1 2", "\u{1e}1"] {
+            assert_eq!(read(Framing::Lines, body), Err(Malformed::Shape), "{body:?}");
+        }
+        assert_eq!(read(Framing::Separated, "\u{1e}[1,\n2]\n\u{1e}3").as_deref(), Ok("[[1,2],3]"));
+    }
+
+    #[test]
+    fn events_end_at_an_empty_line() {
+        let body = ": comment\nevent:a\rdata: {}\r\n\r\n\ndata\nother: x\n\ndata: cut";
+        assert_eq!(read(Framing::Events, body).as_deref(), Ok(r#"[{"event":"a","data":{}},{"data":""}]"#));
+        let value = decode::<Json>(br#"[{"id":"a\nb"}]"#, Mode::Strict).expect("JSON");
+        assert!(encode_sequence(Framing::Events, &value).is_err());
+    }
+}
