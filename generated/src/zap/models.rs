@@ -4,7 +4,6 @@
 use ::specwright_runtime as rt;
 
 /// `UpdatePaymentByIdResponse` in the document.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponse {
     /// Example: `true`.
@@ -20,7 +19,6 @@ rt::record! {
     optional: &[0b11],
 }
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdResponseData {
     /// Example: `507f1f77bcf86cd799439011`.
@@ -77,7 +75,6 @@ rt::record! {
     optional: &[0b1111111111111111],
 }
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentByIdBody {
     /// Whose payment it is.

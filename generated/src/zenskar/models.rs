@@ -4,7 +4,6 @@
 use ::specwright_runtime as rt;
 
 /// What to change in a payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequestSchema {
     /// The new split of the payment over invoices.
@@ -20,7 +19,6 @@ rt::record! {
 }
 
 /// A payment as it stands.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentResponseSchema {
     /// Identifies the payment.
@@ -111,7 +109,6 @@ rt::record! {
 }
 
 /// `HTTPValidationError` in the document.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpValidationError {
     pub detail: Option<Vec<ValidationError>>,
@@ -125,7 +122,6 @@ rt::record! {
 }
 
 /// The share of one invoice in a payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentPart {
     /// The invoice.
@@ -194,7 +190,6 @@ rt::string_enum! {
 }
 
 /// An invoice and its share in the payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceAmounts {
     /// The invoice.
@@ -240,7 +235,6 @@ rt::record! {
 }
 
 /// One attempt to move the money.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionResponseSchema {
     /// Identifies the transaction.
@@ -325,7 +319,6 @@ rt::record! {
 }
 
 /// `ValidationError` in the document.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidationError {
     /// Location

@@ -16,7 +16,6 @@ rt::string_enum! {
 }
 
 /// `Reason` in the document.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Reason {
     /// The code of what went wrong.
@@ -33,7 +32,6 @@ rt::record! {
     optional: &[0b11],
 }
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentBody {
     /// A remark on the payment.
@@ -78,7 +76,6 @@ rt::record! {
 }
 
 /// What accounting holds of the payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentBodyFinanceInformation {
     /// The accounting code of the bank account.
@@ -108,7 +105,6 @@ rt::string_enum! {
     }
 }
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentOkBody {
     /// The ID of the account that pays.
@@ -271,7 +267,6 @@ rt::record! {
 }
 
 /// What accounting holds of the payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentOkBodyFinanceInformation {
     /// The accounting code of the bank account.
@@ -331,7 +326,6 @@ rt::string_enum! {
     else Unknown
 }
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentInternalServerErrorBody {
     /// Example: `[{"code": "ObjectNotFound", "message": "There is no such object"}]`.
@@ -345,7 +339,6 @@ rt::record! {
     optional: &[0b1],
 }
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePaymentStatus4xxBody {
     /// The ID of the process that handled the call.

@@ -4,7 +4,9 @@ use super::contents;
 use super::docs::{self, docs};
 use super::operations::route;
 use super::types::{Names, ident};
-use crate::ir::{Contents, JsonName, Operation, PagePlan, Pages, Response, Scalar, Status, TypeRef};
+use crate::ir::{
+    Contents, Docs, JsonName, Operation, PagePlan, Pages, Response, Scalar, SharedOutcome, Status, TypeRef,
+};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -58,16 +60,24 @@ pub(super) fn emit(names: Names<'_>, operation: &Operation) -> Vec<TokenStream> 
     items.extend(operation.pages.as_ref().map(|it| pages(names, &name, it)));
     let comment = docs::plain(&format!("What {} answers in place of success.", route(operation)));
     items.push(match &operation.error_of {
-        Some(first) => {
-            let first = ident(first);
-            quote!(#comment pub type #error = #first;)
-        }
+        Some(first) => shared(&comment, &error, first),
         None => {
             let otherwise = Some(quote!(else Undocumented));
             outcome(names, &comment, &error, &outcomes(operation, false), otherwise)
         }
     });
     items
+}
+
+/// Another name of an outcome that an operation before it has, and what is said otherwise of its responses.
+pub(super) fn shared(comment: &TokenStream, name: &Ident, first: &SharedOutcome) -> TokenStream {
+    let of = ident(&first.of);
+    let said = first.docs.iter().filter(|(_, docs)| *docs != Docs::default());
+    let said = said.map(|(variant, texts)| {
+        let (start, texts) = (format!(" `{variant}`:"), docs(texts, ""));
+        quote!(#[doc = ""] #[doc = #start] #texts)
+    });
+    quote!(#comment #(#said)* pub type #name = #of;)
 }
 
 /// How the results of a request come page by page.

@@ -4,7 +4,7 @@ use super::contents;
 use super::docs::{self, docs};
 use super::operations::{headline, route};
 use super::parts::{self, Part};
-use super::requests::response_docs;
+use super::requests::{self, response_docs};
 use super::types::{Names, ident};
 use crate::ir::{Api, Contents, Group, Operation, Status, TagFeature, TypeRef};
 use proc_macro2::{Literal, TokenStream};
@@ -221,8 +221,7 @@ fn answer(names: Names<'_>, operation: &Operation) -> TokenStream {
     });
     let comment = docs::plain(&format!("What {} answers.", route(operation)));
     if let Some(first) = &operation.response_of {
-        let first = ident(first);
-        return quote!(#comment pub type #name = #first;);
+        return requests::shared(&comment, &name, first);
     }
     quote! {
         rt::answer! {

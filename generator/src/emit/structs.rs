@@ -26,7 +26,6 @@ pub(super) fn emit(names: Names<'_>, def: &TypeDef, shape: &Struct) -> Vec<Token
     vec![
         quote! {
             #comment
-            #[derive(Clone)]
             #[non_exhaustive]
             pub struct #name {
                 #(#fields)*

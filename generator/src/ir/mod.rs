@@ -17,7 +17,7 @@ pub use names::{Ident, JsonName};
 pub use operations::{
     Body, BodyEncoding, Content, Contents, FieldEncoding, Framing, Header, Kind, Location, MediaType,
     Operation, OperationKind, Parameter, PathPiece, REQUEST, RESPONSE, Response, Server, ServerVariable,
-    Status, Style,
+    SharedOutcome, Status, Style,
 };
 pub use pages::{PagePlan, Pages};
 pub use print::print;

@@ -28,7 +28,7 @@ pub struct Operation {
     /// The client's error: `UpdatePaymentError`.
     pub error_ident: Ident,
     /// The error of an operation before it that is the same but for its name: this one is another name of it.
-    pub error_of: Option<Ident>,
+    pub error_of: Option<SharedOutcome>,
     /// The client's success where there is more than one: `UpdatePaymentSuccess`.
     pub success_ident: Ident,
     /// The server's input: `UpdatePaymentInput`.
@@ -36,7 +36,7 @@ pub struct Operation {
     /// The server's answer: `UpdatePaymentResponse`.
     pub response_ident: Ident,
     /// The answer of an operation before it that is the same but for its name: this one is another name of it.
-    pub response_of: Option<Ident>,
+    pub response_of: Option<SharedOutcome>,
     /// What the methods' doc comments say.
     pub docs: Docs,
     /// What it is described as.
@@ -68,6 +68,15 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// An outcome that is the same as that of an operation before it, but for what is said about it.
+#[derive(Clone, Debug)]
+pub struct SharedOutcome {
+    /// The name of the first one.
+    pub of: Ident,
+    /// The responses of which the document says something else here.
+    pub docs: Vec<(Ident, Docs)>,
 }
 
 impl Operation {

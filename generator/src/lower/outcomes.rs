@@ -4,11 +4,15 @@
 //! renames nothing.
 
 use super::Lowering;
-use crate::ir::{BodyEncoding, Docs, Ident, Operation, Response, Status, TypeRef};
+use crate::ir::{BodyEncoding, Ident, Operation, Response, SharedOutcome, Status, TypeRef};
 use std::collections::HashMap;
 
-/// What two outcomes are compared by: each response, and which one of the operation it is where that matters.
-type Sketch<'a> = Vec<(Option<usize>, &'a Ident, Status, Option<&'a TypeRef>, bool, &'a Docs)>;
+/// What two outcomes are compared by: each response, and which one of the operation it is where that matters. What is
+/// said about a response decides nothing.
+type Sketch<'a> = Vec<(Option<usize>, &'a Ident, Status, Option<&'a TypeRef>, bool)>;
+
+/// The first operation of each outcome, among those behind the feature of one tag.
+type Firsts<'a> = HashMap<(Option<usize>, Sketch<'a>), &'a Operation>;
 
 impl Lowering<'_, '_> {
     /// Finds for each operation the first one that fails alike, and the first one that answers alike. What stands behind
@@ -22,17 +26,17 @@ impl Lowering<'_, '_> {
                 }
             }
         }
-        let (mut failures, mut answers) = (HashMap::new(), HashMap::new());
+        let (mut failures, mut answers) = (Firsts::new(), Firsts::new());
         let mut shared = Vec::new();
         for (operation, scope) in self.operations.iter().zip(scopes) {
             let failure = failures_of(operation).and_then(|sketch| {
-                let first = *failures.entry((scope, sketch)).or_insert(&operation.error_ident);
-                (*first != operation.error_ident).then(|| first.clone())
+                let first = *failures.entry((scope, sketch)).or_insert(operation);
+                told(operation, first, &first.error_ident, &operation.error_ident, |it| !it.success)
             });
             // Only what has a route has an answer.
             let answer = answers_of(operation).filter(|_| operation.routed).and_then(|sketch| {
-                let first = *answers.entry((scope, sketch)).or_insert(&operation.response_ident);
-                (*first != operation.response_ident).then(|| first.clone())
+                let first = *answers.entry((scope, sketch)).or_insert(operation);
+                told(operation, first, &first.response_ident, &operation.response_ident, |_| true)
             });
             shared.push((failure, answer));
         }
@@ -40,6 +44,24 @@ impl Lowering<'_, '_> {
             (operation.error_of, operation.response_of) = (failure, answer);
         }
     }
+}
+
+/// An outcome by the name of the first one, and what is said otherwise of its responses.
+fn told(
+    operation: &Operation,
+    first: &Operation,
+    of: &Ident,
+    own: &Ident,
+    is_one: fn(&Response) -> bool,
+) -> Option<SharedOutcome> {
+    if of == own {
+        return None;
+    }
+    let own = operation.responses.iter().filter(|response| is_one(response));
+    let firsts = first.responses.iter().filter(|response| is_one(response));
+    let docs = own.zip(firsts).filter(|(one, first)| one.docs != first.docs);
+    let docs = docs.map(|(one, _)| (one.ident.clone(), one.docs.clone()));
+    Some(SharedOutcome { of: of.clone(), docs: docs.collect() })
 }
 
 fn failures_of(operation: &Operation) -> Option<Sketch<'_>> {
@@ -55,7 +77,7 @@ fn answers_of(operation: &Operation) -> Option<Sketch<'_>> {
 fn sketch(
     index: Option<usize>,
     response: &Response,
-) -> Option<(Option<usize>, &Ident, Status, Option<&TypeRef>, bool, &Docs)> {
+) -> Option<(Option<usize>, &Ident, Status, Option<&TypeRef>, bool)> {
     let ty = match &response.body {
         None => None,
         Some(contents) => {
@@ -64,5 +86,5 @@ fn sketch(
             Some(&content.ty).filter(|_| all_json).map(Some)?
         }
     };
-    Some((index, &response.ident, response.status, ty, !response.headers.is_empty(), &response.docs))
+    Some((index, &response.ident, response.status, ty, !response.headers.is_empty()))
 }

@@ -126,6 +126,10 @@ impl Wire for File {
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
     }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
+    }
 }
 
 #[cfg(test)]

@@ -61,6 +61,10 @@ impl Wire for Base64 {
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
     }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
+    }
 }
 
 impl Wire for Uuid {
@@ -85,6 +89,10 @@ impl Wire for Uuid {
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
     }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
+    }
 }
 
 impl Wire for DateTime<FixedOffset> {
@@ -104,6 +112,10 @@ impl Wire for DateTime<FixedOffset> {
 
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
+    }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
     }
 }
 
@@ -130,6 +142,10 @@ impl Wire for NaiveDateTime {
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
     }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
+    }
 }
 
 impl Wire for NaiveDate {
@@ -153,6 +169,10 @@ impl Wire for NaiveDate {
 
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
+    }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
     }
 }
 
@@ -185,6 +205,10 @@ mod decimal {
 
         fn same(&self, other: &dyn Wire) -> bool {
             crate::codec::cast(other) == Some(self)
+        }
+
+        fn copy(&mut self, other: &dyn Wire) {
+            crate::codec::take(self, other);
         }
     }
 

@@ -115,4 +115,8 @@ impl Wire for Json {
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
     }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
+    }
 }

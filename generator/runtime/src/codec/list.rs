@@ -47,6 +47,13 @@ impl<T: Wire> Wire for Option<T> {
             _ => false,
         }
     }
+
+    #[inline]
+    fn copy(&mut self, other: &dyn Wire) {
+        if let Some(other) = super::cast::<Self>(other) {
+            *self = other.as_ref().map(super::copied);
+        }
+    }
 }
 
 /// A vector, seen without the type of its elements.
@@ -98,6 +105,13 @@ impl<T: Wire> Wire for Vec<T> {
         super::cast::<Self>(other).is_some_and(|other| {
             self.len() == other.len() && self.iter().zip(other).all(|(one, other)| one.same(other))
         })
+    }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        if let Some(other) = super::cast::<Self>(other) {
+            self.clear();
+            self.extend(other.iter().map(super::copied));
+        }
     }
 }
 

@@ -55,6 +55,12 @@ macro_rules! record {
             )*
             $crate::__validate!();
         }
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::codec::copied(self)
+            }
+        }
         impl $crate::codec::Model for $name {
             type Kind = $crate::codec::RecordKind;
         }

@@ -222,6 +222,13 @@ impl<T: Wire> Wire for Map<T> {
         })
     }
 
+    fn copy(&mut self, other: &dyn Wire) {
+        if let Some(other) = super::cast::<Self>(other) {
+            self.keys = other.keys.clone();
+            self.values = other.values.iter().map(super::copied).collect();
+        }
+    }
+
     #[inline]
     fn entries(&self) -> Option<&dyn Entries> {
         Some(self)

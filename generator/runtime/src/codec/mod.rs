@@ -97,6 +97,15 @@ pub trait Wire: Any {
     /// Whether another value is of the same type and equal.
     fn same(&self, other: &dyn Wire) -> bool;
 
+    /// Becomes equal to another value of the same type; one of another type changes nothing. It does what `Clone` does, for
+    /// whoever does not know the type; where a type does not say how, it goes by way of JSON.
+    fn copy(&mut self, other: &dyn Wire) {
+        if let Ok(bytes) = encode(other) {
+            // What a type writes and does not read back has no copy that is worth more than its blank.
+            _ = self.read(&mut Reader::new(&bytes, Mode::Lenient));
+        }
+    }
+
     /// The keys and values, where this is a map.
     fn entries(&self) -> Option<&dyn Entries> {
         None
@@ -111,6 +120,22 @@ pub trait Wire: Any {
 /// The value, if it is of a type.
 pub(crate) fn cast<T: Wire>(value: &dyn Wire) -> Option<&T> {
     (value as &dyn Any).downcast_ref()
+}
+
+/// Becomes a clone of another value, if that is of the same type.
+pub(crate) fn take<T: Wire + Clone>(value: &mut T, other: &dyn Wire) {
+    if let Some(other) = cast::<T>(other) {
+        value.clone_from(other);
+    }
+}
+
+/// A value that is equal to another: what the `clone` of a record calls.
+#[inline]
+#[must_use]
+pub fn copied<T: Wire>(value: &T) -> T {
+    let mut copy = T::blank();
+    copy.copy(value);
+    copy
 }
 
 /// Whether two models are equal: what their `==` calls.

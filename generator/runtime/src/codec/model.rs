@@ -36,6 +36,9 @@ pub trait Codec<T> {
 
     /// Whether two values are equal.
     fn same(one: &T, other: &T) -> bool;
+
+    /// Becomes equal to another value.
+    fn copy(value: &mut T, other: &T);
 }
 
 impl<T: Model> Wire for T {
@@ -67,6 +70,13 @@ impl<T: Model> Wire for T {
     #[inline]
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other).is_some_and(|other| T::Kind::same(self, other))
+    }
+
+    #[inline]
+    fn copy(&mut self, other: &dyn Wire) {
+        if let Some(other) = super::cast(other) {
+            T::Kind::copy(self, other);
+        }
     }
 }
 
@@ -107,6 +117,11 @@ impl<T: Wire> Codec<Box<T>> for BoxKind {
     #[inline]
     fn same(one: &Box<T>, other: &Box<T>) -> bool {
         T::same(one, &**other)
+    }
+
+    #[inline]
+    fn copy(value: &mut Box<T>, other: &Box<T>) {
+        T::copy(value, &**other);
     }
 }
 

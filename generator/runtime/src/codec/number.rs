@@ -100,4 +100,8 @@ impl Wire for Number {
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
     }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
+    }
 }

@@ -102,4 +102,14 @@ impl<T: Wire> Wire for Patch<T> {
             _ => false,
         }
     }
+
+    #[inline]
+    fn copy(&mut self, other: &dyn Wire) {
+        *self = match super::cast::<Self>(other) {
+            Some(Self::Value(value)) => Self::Value(super::copied(value)),
+            Some(Self::Null) => Self::Null,
+            Some(Self::Absent) => Self::Absent,
+            None => return,
+        };
+    }
 }

@@ -136,6 +136,11 @@ impl<T: Record> Codec<T> for RecordKind {
     fn same(one: &T, other: &T) -> bool {
         same_record(one, other)
     }
+
+    #[inline]
+    fn copy(value: &mut T, other: &T) {
+        copy_record(value, other);
+    }
 }
 
 /// Which fields were there. More than 256 fields are rare enough for the heap.
@@ -313,4 +318,10 @@ fn same_record(one: &dyn Fields, other: &dyn Fields) -> bool {
         other.show(&mut |others| same = fields.iter().zip(others).all(|(field, other)| field.same(*other)));
     });
     same
+}
+
+fn copy_record(record: &mut dyn Fields, other: &dyn Fields) {
+    record.show_mut(&mut |fields| {
+        other.show(&mut |others| fields.iter_mut().zip(others).for_each(|(field, other)| field.copy(*other)));
+    });
 }

@@ -23,6 +23,10 @@ impl Wire for String {
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
     }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
+    }
 }
 
 impl Wire for bool {
@@ -41,6 +45,10 @@ impl Wire for bool {
 
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
+    }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
     }
 }
 
@@ -69,6 +77,10 @@ macro_rules! integer {
 
             fn same(&self, other: &dyn Wire) -> bool {
                 super::cast(other) == Some(self)
+            }
+
+            fn copy(&mut self, other: &dyn Wire) {
+                super::take(self, other);
             }
         }
     )* };
@@ -109,6 +121,10 @@ macro_rules! float {
 
             fn same(&self, other: &dyn Wire) -> bool {
                 super::cast(other) == Some(self)
+            }
+
+            fn copy(&mut self, other: &dyn Wire) {
+                super::take(self, other);
             }
         }
     )* };

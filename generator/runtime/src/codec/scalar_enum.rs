@@ -54,6 +54,11 @@ impl<T: ScalarEnum> Codec<T> for ScalarEnumKind {
             _ => false,
         }
     }
+
+    #[inline]
+    fn copy(value: &mut T, other: &T) {
+        value.clone_from(other);
+    }
 }
 
 /// The value of an enum, in the type that holds any of them.

@@ -29,7 +29,7 @@ impl<T> DerefMut for Serde<T> {
     }
 }
 
-impl<T: Default + Serialize + DeserializeOwned + PartialEq + 'static> Wire for Serde<T> {
+impl<T: Clone + Default + Serialize + DeserializeOwned + PartialEq + 'static> Wire for Serde<T> {
     fn blank() -> Self {
         Self(T::default())
     }
@@ -53,5 +53,9 @@ impl<T: Default + Serialize + DeserializeOwned + PartialEq + 'static> Wire for S
 
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
+    }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
     }
 }

@@ -86,6 +86,11 @@ impl<T: StringEnum> Codec<T> for StringEnumKind {
     fn same(one: &T, other: &T) -> bool {
         (T::MEMBERS.text)(one) == (T::MEMBERS.text)(other)
     }
+
+    #[inline]
+    fn copy(value: &mut T, other: &T) {
+        value.clone_from(other);
+    }
 }
 
 /// The compiler runs this, so that an enum without a value stops the build and nothing else.

@@ -12,7 +12,6 @@ use super::{
 use crate as rt;
 use crate::{Base64, Json, Map, Number, Patch};
 
-#[derive(Clone)]
 pub struct Payment {
     id: String,
     amount: f64,
@@ -84,6 +83,22 @@ fn a_record_comes_back_as_it_was() {
     assert_eq!(payment.count, Some(-3));
     assert_eq!(written(&payment), text);
     assert_eq!(format!("{payment:?}"), format!("Payment {text}"));
+}
+
+#[test]
+fn a_clone_is_equal_and_apart() {
+    let text = r#"{"id":"a","amount":1.5,"count":2,"note":null,"tags":["x","y"],"more":{"deep":[1,2.50]},"last":true}"#;
+    let payment: Payment = strict(text).unwrap();
+    let mut clone = payment.clone();
+    assert_eq!((&clone, written(&clone)), (&payment, written(&payment)));
+    clone.id.push('b');
+    clone.note = Patch::Absent;
+    assert_eq!(written(&payment), text);
+    assert_ne!(clone, payment);
+    // What is not there is not taken over from what was there before.
+    let other: Payment = strict(r#"{"id":"c","amount":0,"tags":[]}"#).unwrap();
+    Wire::copy(&mut clone, &other);
+    assert_eq!(written(&clone), written(&other));
 }
 
 #[test]

@@ -35,7 +35,7 @@ impl<T: fmt::Display> fmt::Display for Text<T> {
     }
 }
 
-impl<T: Default + FromStr + fmt::Display + PartialEq + 'static> Wire for Text<T> {
+impl<T: Clone + Default + FromStr + fmt::Display + PartialEq + 'static> Wire for Text<T> {
     fn blank() -> Self {
         Self(T::default())
     }
@@ -58,5 +58,9 @@ impl<T: Default + FromStr + fmt::Display + PartialEq + 'static> Wire for Text<T>
 
     fn same(&self, other: &dyn Wire) -> bool {
         super::cast(other) == Some(self)
+    }
+
+    fn copy(&mut self, other: &dyn Wire) {
+        super::take(self, other);
     }
 }

@@ -67,7 +67,7 @@ impl When {
 }
 
 /// An enum of which each variant holds a value of another type.
-pub trait UnionType: Sized + 'static {
+pub trait UnionType: Sized + Clone + 'static {
     /// How to tell its variants apart.
     const PLAN: &'static Plan;
 
@@ -118,6 +118,11 @@ impl<T: UnionType> Codec<T> for UnionKind {
     fn same(one: &T, other: &T) -> bool {
         let ((one, value), (other, other_value)) = (one.variant(), other.variant());
         one == other && value.same(other_value)
+    }
+
+    #[inline]
+    fn copy(value: &mut T, other: &T) {
+        value.clone_from(other);
     }
 }
 

@@ -53,7 +53,11 @@ impl Printer<'_> {
         );
         let shared = [("error", &operation.error_of), ("answer", &operation.response_of)];
         for (what, first) in shared.into_iter().filter_map(|(what, first)| Some((what, first.as_ref()?))) {
-            self.line(1, &format!("{what} of {first}"));
+            self.line(1, &format!("{what} of {}", first.of));
+            for (ident, docs) in &first.docs {
+                self.line(2, ident.as_str());
+                self.docs(3, docs);
+            }
         }
         self.docs(1, &operation.docs);
         operation.server.iter().for_each(|url| self.line(1, &format!("server {url:?}")));
