@@ -9,6 +9,7 @@ mod operations;
 mod pages;
 mod print;
 mod security;
+mod servers;
 mod types;
 mod unions;
 
@@ -16,12 +17,13 @@ pub use features::{Features, Group, TagFeature};
 pub use names::{Ident, JsonName};
 pub use operations::{
     Body, BodyEncoding, Content, Contents, FieldEncoding, Framing, Header, Kind, Location, MediaType,
-    Operation, OperationKind, Parameter, PathPiece, REQUEST, RESPONSE, Response, Server, ServerVariable,
-    SharedOutcome, Status, Style,
+    Operation, OperationKind, Parameter, PathPiece, REQUEST, RESPONSE, Response, SharedOutcome, Status,
+    Style,
 };
 pub use pages::{PagePlan, Pages};
 pub use print::print;
 pub use security::{Flow, Scheme, SchemeKind};
+pub use servers::{Server, ServerVariable};
 pub use types::{
     Carried, Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
     StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,

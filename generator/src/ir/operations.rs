@@ -370,32 +370,6 @@ pub struct Header {
     pub groups: Vec<usize>,
 }
 
-/// A base URL.
-#[derive(Clone, Debug)]
-pub struct Server {
-    /// Its template, without a slash at its end.
-    pub url: String,
-    /// `description`.
-    pub docs: Docs,
-    /// The variables of the template.
-    pub variables: Vec<ServerVariable>,
-}
-
-/// A variable in a base URL.
-#[derive(Clone, Debug)]
-pub struct ServerVariable {
-    /// The builder's method.
-    pub ident: Ident,
-    /// Its name in the template.
-    pub name: JsonName,
-    /// Its default, where it has one.
-    pub default: Option<String>,
-    /// What it may be; empty for anything.
-    pub values: Vec<String>,
-    /// What its doc comment says.
-    pub docs: Docs,
-}
-
 /// Where the type of a body travels.
 pub const REQUEST: Direction = Direction { request: true, response: false };
 /// Where the type of a response's body travels.

@@ -7,9 +7,19 @@ use super::Lowering;
 use crate::ir::{BodyEncoding, Ident, Operation, Response, SharedOutcome, Status, TypeRef};
 use std::collections::HashMap;
 
-/// What two outcomes are compared by: each response, and which one of the operation it is where that matters. What is
-/// said about a response decides nothing.
-type Sketch<'a> = Vec<(Option<usize>, &'a Ident, Status, Option<&'a TypeRef>, bool)>;
+/// What two outcomes are compared by.
+type Sketch<'a> = Vec<Row<'a>>;
+
+/// A response of an outcome. What is said about it decides nothing.
+#[derive(PartialEq, Eq, Hash)]
+struct Row<'a> {
+    /// Which one of the operation it is, where that matters.
+    index: Option<usize>,
+    ident: &'a Ident,
+    status: Status,
+    ty: Option<&'a TypeRef>,
+    has_headers: bool,
+}
 
 /// The first operation of each outcome, among those behind the feature of one tag.
 type Firsts<'a> = HashMap<(Option<usize>, Sketch<'a>), &'a Operation>;
@@ -74,10 +84,7 @@ fn answers_of(operation: &Operation) -> Option<Sketch<'_>> {
 }
 
 /// A response, unless its body is something else than JSON of one type.
-fn sketch(
-    index: Option<usize>,
-    response: &Response,
-) -> Option<(Option<usize>, &Ident, Status, Option<&TypeRef>, bool)> {
+fn sketch(index: Option<usize>, response: &Response) -> Option<Row<'_>> {
     let ty = match &response.body {
         None => None,
         Some(contents) => {
@@ -86,5 +93,6 @@ fn sketch(
             Some(&content.ty).filter(|_| all_json).map(Some)?
         }
     };
-    Some((index, &response.ident, response.status, ty, !response.headers.is_empty()))
+    let Response { ident, status, headers, .. } = response;
+    Some(Row { index, ident, status: *status, ty, has_headers: !headers.is_empty() })
 }
