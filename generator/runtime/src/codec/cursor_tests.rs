@@ -24,7 +24,7 @@ fn what_is_json_is_what_others_take_for_it() {
         for length in [0, 1, 2, 5] {
             let Some(after) = SEED.get(place + length..) else { continue };
             for mark in marks {
-                let text = format!("{}{mark}{after}", &SEED[..place]);
+                let text = format!("{}{mark}{after}", SEED.get(..place).unwrap_or_default());
                 let expected = serde_json::from_str::<&RawValue>(&text).is_ok();
                 // The other reader takes half of a surrogate pair for text where it only passes over it.
                 let expected = expected && serde_json::from_str::<serde_json::Value>(&text).is_ok();
