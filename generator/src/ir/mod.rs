@@ -9,6 +9,7 @@ mod operations;
 mod pages;
 mod print;
 mod security;
+mod streams;
 mod types;
 mod unions;
 
@@ -22,6 +23,7 @@ pub use operations::{
 pub use pages::{PagePlan, Pages};
 pub use print::print;
 pub use security::{Flow, Scheme, SchemeKind};
+pub use streams::Streamed;
 pub use types::{
     Carried, Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
     StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
