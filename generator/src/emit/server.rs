@@ -6,7 +6,7 @@ use super::operations::{headline, route};
 use super::parts::{self, Part};
 use super::requests::{self, response_docs};
 use super::types::{Names, ident};
-use crate::ir::{Api, Contents, Group, Operation, Status, TagFeature, TypeRef};
+use crate::ir::{Api, Contents, Group, Ident, Operation, Response, Status, TagFeature, TypeRef};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -198,26 +198,11 @@ fn input(names: Names<'_>, operation: &Operation) -> TokenStream {
 
 fn answer(names: Names<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.response_ident);
-    let variants = operation.responses.iter().map(|response| {
-        let (variant, comment) = (ident(&response.ident), response_docs(response));
-        let (code, status) = match response.status {
-            Status::Exact(code) => {
-                let code = Literal::u16_unsuffixed(code);
-                (quote!(#code), None)
-            }
-            Status::Range(_) | Status::Default => (quote!(status), Some(quote!(status: u16))),
-        };
-        let body = response.body.as_ref().map(|body| {
-            let ty = contents::ty(names, body);
-            quote!(body: #ty)
-        });
-        let documented = !response.headers.is_empty();
-        let headers = documented.then(|| quote!(headers: rt::server::Headers));
-        let parts: Vec<TokenStream> = status.into_iter().chain(body).chain(headers).collect();
-        let parts = (!parts.is_empty()).then(|| quote!((#(#parts),*)));
+    let variants = operation.responses.iter().flat_map(|response| {
+        let ty = response.body.as_ref().map(|body| contents::ty(names, body));
         let write = write(response.body.as_ref());
-        let headers = documented.then(|| quote!(with headers));
-        quote!(#comment #variant #parts => #code #write #headers,)
+        let whole = row(response, &response.ident, &response_docs(response), ty, &write);
+        std::iter::once(whole).chain(stream(names, response))
     });
     let comment = docs::plain(&format!("What {} answers.", route(operation)));
     if let Some(first) = &operation.response_of {
@@ -229,6 +214,46 @@ fn answer(names: Names<'_>, operation: &Operation) -> TokenStream {
             pub enum #name { #(#variants)* }
         }
     }
+}
+
+/// A variant of an answer: the type of its body, and how that is written.
+fn row(
+    response: &Response,
+    variant: &Ident,
+    comment: &TokenStream,
+    body: Option<TokenStream>,
+    write: &TokenStream,
+) -> TokenStream {
+    let variant = ident(variant);
+    let (code, status) = match response.status {
+        Status::Exact(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            (quote!(#code), None)
+        }
+        Status::Range(_) | Status::Default => (quote!(status), Some(quote!(status: u16))),
+    };
+    let body = body.map(|ty| quote!(body: #ty));
+    let documented = !response.headers.is_empty();
+    let headers = documented.then(|| quote!(headers: rt::server::Headers));
+    let parts: Vec<TokenStream> = status.into_iter().chain(body).chain(headers).collect();
+    let parts = (!parts.is_empty()).then(|| quote!((#(#parts),*)));
+    let headers = documented.then(|| quote!(with headers));
+    quote!(#comment #variant #parts => #code #write #headers,)
+}
+
+/// The variant whose body is sent as it comes.
+fn stream(names: Names<'_>, response: &Response) -> Option<TokenStream> {
+    let stream = response.stream.as_ref()?;
+    let item = stream.item.as_ref().map(|item| names.mention(item));
+    let item = item.map(|item| quote!(<#item>));
+    let write = if stream.content == 0 {
+        quote!(stream(body))
+    } else {
+        let index = Literal::usize_unsuffixed(stream.content);
+        quote!(stream(body.content(#index)))
+    };
+    let comment = docs::plain("The same, sent as it comes.");
+    Some(row(response, &stream.ident, &comment, Some(quote!(rt::server::Streamed #item)), &write))
 }
 
 fn write(body: Option<&Contents>) -> TokenStream {

@@ -78,6 +78,7 @@ fn response(name: &str, status: Status, success: bool, body: Option<Body>) -> Re
         status,
         success,
         body: body.map(|body| body.contents),
+        stream: None,
         headers: Vec::new(),
         docs: evil(),
         origin: origin(),

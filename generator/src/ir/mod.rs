@@ -10,6 +10,7 @@ mod pages;
 mod print;
 mod security;
 mod servers;
+mod streams;
 mod types;
 mod unions;
 
@@ -24,6 +25,7 @@ pub use pages::{PagePlan, Pages};
 pub use print::print;
 pub use security::{Flow, Scheme, SchemeKind};
 pub use servers::{Server, ServerVariable};
+pub use streams::Streamed;
 pub use types::{
     Carried, Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
     StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,

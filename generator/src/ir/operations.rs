@@ -1,6 +1,6 @@
 //! Operations: a static table each, and the types its shell mentions.
 
-use super::{Direction, Docs, Ident, JsonName, Literal, Pages, Rules, TypeId, TypeRef};
+use super::{Direction, Docs, Ident, JsonName, Literal, Pages, Rules, Streamed, TypeId, TypeRef};
 use crate::source::Origin;
 
 /// What the document describes an operation as (OpenAPI 3.1.1, sections 4.8.1 and 4.8.18).
@@ -352,6 +352,8 @@ pub struct Response {
     pub success: bool,
     /// Its body; `None` where it has none.
     pub body: Option<Contents>,
+    /// How a server sends its body as it comes, where it can.
+    pub stream: Option<Streamed>,
     /// The headers it documents: indices into [`Api::headers`](super::Api::headers).
     pub headers: Vec<usize>,
     /// What its doc comment says.

@@ -34,6 +34,7 @@ mod sequences;
 mod servers;
 mod shapes;
 mod share;
+mod streams;
 mod structs;
 mod types;
 mod unions;
@@ -171,6 +172,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.share_types();
     lowering.decorate();
     lowering.settle_pages();
+    lowering.settle_streams();
     let features = lowering.settle_features();
     lowering.share_outcomes();
     let servers = lowering.lower_servers(root);

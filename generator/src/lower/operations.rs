@@ -234,6 +234,7 @@ impl<'t> Lowering<'_, 't> {
                 status,
                 success: matches!(status, Status::Exact(200..=299) | Status::Range(2)),
                 body,
+                stream: None,
                 headers,
                 docs,
                 origin: entry.key_origin,

@@ -1,4 +1,4 @@
-//! Bodies that are many values one after the other, whole in memory: lines of JSON, and server-sent events.
+//! Bodies that are many values one after the other: lines of JSON, and server-sent events.
 
 use super::decode::{Malformed, property, scalar};
 use super::encode::{json, text};
@@ -18,16 +18,30 @@ pub(super) fn encode_sequence(framing: Framing, value: &dyn Wire) -> Result<Vec<
     for item in &items {
         match framing {
             Framing::Events => write_event(item, &mut bytes)?,
-            Framing::Lines | Framing::Separated => {
-                if framing == Framing::Separated {
-                    bytes.push(SEPARATOR);
-                }
-                bytes.extend(encode(item).map_err(|error| error.to_string())?);
-                bytes.push(b'\n');
-            }
+            Framing::Lines | Framing::Separated => write_line(framing, item, &mut bytes)?,
         }
     }
     Ok(bytes)
+}
+
+/// One item of a sequence, as it stands among others.
+pub(crate) fn encode_item(framing: Framing, item: &dyn Wire) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    match framing {
+        Framing::Events => write_event(&json(item)?, &mut bytes)?,
+        Framing::Lines | Framing::Separated => write_line(framing, item, &mut bytes)?,
+    }
+    Ok(bytes)
+}
+
+/// A line of JSON, behind a separator where the framing has one.
+fn write_line(framing: Framing, item: &dyn Wire, bytes: &mut Vec<u8>) -> Result<(), String> {
+    if framing == Framing::Separated {
+        bytes.push(SEPARATOR);
+    }
+    bytes.extend(encode(item).map_err(|error| error.to_string())?);
+    bytes.push(b'\n');
+    Ok(())
 }
 
 /// An event; what is no object is its data.

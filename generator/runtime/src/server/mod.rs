@@ -14,6 +14,7 @@ mod request;
 mod routes;
 mod serve;
 mod shell;
+mod stream;
 mod template;
 
 pub use crate::http::Secret;
@@ -26,6 +27,7 @@ pub use request::Request;
 pub use routes::{Routes, UnknownOperation};
 pub use serve::{Limits, serve, serve_until};
 pub use shell::{Answer, Input, Method, NotImplemented, Off, not_implemented};
+pub use stream::{Event, Streamed};
 
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,9 @@
 use super::checks::Checks;
 use super::negotiate::Accept;
 use super::problem::Problem;
+use super::stream::{Source, Streamed};
 use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode};
-use crate::http::{self as documented, Content, Header, HeaderError, write_body};
+use crate::http::{self as documented, Content, Encoding, Framing, Header, HeaderError, write_body};
 use axum::body::Body;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
@@ -17,6 +18,8 @@ pub struct Reply {
     status: StatusCode,
     content_type: Option<&'static str>,
     body: Vec<u8>,
+    /// What is sent in place of that body, as it comes.
+    source: Option<Source>,
     /// Which of the types that the response may have its body is, as JSON until the media type is known.
     variant: Option<usize>,
     headers: Headers,
@@ -63,6 +66,7 @@ impl Reply {
             status,
             content_type: None,
             body: Vec::new(),
+            source: None,
             variant: None,
             headers: Headers::new(),
             checks: Checks::default(),
@@ -133,6 +137,17 @@ impl Reply {
         Ok(Self { variant: Some(variant), ..self.encoded(value)? })
     }
 
+    /// Its body as a stream.
+    ///
+    /// # Errors
+    ///
+    /// A 500 where another answer has the stream.
+    pub fn stream<T>(mut self, body: Streamed<T>) -> Result<Self, Problem> {
+        let (source, variant) = body.take().ok_or_else(|| Problem::new(500))?;
+        (self.source, self.variant) = (Some(source), Some(variant));
+        Ok(self)
+    }
+
     /// Its headers.
     ///
     /// # Errors
@@ -174,21 +189,32 @@ impl Reply {
             }
         }
         let content = best.map(|(_, content)| content);
-        let (body, media_type) = match (self.variant, content) {
-            (Some(_), Some(content)) => {
+        let named = || {
+            let documented = documented.and_then(|documented| documented.media_type);
+            let named = content.map(|content| content.media_type).or(documented);
+            named.filter(|named| !named.contains('*'))
+        };
+        let (body, media_type) = match (self.source, self.variant, content) {
+            (Some(source), _, content) => {
+                let framing = match content.map(|content| content.encoding) {
+                    Some(Encoding::Sequence { framing, .. }) => framing,
+                    _ => Framing::Lines,
+                };
+                let media_type = named().unwrap_or("application/octet-stream");
+                (source.into_body(framing, self.status, self.checks), Some(media_type.into()))
+            }
+            (None, Some(_), Some(content)) => {
                 let value = decode::<Json>(&self.body, Mode::Lenient).map_err(|_| Problem::new(500))?;
                 let written = write_body(content, &value).map_err(|_| Problem::new(500))?;
-                (written.bytes, Some(written.media_type))
+                (Body::from(written.bytes), Some(written.media_type))
             }
-            (Some(_), None) => (self.body, Some("application/json".into())),
-            (None, _) => {
-                let documented = documented.and_then(|documented| documented.media_type);
-                let documented = content.map(|content| content.media_type).or(documented);
-                let documented = documented.filter(|documented| !documented.contains('*'));
-                (self.body, self.content_type.map(|content_type| documented.unwrap_or(content_type).into()))
+            (None, Some(_), None) => (Body::from(self.body), Some("application/json".into())),
+            (None, None, _) => {
+                let media_type = self.content_type.map(|otherwise| named().unwrap_or(otherwise).into());
+                (Body::from(self.body), media_type)
             }
         };
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers.headers;
         if let Some(media_type) = media_type {

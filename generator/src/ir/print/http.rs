@@ -182,6 +182,10 @@ impl Printer<'_> {
         if let Some(contents) = &response.body {
             self.contents(2, "body body", "required", contents);
         }
+        if let Some(stream) = &response.stream {
+            let item = stream.item.as_ref().map_or("bytes".to_owned(), |item| self.ty(item));
+            self.line(2, &format!("stream {} content {} of {item}", stream.ident, stream.content));
+        }
     }
 }
 
