@@ -27,7 +27,7 @@ pub(super) fn served(text: &str) -> Result<String, String> {
     Ok(write(&document))
 }
 
-/// A document as YAML, with numbers that are too large for JSON's reader as texts that [`write`] knows.
+/// A document as YAML, with numbers that are too large for JSON's reader as texts that [`write()`] knows.
 pub(super) fn read(text: &str) -> Result<Value, String> {
     let lines = text.lines().map(|line| match line.rsplit_once(": ") {
         Some((key, number)) if is_large(number) => format!("{key}: \"{LARGE}{number}\"\n"),
