@@ -1,8 +1,8 @@
 //! What form the value of a keyword has, and what is said of one that has another: nothing is made of it.
 
 use super::kind::Kind;
-use super::report::object;
 use super::table::{Holds, Verdict};
+use super::words::{cut, object};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::tree::{Mapping, Node, Resolved};
 
@@ -53,7 +53,7 @@ pub(super) fn misfits<'t>(
     }
     let whole = |form: &str| {
         let of = if kind.every().is_some() { String::new() } else { format!(" of {}", object(kind.name())) };
-        vec![(value, format!("`{}`{of} must be {form}", super::report::cut(keyword)))]
+        vec![(value, format!("`{}`{of} must be {form}", cut(keyword)))]
     };
     let is_text = |node: &Node| node.as_scalar().is_some() && !node.is_null();
     match holds {

@@ -12,6 +12,7 @@ mod report;
 mod table;
 mod version;
 mod walk;
+mod words;
 
 pub use entry::{Entry, Standing};
 pub use kind::Kind;

@@ -2,8 +2,8 @@
 
 use super::Ledger;
 use super::entry::{Entry, Standing};
-use super::report::cut;
 use super::table::Verdict;
+use super::words::cut;
 use std::fmt::Write as _;
 
 impl Ledger {

@@ -3,6 +3,7 @@
 use super::positions::is_boolean;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Entry, Mapping, Node};
+use smol_str::SmolStr;
 use std::collections::HashSet;
 
 /// The schemas `true` and `false`.
@@ -189,22 +190,28 @@ pub(super) fn unknown(schema: &mut Mapping, _: &mut Sink) {
         node.as_scalar().is_some()
             || node.as_sequence().is_some_and(|items| items.iter().all(|item| item.as_scalar().is_some()))
     };
-    let unknown: Vec<String> = schema
-        .iter()
-        .filter(|entry| {
-            !entry.key.starts_with("x-") && !KNOWN.contains(&entry.key.as_str()) && is_plain(&entry.value)
-        })
-        .map(|entry| entry.key.to_string())
-        .collect();
-    for keyword in unknown {
-        rename(schema, &keyword);
+    let is_unknown = |entry: &Entry| {
+        !entry.key.starts_with("x-") && !KNOWN.contains(&entry.key.as_str()) && is_plain(&entry.value)
+    };
+    if !schema.iter().any(is_unknown) {
+        return;
+    }
+    // All at once: a schema may have many of them, and taking one out moves all that follow it.
+    let (unknown, known): (Vec<Entry>, Vec<Entry>) = std::mem::take(schema).into_iter().partition(is_unknown);
+    let unknown = unknown.into_iter().map(|entry| Entry { key: extension(&entry.key), ..entry });
+    for entry in known.into_iter().chain(unknown) {
+        schema.insert(entry);
     }
 }
 
 /// `prefixItems` becomes `x-prefixItems`, `$defs` becomes `x-defs`.
+fn extension(keyword: &str) -> SmolStr {
+    format!("x-{}", keyword.trim_start_matches('$')).into()
+}
+
+/// Makes an extension of a keyword, at the end of its mapping.
 fn rename(mapping: &mut Mapping, keyword: &str) {
     if let Some(entry) = mapping.remove(keyword) {
-        let key = format!("x-{}", keyword.trim_start_matches('$'));
-        mapping.insert(Entry { key: key.into(), ..entry });
+        mapping.insert(Entry { key: extension(keyword), ..entry });
     }
 }

@@ -3,9 +3,8 @@
 use super::call::Call;
 use super::dispatch::{Failure, Received, dispatch};
 use super::error::{Decoding, Error, StatusError};
-use super::payload::{DecodeFailure, Payload};
 use super::response::Answer;
-use super::success::ReadAs;
+use super::success::{Outcome, ReadAs};
 use super::transport::BoxFuture;
 use std::fmt;
 use std::future::Future;
@@ -29,16 +28,6 @@ pub trait Exchange: Sized {
     fn into_call(mut self) -> Call {
         self.call_mut().take()
     }
-}
-
-/// The responses that an operation documents.
-pub trait Outcome: Sized {
-    /// Reads the documented response of that index, or one that is not documented.
-    ///
-    /// # Errors
-    ///
-    /// Where the body is not what the document says.
-    fn read(index: Option<usize>, payload: &Payload) -> Result<Self, DecodeFailure>;
 }
 
 /// A request on its way.

@@ -44,7 +44,7 @@ pub use download::Download;
 pub use environment::Setting;
 pub use error::{Decoding, Error, StatusError};
 pub use events::{Event, Events};
-pub use exchange::{Answering, Exchange, Outcome, Sending, answering, send};
+pub use exchange::{Answering, Exchange, Sending, answering, send};
 pub use hook::{Attempt, AttemptEnd, Hook};
 pub use json_lines::{JsonLines, LineError};
 pub use mock::{Mock, MockAnswer, MockRequest};
@@ -57,7 +57,7 @@ pub use request::Request;
 pub use reqwest_transport::ReqwestTransport;
 pub use response::{Answer, RawResponse};
 pub use retry::Retries;
-pub use success::{AsBytes, AsContent, AsEncoded, AsJson, AsNothing, AsOutcome, AsText, ReadAs};
+pub use success::{AsBytes, AsContent, AsEncoded, AsJson, AsNothing, AsOutcome, AsText, Outcome, ReadAs};
 pub use timer::Timer;
 #[cfg(feature = "tokio-timer")]
 pub use timer::TokioTimer;

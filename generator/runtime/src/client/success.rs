@@ -1,8 +1,18 @@
-//! How the body of a success becomes a value: a type for each way, so that a request names one and compiles none.
+//! How the body of a response becomes a value. Of a success there is a type for each way, so that a request names one and
+//! compiles none.
 
-use super::exchange::Outcome;
 use super::payload::{DecodeFailure, Payload};
 use crate::codec::{Base64, Contents, Wire};
+
+/// The responses that an operation documents.
+pub trait Outcome: Sized {
+    /// Reads the documented response of that index, or one that is not documented.
+    ///
+    /// # Errors
+    ///
+    /// Where the body is not what the document says.
+    fn read(index: Option<usize>, payload: &Payload) -> Result<Self, DecodeFailure>;
+}
 
 /// A way to read a success.
 pub trait ReadAs<T> {

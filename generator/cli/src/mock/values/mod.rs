@@ -20,6 +20,7 @@ use specwright_runtime::codec::{Mode, decode, encode, validate};
 use specwright_runtime::{Json, Map};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// So many parts of a value are made before what is optional is left out.
 const ENOUGH: usize = 400;
@@ -302,24 +303,7 @@ impl<'t> Values<'t> {
 static BASE64: TypeRef = TypeRef::Scalar(Scalar::Base64);
 
 /// There is nothing to keep to.
-static NO_RULES: Rules = Rules {
-    min_length: None,
-    max_length: None,
-    pattern: None,
-    minimum: None,
-    maximum: None,
-    exclusive_minimum: None,
-    exclusive_maximum: None,
-    multiple_of: None,
-    min_items: None,
-    max_items: None,
-    unique_items: false,
-    min_properties: None,
-    max_properties: None,
-    items: None,
-    also: None,
-    schema: None,
-};
+static NO_RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
 
 impl Walk {
     /// Whether what is optional is made as well.
