@@ -34,6 +34,7 @@ mod sequences;
 mod servers;
 mod shapes;
 mod share;
+mod sizes;
 mod streams;
 mod structs;
 mod types;
@@ -169,6 +170,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.keep_extras();
     lowering.break_recursion();
     lowering.settle_directions();
+    lowering.box_large();
     lowering.share_types();
     lowering.decorate();
     lowering.settle_pages();

@@ -1,4 +1,4 @@
-//! Types that contain themselves: a box where one must be, nowhere else.
+//! Types that contain themselves: a box on each edge that closes a circle, and nowhere else.
 
 use super::Lowering;
 use crate::diagnostics::{Code, Diagnostic};
