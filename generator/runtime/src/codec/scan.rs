@@ -3,17 +3,28 @@
 /// How many bytes come before a quotation mark, a backslash or a control character (RFC 8259, section 7).
 #[inline]
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    let (words, _) = bytes.as_chunks::<8>();
+    let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
-        let found = special(u64::from_le_bytes(*word));
-        if found != 0 {
-            // Each byte of `found` that is not zero stands for one of `bytes`, the first of them lowest.
-            return index * 8 + found.trailing_zeros() as usize / 8;
+        if let Some(place) = first_special(*word) {
+            return index * 8 + place;
         }
     }
-    let start = words.len() * 8;
-    let rest = bytes.get(start..).unwrap_or_default();
-    start + rest.iter().position(|byte| needs_escape(*byte)).unwrap_or(rest.len())
+    // The last eight bytes again, of which those before `rest` are known to be plain.
+    match bytes.last_chunk::<8>() {
+        Some(word) if !rest.is_empty() => {
+            first_special(*word).map_or(bytes.len(), |place| bytes.len() - 8 + place)
+        }
+        Some(_) => bytes.len(),
+        None => bytes.iter().position(|byte| needs_escape(*byte)).unwrap_or(bytes.len()),
+    }
+}
+
+/// Where the first special byte of a word is.
+#[inline]
+fn first_special(word: [u8; 8]) -> Option<usize> {
+    let found = special(u64::from_le_bytes(word));
+    // Each byte of `found` that is not zero stands for one of the word, the first of them lowest.
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
 /// Whether a byte cannot stand for itself in a string.

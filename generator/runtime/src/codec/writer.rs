@@ -36,15 +36,25 @@ impl Writer {
         // Most strings need no escape, and their room is made once.
         self.bytes.reserve(text.len() + 2);
         self.bytes.push(b'"');
-        let mut rest = text.as_bytes();
-        loop {
-            let (plain, special) = rest.split_at_checked(plain_length(rest)).unwrap_or((rest, &[]));
-            self.bytes.extend_from_slice(plain);
+        let plain = plain_length(text.as_bytes());
+        if plain == text.len() {
+            self.bytes.extend_from_slice(text.as_bytes());
+        } else {
+            self.escaped(text.as_bytes(), plain);
+        }
+        self.bytes.push(b'"');
+    }
+
+    /// Appends what has something to escape behind so many bytes.
+    #[cold]
+    fn escaped(&mut self, mut rest: &[u8], mut plain: usize) {
+        while let Some((before, special)) = rest.split_at_checked(plain) {
+            self.bytes.extend_from_slice(before);
             let Some((first, after)) = special.split_first() else { break };
             self.escape(*first);
             rest = after;
+            plain = plain_length(rest);
         }
-        self.bytes.push(b'"');
     }
 
     fn escape(&mut self, byte: u8) {
