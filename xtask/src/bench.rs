@@ -1,5 +1,6 @@
 //! What the generator costs, and what it writes: time, memory, throughput.
 
+mod codec;
 mod growth;
 mod output;
 mod runtime;
@@ -21,6 +22,14 @@ pub(crate) enum Bench {
         #[arg(long, value_name = "N", default_value_t = 15)]
         rounds: usize,
     },
+    /// Reading and writing beside serde: the answers of some operations, as their examples show them or as they are made.
+    Codec {
+        /// The document.
+        file: PathBuf,
+        /// The operations, such as `GET /pets`.
+        #[arg(required = true)]
+        operations: Vec<String>,
+    },
     /// A document doubled again and again, up to 64 MiB: time and memory of each doubling.
     Growth {
         /// The document, in JSON.
@@ -32,6 +41,7 @@ pub(crate) enum Bench {
 pub(crate) fn special(root: &Path, what: &Bench) -> Outcome {
     match what {
         Bench::Runtime { rounds } => runtime::runtime(root, *rounds),
+        Bench::Codec { file, operations } => codec::codec(root, file, operations),
         Bench::Growth { file } => growth::growth(root, file),
     }
 }
