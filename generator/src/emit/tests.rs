@@ -51,6 +51,7 @@ fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
         boxed: false,
         docs: evil(),
         rules,
+        sent_by: None,
         origin: origin(),
     }
 }

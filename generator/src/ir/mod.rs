@@ -28,7 +28,7 @@ pub use servers::{Server, ServerVariable};
 pub use streams::Streamed;
 pub use types::{
     Carried, Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
-    StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+    Side, StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 pub use unions::{Condition, JsonType, Plan, PlanCase, Union, Variant};
 

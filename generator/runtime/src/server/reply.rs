@@ -4,7 +4,7 @@ use super::checks::Checks;
 use super::negotiate::Accept;
 use super::problem::Problem;
 use super::stream::{Source, Streamed};
-use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode};
+use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode_answer};
 use crate::http::{self as documented, Content, Encoding, Framing, Header, HeaderError, write_body};
 use axum::body::Body;
 use axum::response::Response;
@@ -88,7 +88,7 @@ impl Reply {
     /// violates it.
     pub fn json(mut self, value: &dyn Wire) -> Result<Self, Problem> {
         self.checks.value(self.status, value)?;
-        self.body = encode(value).map_err(|_| Problem::new(500))?;
+        self.body = encode_answer(value).map_err(|_| Problem::new(500))?;
         self.content_type = Some("application/json");
         Ok(self)
     }
@@ -122,7 +122,7 @@ impl Reply {
     /// As [`Reply::json`].
     pub fn encoded(mut self, value: &dyn Wire) -> Result<Self, Problem> {
         self.checks.value(self.status, value)?;
-        self.body = encode(value).map_err(|_| Problem::new(500))?;
+        self.body = encode_answer(value).map_err(|_| Problem::new(500))?;
         self.variant = Some(0);
         Ok(self)
     }

@@ -163,7 +163,7 @@ impl Request {
                 return self.violation(location, name, "type", "its keys and values must be in pairs");
             }
         };
-        if let Err(error) = decode_into(value, &text, Mode::Strict) {
+        if let Err(error) = decode_into(value, &text, Mode::Request) {
             return self.fault(location, name, &error);
         }
         self.check(location, name, value, &parameter.rules);
@@ -202,7 +202,7 @@ impl Request {
             return;
         };
         let bytes = std::mem::take(&mut self.body);
-        match read_body(&content, &media_type, &bytes, Mode::Strict, value) {
+        match read_body(&content, &media_type, &bytes, Mode::Request, value) {
             Ok(()) => self.check("body", None, value, &content.rules),
             Err(Unread::Decode(error)) => self.fault("body", None, &error),
             Err(Unread::Malformed(Malformed::Repeated)) => {
