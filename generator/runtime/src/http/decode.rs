@@ -105,7 +105,8 @@ pub(super) fn decode_named(
     Ok(value.and_then(|value| encode(&value).ok()))
 }
 
-fn is_named(name: &str, wanted: &str) -> bool {
+/// Whether a name of a query, still escaped, is the one that is wanted.
+pub(crate) fn is_named(name: &str, wanted: &str) -> bool {
     let is_escaped = || name.bytes().any(|byte| byte == b'%' || byte == b'+');
     name == wanted || (is_escaped() && unescape(name, true).is_ok_and(|name| name == wanted))
 }

@@ -22,7 +22,7 @@ pub use tables::{
 };
 
 pub(crate) use content::{Unread, Written, matching, read_body, write_body};
-pub(crate) use decode::{Malformed, unescape};
+pub(crate) use decode::{Malformed, is_named, unescape};
 pub(crate) use encode::{encode_header, encode_path, escape};
 pub(crate) use media_type::{essence, fit, is_json};
 pub(crate) use querystring::{decode_parameter, encode_cookie, encode_query};

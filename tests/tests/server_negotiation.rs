@@ -1,0 +1,145 @@
+//! What a generated server takes and gives by the headers of a request, over sockets: media types, codings, credentials, and
+//! properties that only one side sends.
+
+#![allow(clippy::expect_used, reason = "a test says what it expects")]
+
+use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
+use tests::cases::conformance::bodies;
+use tests::cases::conformance::bodies::models::{Order, OrderSize};
+use tests::cases::conformance::bodies::server::{SendJsonInput, SendJsonResponse};
+use tests::cases::presence::models::Answer;
+use tests::cases::presence::server::{CreateThingInput, CreateThingResponse};
+use tests::cases::security::server::{
+    AsDocumentedInput, AsDocumentedResponse, ByNestedKeyInput, ByNestedKeyResponse,
+};
+use tests::cases::{presence, security};
+use tests::net::{exchange, server};
+
+struct Service;
+
+impl bodies::server::Operations for Service {
+    async fn send_json(&self, input: SendJsonInput) -> Result<SendJsonResponse, Problem> {
+        Ok(SendJsonResponse::Ok(input.body.unwrap_or_else(|| Order::new("none", OrderSize::Small))))
+    }
+}
+
+impl presence::server::Operations for Service {
+    async fn create_thing(&self, input: CreateThingInput) -> Result<CreateThingResponse, Problem> {
+        let (made, secret) = (input.body.made.clone(), input.body.secret.clone());
+        let mut answer = Answer::new(format!("{made:?} {secret:?}"), None, input.body);
+        answer.both.made = Some("by the server".to_owned());
+        Ok(CreateThingResponse::Ok(answer))
+    }
+}
+
+impl Authenticate for Service {
+    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
+        let known = attempt
+            .credentials()
+            .iter()
+            .all(|(_, secret)| secret.matches("user:pass") || secret.matches("k"));
+        if known { Ok(()) } else { Err(Denied::Unauthenticated) }
+    }
+}
+
+impl security::server::Operations for Service {
+    async fn as_documented(&self, _: AsDocumentedInput) -> Result<AsDocumentedResponse, Problem> {
+        Ok(AsDocumentedResponse::NoContent)
+    }
+
+    async fn by_nested_key(&self, _: ByNestedKeyInput) -> Result<ByNestedKeyResponse, Problem> {
+        Ok(ByNestedKeyResponse::NoContent)
+    }
+}
+
+const JSON: &str = "Content-Type: application/json\r\n";
+const ORDER: &str = r#"{"name":"a","size":"small"}"#;
+
+async fn ask(url: &str, line: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    let request = format!(
+        "{line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+    );
+    exchange(url, request.as_bytes()).await
+}
+
+#[tokio::test]
+async fn a_body_has_one_media_type_and_no_coding() {
+    let url = server(bodies::server::router(Service)).await;
+    let line = "PUT /json";
+    for (headers, status, told) in [
+        (JSON.to_owned(), "200", ""),
+        (format!("{JSON}Content-Encoding: identity\r\n"), "200", ""),
+        (format!("{JSON}Content-Encoding: gzip\r\n"), "415", "accept-encoding: identity"),
+        (format!("{JSON}Content-Encoding: identity, br\r\n"), "415", "accept-encoding: identity"),
+        (format!("{JSON}Content-Type: text/plain\r\n"), "415", "accept: application/json"),
+        ("Content-Type: application/json, text/plain\r\n".to_owned(), "415", "accept: application/json"),
+    ] {
+        let answer = ask(&url, line, &headers, ORDER).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{headers}: {answer}");
+        assert!(answer.contains(told), "{headers}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn an_accept_that_says_nothing_takes_everything() {
+    let url = server(bodies::server::router(Service)).await;
+    for (accept, status) in [
+        ("", "200"),
+        (" , ,", "200"),
+        ("text/html;q=0.5, application/*;q=0.1", "200"),
+        ("application/json;q=0, */*", "406"),
+        ("text/html", "406"),
+    ] {
+        let answer = ask(&url, "PUT /json", &format!("{JSON}Accept: {accept}\r\n"), ORDER).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{accept}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_only_one_side_sends_the_other_keeps_to_itself() {
+    let url = server(presence::server::router(Service)).await;
+    let body = r#"{"required":"a","required_nullable":null,"made":"by the client","secret":"s3cret"}"#;
+    let answer = ask(&url, "POST /things", JSON, body).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    // The handler has what clients may say, and the client what servers may.
+    assert!(answer.contains(r#""required":"None Some(\"s3cret\")""#), "{answer}");
+    assert!(
+        answer.contains(r#""both":{"required":"a","required_nullable":null,"made":"by the server"}"#),
+        "{answer}"
+    );
+    // What is passed over has to be JSON all the same.
+    let body = r#"{"required":"a","required_nullable":null,"made":nul}"#;
+    assert!(ask(&url, "POST /things", JSON, body).await.starts_with("HTTP/1.1 400 "));
+}
+
+#[tokio::test]
+async fn credentials_are_read_as_their_schemes_have_them() {
+    let url = server(security::server::router(Service)).await;
+    // `user:pass`, `userpass` and `user:pa\nss`.
+    for (line, headers, status) in [
+        ("GET /a", "Authorization: basic dXNlcjpwYXNz\r\n", "204"),
+        ("GET /a", "AUTHORIZATION: BASIC  dXNlcjpwYXNz\r\n", "204"),
+        ("GET /a", "Authorization: Basic dXNlcnBhc3M=\r\n", "401"),
+        ("GET /a", "Authorization: Basic dXNlcjpwYQpzcw==\r\n", "401"),
+        ("GET /a", "Authorization: Basic\r\n", "401"),
+        ("GET /a", "Authorization: Bearer k\r\nAuthorization: Bearer k\r\n", "401"),
+        ("GET /a?key=k", "X-Key: k\r\n", "204"),
+        ("GET /a?key=k&key=k", "X-Key: k\r\n", "401"),
+        ("GET /f?api%5Bkey%5D=k", "", "204"),
+        ("GET /f?api[key]=k", "", "204"),
+        ("GET /f?api%5Bkey%5D=k&api[key]=k", "", "401"),
+        ("GET /f?api%5Bkey%5D=", "", "401"),
+    ] {
+        let answer = ask(&url, line, headers, "").await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line} {headers}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_says_that_it_is_there() {
+    let url = server(bodies::server::router(Service)).await;
+    let answer = ask(&url, "OPTIONS *", "", "").await;
+    assert!(answer.starts_with("HTTP/1.1 204 "), "{answer}");
+    assert!(ask(&url, "GET *", "", "").await.starts_with("HTTP/1.1 404 "));
+}
