@@ -1,7 +1,7 @@
 //! A response's body, and reading it as what the document says.
 
 use crate::codec::{Base64, Contents, DecodeError, Mode, Wire, decode};
-use crate::http::{Content, Malformed, Unread, is_json, matching, read_body};
+use crate::http::{Content, Encoding, Malformed, Unread, is_json, matching, read_body};
 use bytes::Bytes;
 use std::fmt;
 
@@ -53,6 +53,11 @@ fn failure(message: &str) -> DecodeFailure {
     DecodeFailure { message: message.to_owned(), pointer: String::new() }
 }
 
+/// JSON without the mark that some servers put before it (RFC 8259, section 8.1).
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+}
+
 impl From<DecodeError> for DecodeFailure {
     fn from(error: DecodeError) -> Self {
         Self { message: error.message().to_owned(), pointer: error.pointer().to_owned() }
@@ -82,7 +87,7 @@ impl Payload {
     /// Where it says that it is something else, or is no value of this type.
     pub fn json<T: Wire>(&self) -> Result<T, DecodeFailure> {
         self.expect_json()?;
-        Ok(decode(&self.body, Mode::Lenient)?)
+        Ok(decode(without_mark(&self.body), Mode::Lenient)?)
     }
 
     fn expect_json(&self) -> Result<(), DecodeFailure> {
@@ -129,7 +134,8 @@ impl Payload {
 
     fn read(&self, content: &Content, value: &mut dyn Wire) -> Result<(), DecodeFailure> {
         let media_type = self.content_type.as_deref().unwrap_or_default();
-        read_body(content, media_type, &self.body, Mode::Lenient, value).map_err(|unread| match unread {
+        let body = if content.encoding == Encoding::Json { without_mark(&self.body) } else { &self.body };
+        read_body(content, media_type, body, Mode::Lenient, value).map_err(|unread| match unread {
             Unread::Decode(error) => error.into(),
             Unread::Malformed(Malformed::Encoding) => failure("the body is not UTF-8"),
             Unread::Malformed(_) => failure("the body cannot be taken apart by its media type"),
