@@ -9,6 +9,8 @@ use std::fmt;
 pub struct Payload {
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
+    /// Whether it is still compressed: a transport undoes what it asked for, and nothing else.
+    pub(super) is_coded: bool,
     /// The documented media types, where there are several.
     pub(super) contents: &'static [Content],
     pub(super) body: Bytes,
@@ -90,7 +92,16 @@ impl Payload {
         Ok(decode(without_mark(&self.body), Mode::Lenient)?)
     }
 
+    fn expect_plain(&self) -> Result<(), DecodeFailure> {
+        if self.is_coded {
+            Err(failure("the body is compressed, and it was not asked to be"))
+        } else {
+            Ok(())
+        }
+    }
+
     fn expect_json(&self) -> Result<(), DecodeFailure> {
+        self.expect_plain()?;
         match &self.content_type {
             Some(media_type) if !is_json(media_type) => {
                 Err(failure("the body is not JSON by its content type"))
@@ -125,6 +136,7 @@ impl Payload {
 
     /// What the media type stands for; a body that does not say its own is taken for the preferred one.
     fn chosen(&self) -> Result<&'static Content, DecodeFailure> {
+        self.expect_plain()?;
         let content = match &self.content_type {
             Some(media_type) => matching(self.contents, media_type),
             None => self.contents.first(),
@@ -146,8 +158,9 @@ impl Payload {
     ///
     /// # Errors
     ///
-    /// Where it is not UTF-8.
+    /// Where it is not UTF-8, or compressed.
     pub fn text(&self) -> Result<String, DecodeFailure> {
+        self.expect_plain()?;
         let text = String::from_utf8(self.body.to_vec());
         text.map_err(|_| failure("the body is not UTF-8"))
     }
@@ -156,8 +169,9 @@ impl Payload {
     ///
     /// # Errors
     ///
-    /// None: it is there for symmetry.
+    /// Where it is compressed.
     pub fn bytes(&self) -> Result<Base64, DecodeFailure> {
+        self.expect_plain()?;
         Ok(Base64(self.body.to_vec()))
     }
 
