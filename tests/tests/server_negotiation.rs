@@ -4,9 +4,10 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
-use tests::cases::conformance::bodies;
 use tests::cases::conformance::bodies::models::{Order, OrderSize};
 use tests::cases::conformance::bodies::server::{SendJsonInput, SendJsonResponse};
+use tests::cases::conformance::parameters::server::{QueryInput, QueryResponse};
+use tests::cases::conformance::{bodies, parameters};
 use tests::cases::presence::models::Answer;
 use tests::cases::presence::server::{CreateThingInput, CreateThingResponse};
 use tests::cases::security::server::{
@@ -29,6 +30,12 @@ impl presence::server::Operations for Service {
         let mut answer = Answer::new(format!("{made:?} {secret:?}"), None, input.body);
         answer.both.made = Some("by the server".to_owned());
         Ok(CreateThingResponse::Ok(answer))
+    }
+}
+
+impl parameters::server::Operations for Service {
+    async fn query(&self, input: QueryInput) -> Result<QueryResponse, Problem> {
+        Ok(QueryResponse::Ok(input.text.unwrap_or_default()))
     }
 }
 
@@ -78,6 +85,29 @@ async fn a_body_has_one_media_type_and_no_coding() {
         let answer = ask(&url, line, &headers, ORDER).await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{headers}: {answer}");
         assert!(answer.contains(told), "{headers}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_by_its_head_is_not_asked_for() {
+    let url = server(bodies::server::router(Service)).await;
+    for (content_type, length, status) in [("text/html", 9, "415"), ("application/json", 99_999_999, "413")] {
+        let head = format!(
+            "PUT /json HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        let answer = exchange(&url, head.as_bytes()).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+    }
+    let answer = ask(&url, &format!("PUT /{}", "a".repeat(100_000)), JSON, ORDER).await;
+    assert!(answer.starts_with("HTTP/1.1 414 "), "{answer}");
+}
+
+#[tokio::test]
+async fn a_text_that_is_more_than_ascii_says_how_it_is_written() {
+    let url = server(parameters::server::router(Service)).await;
+    for (text, media_type) in [("abc", "text/plain\r\n"), ("%C3%A9", "text/plain; charset=utf-8\r\n")] {
+        let answer = ask(&url, &format!("GET /query?limit=5&text={text}"), "", "").await;
+        assert!(answer.contains(&format!("content-type: {media_type}")), "{answer}");
     }
 }
 
@@ -133,6 +163,18 @@ async fn credentials_are_read_as_their_schemes_have_them() {
     ] {
         let answer = ask(&url, line, headers, "").await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line} {headers}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_called_unknown_where_one_was_sent() {
+    let url = server(security::server::router(Service)).await;
+    for (headers, told) in [
+        ("Authorization: Basic dXNlcjp3cm9uZw==\r\n", "www-authenticate: Bearer\r\n"),
+        ("Authorization: Bearer wrong\r\n", "www-authenticate: Bearer error=\"invalid_token\"\r\n"),
+    ] {
+        let answer = ask(&url, "GET /a", headers, "").await;
+        assert!(answer.starts_with("HTTP/1.1 401 ") && answer.contains(told), "{answer}");
     }
 }
 

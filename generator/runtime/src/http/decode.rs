@@ -33,6 +33,8 @@ pub(crate) fn unescape(text: &str, form: bool) -> Result<String, Malformed> {
 /// A scalar's text as JSON. What is no value of its kind becomes a string, which the type then refuses.
 pub(super) fn scalar(kind: &Kind, text: String) -> Json {
     match kind {
+        // White space belongs to a JSON text, and to no number.
+        Kind::Number if text.contains(char::is_whitespace) => Json::String(text),
         Kind::Number => text.parse::<Number>().map_or(Json::String(text), Json::Number),
         Kind::Boolean if text == "true" => Json::Bool(true),
         Kind::Boolean if text == "false" => Json::Bool(false),

@@ -253,11 +253,20 @@ fn part(text: &[u8]) -> Result<Part<'_>, Malformed> {
     }
     Ok(Part {
         name: parameter(disposition, "name").ok_or(Malformed::Shape)?,
-        file_name: parameter(disposition, "filename"),
+        file_name: parameter(disposition, "filename").map(base_name),
         content_type: header(head, "content-type").map(str::to_owned),
         head,
         content,
     })
+}
+
+/// The name of a file without the folders that some clients send along, and others send to do harm (RFC 7578, section
+/// 4.2).
+fn base_name(path: String) -> String {
+    match path.rfind(['/', '\\']) {
+        Some(place) => path.get(place + 1..).unwrap_or_default().to_owned(),
+        None => path,
+    }
 }
 
 /// The value of a header among lines.
@@ -338,6 +347,18 @@ mod tests {
         let sent = String::from_utf8_lossy(&bytes);
         assert!(sent.contains("name=\"file\"; filename=\"a%22b\"\r\nContent-Type: a/b\r\n\r\n"), "{sent}");
         assert!(sent.contains("name=\"o\"\r\nContent-Type: application/json\r\n\r\n{"), "{sent}");
+    }
+
+    #[test]
+    fn a_file_has_a_name_and_no_folder() {
+        for (sent, name) in [("../../a", "a"), ("C:\\\\x\\\\b.txt", "b.txt"), ("c", "c"), ("d/", "")] {
+            let part = format!(
+                "--x\r\nContent-Disposition: form-data; name=file; filename=\"{sent}\"\r\n\r\n\r\n--x--"
+            );
+            let text = read("multipart/form-data; boundary=x", &part).expect("a form");
+            let form = decode::<Map<File>>(text.as_bytes(), Mode::Strict).expect("a form");
+            assert_eq!(form.get("file").and_then(|file| file.name.as_deref()), Some(name), "{text}");
+        }
     }
 
     #[test]

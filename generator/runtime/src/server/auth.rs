@@ -112,14 +112,17 @@ impl Authenticator {
             }
             match self.service.decide(Attempt { operation, credentials: &credentials }).await {
                 Ok(()) => return Ok(()),
-                Err(why) => (denied, offered) = (why, true),
+                Err(why) => {
+                    denied = why;
+                    offered |= alternative.iter().any(|scheme| scheme.kind == SchemeKind::Bearer);
+                }
             }
         }
         Err(refusal(operation, denied, offered))
     }
 }
 
-/// What a request without leave is answered; `offered` says whether it came with credentials that nobody knows.
+/// What a request without leave is answered; `offered` says whether it came with a token that nobody knows.
 pub(super) fn refusal(operation: &Operation, denied: Denied, offered: bool) -> Problem {
     if denied == Denied::Forbidden {
         return Problem::new(403);

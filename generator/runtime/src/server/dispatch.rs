@@ -83,10 +83,15 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
         if declared.is_some_and(|length| length > routes.max_request_bytes) {
             return Err(too_large(routes.max_request_bytes));
         }
+        // What is refused by its head need not be sent (RFC 9110, section 10.1.1).
+        let found = match check_content_type(operation.method, documented, &parts.headers) {
+            Err(problem) if declared.is_some_and(|length| length > 0) => return Err(problem),
+            found => found,
+        };
         body_bytes = read(body, routes.max_request_bytes).await?;
         // No byte is a text and bytes all the same, where the request says that it is.
         let raw = |content: &Content| matches!(content.encoding, Encoding::Text | Encoding::Bytes);
-        content = match check_content_type(operation.method, documented, &parts.headers) {
+        content = match found {
             found if !body_bytes.is_empty() => Some(found?),
             found => found.ok().filter(|(content, _)| raw(content)),
         };
