@@ -3,7 +3,10 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
+use futures_core::Stream;
+use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem, Streamed};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use tests::cases::conformance::bodies::models::{Order, OrderSize};
 use tests::cases::conformance::bodies::server::{SendJsonInput, SendJsonResponse};
 use tests::cases::conformance::parameters::server::{QueryInput, QueryResponse};
@@ -17,6 +20,18 @@ use tests::cases::{presence, security};
 use tests::net::{exchange, server};
 
 struct Service;
+
+/// So many lines of text.
+struct Lines(u8);
+
+impl Stream for Lines {
+    type Item = Result<String, &'static str>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = self.0.checked_sub(1).map(|left| std::mem::replace(&mut self.0, left));
+        Poll::Ready(next.map(|number| Ok(format!("line {number}\n"))))
+    }
+}
 
 impl bodies::server::Operations for Service {
     async fn send_json(&self, input: SendJsonInput) -> Result<SendJsonResponse, Problem> {
@@ -35,7 +50,10 @@ impl presence::server::Operations for Service {
 
 impl parameters::server::Operations for Service {
     async fn query(&self, input: QueryInput) -> Result<QueryResponse, Problem> {
-        Ok(QueryResponse::Ok(input.text.unwrap_or_default()))
+        match input.text.as_deref() {
+            Some("lines") => Ok(QueryResponse::OkStream(Streamed::bytes(Lines(2)))),
+            text => Ok(QueryResponse::Ok(text.unwrap_or_default().to_owned())),
+        }
     }
 }
 
@@ -109,6 +127,15 @@ async fn a_text_that_is_more_than_ascii_says_how_it_is_written() {
         let answer = ask(&url, &format!("GET /query?limit=5&text={text}"), "", "").await;
         assert!(answer.contains(&format!("content-type: {media_type}")), "{answer}");
     }
+}
+
+#[tokio::test]
+async fn a_text_can_be_sent_as_it_comes() {
+    let url = server(parameters::server::router(Service)).await;
+    let answer = ask(&url, "GET /query?limit=5&text=lines", "", "").await;
+    assert!(answer.contains("transfer-encoding: chunked\r\n"), "{answer}");
+    assert!(answer.contains("content-type: text/plain\r\n"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n7\r\nline 2\n\r\n7\r\nline 1\n\r\n0\r\n\r\n"), "{answer}");
 }
 
 #[tokio::test]
