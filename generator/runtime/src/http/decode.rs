@@ -185,7 +185,12 @@ fn deep_object(parameter: &Parameter, raw: &[(&str, &str)]) -> Result<Option<Jso
     for (name, value) in raw {
         let name = unescape(name, true)?;
         let Some(path) = name.strip_prefix(parameter.name).and_then(bracketed) else { continue };
-        place(found.get_or_insert(Json::Null), &path, unescape(value, true)?)?;
+        match place(found.get_or_insert(Json::Null), &path, unescape(value, true)?) {
+            // As in a form, what nobody knows may come twice.
+            Err(Malformed::Repeated)
+                if path.first().is_some_and(|first| is_foreign(&parameter.kind, first)) => {}
+            placed => placed?,
+        }
     }
     Ok(found.map(|found| typed(&parameter.kind, found)))
 }

@@ -38,6 +38,15 @@ fn styles_of_the_query_read_back() {
 }
 
 #[test]
+fn what_nobody_knows_of_an_object_may_come_twice() {
+    let kind = Kind::Object(&[("a", Kind::Number)], None);
+    let parameter = Parameter { kind, style: Style::DeepObject, ..QUERY };
+    let read = |raw: &[(&str, &str)]| decode_parameter(&parameter, raw, true);
+    assert!(read(&[("p[a]", "1"), ("p[z]", "1"), ("p[z]", "2"), ("p[z][b]", "3")]).is_ok());
+    assert_eq!(read(&[("p[a]", "1"), ("p[a]", "2")]), Err(Malformed::Repeated));
+}
+
+#[test]
 fn styles_of_every_place_read_back() {
     const OBJECT: Kind = Kind::Object(&[("r", Kind::Number), ("g", Kind::String)], None);
     let array = "[1,2]";
