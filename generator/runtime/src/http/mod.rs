@@ -2,6 +2,7 @@
 
 mod content;
 mod decode;
+mod disposition;
 mod encode;
 mod form;
 mod header;
