@@ -75,6 +75,7 @@ pub enum Stage {
 pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<Output, Unusable> {
     let tree = understand(sources, config, sink)?;
     let api = lower::lower(&tree, config, sink)?;
+    let openapi = written(tree);
     let files = match emit::emit(&api) {
         Ok(files) => files,
         Err(diagnostics) => {
@@ -82,7 +83,6 @@ pub fn generate(sources: &Sources, config: &Config, sink: &mut Sink) -> Result<O
             return Err(Unusable);
         }
     };
-    let openapi = document::write::write_yaml(&tree);
     Ok(Output { module: api.module.to_string(), files, openapi, reference: emit::reference(&api), api })
 }
 
@@ -131,9 +131,15 @@ pub fn explain(
     }
     let tree = understand(sources, config, sink)?;
     if stage == Stage::Openapi {
-        return Ok(document::write::write_yaml(&tree));
+        return Ok(written(tree));
     }
     lower::lower(&tree, config, sink).map(|api| ir::print(&api))
+}
+
+/// A document as others read it.
+fn written(mut tree: tree::Node) -> String {
+    normalize::spell_nulls(&mut tree);
+    document::write::write_yaml(&tree)
 }
 
 /// The document as understood: read, corrected by overlays, in one spelling, with what it rests on.

@@ -102,6 +102,39 @@ async fn a_link_leads_on_but_not_away() {
 }
 
 #[tokio::test]
+async fn a_link_may_be_a_query_alone() {
+    let mock = Mock::new();
+    mock.once("byLink", json(r#"[{"id":"a"}]"#).header("link", "<?page=3>; rel=next"))
+        .once("byLink", json(r#"[{"id":"b"}]"#).header("link", "<?page=4&x=1>; rel=next"))
+        .once("byLink", json(r#"[{"id":"c"}]"#));
+    assert_eq!(ids(client(&mock).by_link()).await.expect("items"), ["a", "b", "c"]);
+    assert_eq!(urls(&mock), ["/link", "/link?page=3", "/link?page=4&x=1"]);
+}
+
+#[tokio::test]
+async fn pages_that_go_round_in_a_circle_end() {
+    let mock = Mock::new();
+    // A page that names itself, and each time has something else in it.
+    for id in 0..9 {
+        let body = format!(r#"[{{"id":"{id}"}}]"#);
+        mock.once("byLink", json(&body).header("link", "</v1/link?page=2>; rel=next"));
+    }
+    let mut items = client(&mock).by_link().items();
+    assert!(items.next().await.is_some_and(|item| item.is_ok()));
+    // What came before the circle was seen is given.
+    assert!(items.next().await.is_some_and(|item| item.is_ok()));
+    assert!(matches!(items.next().await, Some(Err(Error::Transport(_)))));
+    assert!(items.next().await.is_none());
+    let round = Mock::new();
+    for id in 0..60 {
+        let (body, next) = (format!(r#"[{{"id":"{id}"}}]"#), id % 5);
+        round.once("byLink", json(&body).header("link", &format!("</v1/link?page={next}>; rel=next")));
+    }
+    assert!(matches!(ids(client(&round).by_link()).await, Err(Error::Transport(_))));
+    assert!(round.requests().len() < 20, "{}", round.requests().len());
+}
+
+#[tokio::test]
 async fn an_error_ends_the_pages() {
     let mock = Mock::new();
     mock.once("byOffset", json(r#"{"tags":[],"data":[{"id":"a"}]}"#))

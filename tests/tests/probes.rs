@@ -52,6 +52,21 @@ async fn an_error_keeps_a_body_that_is_no_json() {
 }
 
 #[tokio::test]
+async fn a_mark_before_the_body_is_no_part_of_it() {
+    let marked = response("200 OK", "application/json", &format!("\u{feff}{ANSWER}"));
+    assert_eq!(answered(marked).await.expect("a thing").required, "a");
+}
+
+#[tokio::test]
+async fn a_body_that_is_compressed_unasked_is_told_as_that() {
+    let mut answer = response("200 OK", "application/json", ANSWER);
+    let head = b"HTTP/1.1 200 OK\r\n".len();
+    answer.splice(head..head, *b"content-encoding: br\r\n");
+    let error = answered(answer).await.expect_err("no thing").to_string();
+    assert!(error.contains("compressed"), "{error}");
+}
+
+#[tokio::test]
 async fn a_documented_error_that_is_not_what_it_should_be_keeps_its_status() {
     let answer = response("500 Internal Server Error", "text/html", "<h1>Sorry</h1>");
     let url = responder(answer, Seen::default()).await;

@@ -126,6 +126,12 @@ async fn a_query_parameter_is_given_once_and_a_list_without_items_is_one() {
         ("limit=5&deep[x]=1&deep[y]=2", "200"),
         ("limit=5&deep[x]=1&deep[x]=2&deep[y]=2", "422"),
         ("limit=5&day=2024-02-30", "422"),
+        // A comma that is escaped is part of an item, unless it cannot be.
+        ("limit=5&flat=a,b", "200"),
+        ("limit=5&flat=a%2cb", "200"),
+        ("limit=5&flat=a%2C7", "422"),
+        ("limit=%205", "422"),
+        ("limit=5+", "422"),
         ("limit=five", "422"),
         ("", "422"),
     ] {

@@ -251,3 +251,24 @@ fn what_cannot_be_used_is_not_served() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("unsupported-version"));
 }
+
+#[test]
+fn a_document_is_served_below_its_base_path_and_without_it() {
+    for (url, base) in [
+        ("https://api.example.com/v1/{stage}/", "/v1/eu"),
+        ("/v1", "/v1"),
+        ("https://api.example.com", ""),
+        ("https://api.example.com/{unknown}", ""),
+    ] {
+        let servers = format!("servers: [{{url: '{url}', variables: {{stage: {{default: eu}}}}}}]\n");
+        let document = format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{servers}paths:\n  /v1/a:\n    get: {{responses: {{'204': {{description: Done.}}}}}}\n"
+        );
+        let mock = Running::start(&document);
+        assert_eq!(mock.report.contains("below"), !base.is_empty(), "{url}: {}", mock.report);
+        for path in ["/v1/a".to_owned(), format!("{base}/v1/a")] {
+            assert_eq!(mock.get(&path, &[]).0, 204, "{url}: {path}");
+        }
+        assert_eq!(mock.get("/v2/v1/a", &[]).0, 404);
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::docs::{self, docs};
 use super::types::ident;
-use crate::ir::{Api, Scheme, SchemeKind, ServerVariable};
+use crate::ir::{Api, Endpoint, Scheme, SchemeKind, ServerVariable};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -74,8 +74,11 @@ fn scheme(scheme: &Scheme) -> TokenStream {
         return quote!(#comment basic #method(operations::#table),);
     }
     let flow = scheme.flow.as_ref().map(|flow| {
-        let (token_url, scope) = (&flow.token_url, flow.scopes.join(" "));
-        quote!(, #token_url, #scope)
+        let scope = flow.scopes.join(" ");
+        match &flow.endpoint {
+            Endpoint::Token(url) => quote!(, #url, #scope),
+            Endpoint::Discovery(url) => quote!(, discovery #url, #scope),
+        }
     });
     quote!(#comment credential #method(operations::#table #flow),)
 }

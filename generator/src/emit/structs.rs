@@ -2,7 +2,7 @@
 
 use super::docs::{self, docs};
 use super::types::{self, Names, bits, ident};
-use crate::ir::{Extra, Field, Presence, Scalar, Struct, TypeDef, TypeRef};
+use crate::ir::{Extra, Field, Presence, Scalar, Side, Struct, TypeDef, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -98,6 +98,8 @@ fn settings(names: Names<'_>, shape: &Struct) -> Vec<TokenStream> {
             )
     };
     bit_set("nullable", set(&nullable));
+    bit_set("read_only", set(&|field| field.sent_by == Some(Side::Server)));
+    bit_set("write_only", set(&|field| field.sent_by == Some(Side::Client)));
     if matches!(shape.extra, Extra::Refuse) {
         settings.push(quote!(closed: true));
     }

@@ -2,7 +2,7 @@
 
 use super::{emit, reference};
 use crate::ir::{
-    Api, Body, BodyEncoding, Condition, Content, Contents, Direction, Docs, Extra, Features, Field,
+    Api, Body, BodyEncoding, Condition, Content, Contents, Direction, Docs, Endpoint, Extra, Features, Field,
     FieldEncoding, Flow, Group, Ident, JsonName, JsonType, Kind, Limit, Literal, Location, MediaType,
     Operation, OperationKind, PagePlan, Pages, Parameter, PathPiece, Plan, PlanCase, Presence, Response,
     Rules, Scalar, Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind,
@@ -43,7 +43,17 @@ fn def(name: &str, kind: TypeKind) -> TypeDef {
 fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
     let rules = Rules { max_length: Some(9), minimum: Some(Limit::Integer(-3)), ..Rules::default() };
     let (ident, json_name) = (Ident::new(name), JsonName::new(format!("{name}\"{EVIL}")));
-    Field { ident, json_name, ty, presence, boxed: false, docs: evil(), rules, origin: origin() }
+    Field {
+        ident,
+        json_name,
+        ty,
+        presence,
+        boxed: false,
+        docs: evil(),
+        rules,
+        sent_by: None,
+        origin: origin(),
+    }
 }
 
 fn parameter(name: &str, location: Location, style: Style, required: bool, ty: Scalar) -> Parameter {
@@ -218,7 +228,7 @@ pub(crate) fn api() -> Api {
         ident: Ident::new(name),
         table_ident: Ident::new(table),
         kind,
-        flow: Some(Flow { token_url: EVIL.into(), scopes: vec![EVIL.into()] }),
+        flow: Some(Flow { endpoint: Endpoint::Discovery(EVIL.into()), scopes: vec![EVIL.into()] }),
         docs: evil(),
     };
     Api {

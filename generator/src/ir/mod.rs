@@ -23,12 +23,12 @@ pub use operations::{
 };
 pub use pages::{PagePlan, Pages};
 pub use print::print;
-pub use security::{Flow, Scheme, SchemeKind};
+pub use security::{Endpoint, Flow, Scheme, SchemeKind};
 pub use servers::{Server, ServerVariable};
 pub use streams::Streamed;
 pub use types::{
     Carried, Direction, Docs, Extra, Field, Limit, Literal, Presence, Replacement, Rules, Scalar, ScalarEnum,
-    StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+    Side, StringEnum, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 pub use unions::{Condition, JsonType, Plan, PlanCase, Union, Variant};
 

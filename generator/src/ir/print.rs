@@ -3,7 +3,7 @@
 mod http;
 
 use super::{
-    Api, Carried, Condition, Direction, Docs, Extra, Field, Ident, Plan, Presence, Replacement, Rules,
+    Api, Carried, Condition, Direction, Docs, Extra, Field, Ident, Plan, Presence, Replacement, Rules, Side,
     StringEnum, Struct, TypeDef, TypeKind, TypeRef, Union,
 };
 
@@ -120,9 +120,14 @@ impl Printer<'_> {
             Presence::OptionalNullable => "optional nullable",
         };
         let boxed = if field.boxed { " boxed" } else { "" };
+        let sent_by = match field.sent_by {
+            Some(Side::Client) => " write-only",
+            Some(Side::Server) => " read-only",
+            None => "",
+        };
         let (ty, rules) = (self.ty(&field.ty), rules_text(&field.rules));
         let name = field.json_name.as_str();
-        self.line(1, &format!("field {} {name:?}: {ty} {presence}{boxed}{rules}", field.ident));
+        self.line(1, &format!("field {} {name:?}: {ty} {presence}{sent_by}{boxed}{rules}", field.ident));
         self.docs(2, &field.docs);
     }
 

@@ -13,7 +13,7 @@ pub struct Scheme {
     pub table_ident: Ident,
     /// What it is.
     pub kind: SchemeKind,
-    /// Where its tokens are issued, where it is `oauth2` and says so.
+    /// Where its tokens are issued, where it is `oauth2` or `openIdConnect` and says so.
     pub flow: Option<Flow>,
     /// What its doc comment says.
     pub docs: Docs,
@@ -22,10 +22,19 @@ pub struct Scheme {
 /// Where tokens are issued (OpenAPI 3.0.4, section 4.7.29).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// `tokenUrl`.
-    pub token_url: String,
+    /// Where to ask.
+    pub endpoint: Endpoint,
     /// The scopes that operations ask for, in the order of the document.
     pub scopes: Vec<String>,
+}
+
+/// Where a document sends who needs a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// `tokenUrl`: to where tokens are issued.
+    Token(String),
+    /// `openIdConnectUrl`: to a provider of OpenID Connect, which says where.
+    Discovery(String),
 }
 
 /// What a credential is (OpenAPI 3.0.4, section 4.7.27).

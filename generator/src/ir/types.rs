@@ -150,8 +150,19 @@ pub struct Field {
     pub docs: Docs,
     /// What `validate()` checks its value against.
     pub rules: Rules,
+    /// Which side alone sends it: what the other one has of it, it keeps to itself.
+    pub sent_by: Option<Side>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// A side of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Who asks: the property is `writeOnly`.
+    Client,
+    /// Who answers: the property is `readOnly`.
+    Server,
 }
 
 /// Whether a property may be absent or null, and the type that says so.

@@ -1,7 +1,8 @@
 //! Where each type travels, over the whole graph, and what follows from it.
 
 use super::Lowering;
-use crate::ir::{Direction, Extra, Presence, REQUEST, RESPONSE, TypeKind, TypeRef};
+use crate::ir::{Direction, Extra, Presence, REQUEST, RESPONSE, Side, TypeDef, TypeId, TypeKind, TypeRef};
+use std::collections::HashSet;
 
 impl Lowering<'_, '_> {
     /// Marks what requests and responses reach, then settles presence, open enums and setters.
@@ -22,37 +23,13 @@ impl Lowering<'_, '_> {
         }
         queue.extend(self.headers.iter().map(|header| (header.parameter.ty.clone(), RESPONSE)));
         while let Some((ty, direction)) = queue.pop() {
-            match ty {
-                TypeRef::Named(id) => {
-                    let Some(def) = self.types.get_mut(id.index()) else { continue };
-                    let before = def.direction;
-                    def.direction.request |= direction.request;
-                    def.direction.response |= direction.response;
-                    if def.direction == before {
-                        continue;
-                    }
-                    match &def.kind {
-                        TypeKind::Struct(shape) => {
-                            queue.extend(shape.fields.iter().map(|field| (field.ty.clone(), direction)));
-                            if let Extra::Keep { value, .. } = &shape.extra {
-                                queue.push((value.clone(), direction));
-                            }
-                        }
-                        TypeKind::Union(union) => {
-                            queue
-                                .extend(union.variants.iter().map(|variant| (variant.ty.clone(), direction)));
-                        }
-                        TypeKind::Alias(ty) => queue.push((ty.clone(), direction)),
-                        TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => {}
-                    }
-                }
-                TypeRef::Vec(inner)
-                | TypeRef::Map(inner)
-                | TypeRef::Nullable(inner)
-                | TypeRef::Boxed(inner) => {
-                    queue.push((*inner, direction));
-                }
-                TypeRef::Scalar(_) | TypeRef::Replaced(_) => {}
+            let Some(id) = ty.named() else { continue };
+            let Some(def) = self.types.get_mut(id.index()) else { continue };
+            let before = def.direction;
+            def.direction.request |= direction.request;
+            def.direction.response |= direction.response;
+            if def.direction != before {
+                queue.extend(parts(def).into_iter().map(|ty| (ty, direction)));
             }
         }
         self.settle_one_way_fields();
@@ -74,9 +51,31 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// The types that occur in what the API asks of others, and in what it is answered.
+    fn received_types(&self) -> HashSet<TypeId> {
+        let mut queue = Vec::new();
+        for operation in self.operations.iter().filter(|operation| operation.is_received()) {
+            let bodies = operation.body.iter().map(|body| &body.contents);
+            let bodies = bodies.chain(operation.responses.iter().filter_map(|each| each.body.as_ref()));
+            queue.extend(bodies.flat_map(|it| &it.variants).map(|content| content.ty.clone()));
+        }
+        let mut found = HashSet::new();
+        while let Some(ty) = queue.pop() {
+            if let Some(id) = ty.named()
+                && found.insert(id)
+                && let Some(def) = self.types.get(id.index())
+            {
+                queue.extend(parts(def));
+            }
+        }
+        found
+    }
+
     /// A required `readOnly` property is required of responses only, a `writeOnly` one of requests only; a type that
-    /// travels both ways can ask for neither.
+    /// travels both ways can ask for neither. A server passes over the one and does not send the other (OpenAPI 3.0.4,
+    /// section 4.7.24.2). Where the API itself asks, as by webhooks, the sides are not told apart.
     fn settle_one_way_fields(&mut self) {
+        let received = self.received_types();
         for (id, index, read_only) in std::mem::take(&mut self.one_way) {
             let Some(def) = self.types.get_mut(id.index()) else { continue };
             let other_way = if read_only { def.direction.request } else { def.direction.response };
@@ -87,6 +86,30 @@ impl Lowering<'_, '_> {
                 Presence::RequiredNullable => Presence::Patch,
                 other => other,
             };
+            if !received.contains(&id) {
+                // A property that is said to be both is neither's alone.
+                field.sent_by = match (field.sent_by, read_only) {
+                    (None, true) => Some(Side::Server),
+                    (None, false) => Some(Side::Client),
+                    (Some(_), _) => None,
+                };
+            }
         }
+    }
+}
+
+/// What an emitted type mentions.
+fn parts(def: &TypeDef) -> Vec<TypeRef> {
+    match &def.kind {
+        TypeKind::Struct(shape) => {
+            let extra = match &shape.extra {
+                Extra::Keep { value, .. } => Some(value.clone()),
+                Extra::Skip | Extra::Refuse => None,
+            };
+            shape.fields.iter().map(|field| field.ty.clone()).chain(extra).collect()
+        }
+        TypeKind::Union(union) => union.variants.iter().map(|variant| variant.ty.clone()).collect(),
+        TypeKind::Alias(ty) => vec![ty.clone()],
+        TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => Vec::new(),
     }
 }

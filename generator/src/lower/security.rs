@@ -5,7 +5,7 @@ use super::operations::methods_of;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Entry, Node};
-use crate::ir::{Docs, Flow, Ident, JsonName, Location, Scheme, SchemeKind};
+use crate::ir::{Docs, Endpoint, Flow, Ident, JsonName, Location, Scheme, SchemeKind};
 
 /// The methods that every builder of a client has.
 pub(super) const BUILDER: [&str; 16] = [
@@ -178,13 +178,17 @@ fn names_of(requirement: &Node) -> Vec<(&str, Option<&Entry>)> {
 }
 
 /// Where tokens are issued: of several flows, the one that needs no person comes first; of the others, what refreshes
-/// their tokens counts.
+/// their tokens counts. A provider of OpenID Connect says it itself.
 fn flow(scheme: &Node) -> Option<Flow> {
+    if scheme.get("type").and_then(Node::as_str) == Some("openIdConnect") {
+        let url = scheme.get("openIdConnectUrl")?.as_str().filter(|url| !url.is_empty())?;
+        return Some(Flow { endpoint: Endpoint::Discovery(url.to_owned()), scopes: Vec::new() });
+    }
     let flows = scheme.get("flows")?;
     let text = |flow: &str, key: &str| flows.get(flow)?.get(key)?.as_str().filter(|url| !url.is_empty());
     let token_url = text("clientCredentials", "tokenUrl").or_else(|| {
         let others = ["authorizationCode", "x-deviceAuthorization", "password", "implicit"].into_iter();
         others.flat_map(|flow| [text(flow, "refreshUrl"), text(flow, "tokenUrl")]).flatten().next()
     })?;
-    Some(Flow { token_url: token_url.to_owned(), scopes: Vec::new() })
+    Some(Flow { endpoint: Endpoint::Token(token_url.to_owned()), scopes: Vec::new() })
 }

@@ -5,8 +5,8 @@
 
 use super::Lowering;
 use crate::ir::{
-    Docs, Extra, Ident, JsonName, Literal, PlanCase, Presence, Rules, Scalar, TypeDef, TypeId, TypeKind,
-    TypeRef,
+    Docs, Extra, Ident, JsonName, Literal, PlanCase, Presence, Rules, Scalar, Side, TypeDef, TypeId,
+    TypeKind, TypeRef,
 };
 use std::collections::HashMap;
 
@@ -31,6 +31,7 @@ struct FieldSketch<'a> {
     boxed: bool,
     rules: &'a Rules,
     docs: &'a Docs,
+    sent_by: Option<Side>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -102,6 +103,7 @@ fn sketch<'a>(def: &'a TypeDef, first: &[TypeId]) -> Option<Sketch<'a>> {
                     boxed: field.boxed,
                     rules: &field.rules,
                     docs: &field.docs,
+                    sent_by: field.sent_by,
                 })
                 .collect(),
             extra: match &shape.extra {

@@ -40,10 +40,11 @@ fn items(content: &Content, types: &[TypeDef]) -> Option<Option<TypeRef>> {
     }
     let bytes = match &content.ty {
         TypeRef::Scalar(Scalar::Base64) => all(&|encoding| *encoding == BodyEncoding::Bytes),
-        // A sequence of whose items nothing is known is a text where it is whole.
-        TypeRef::Scalar(Scalar::String) => {
-            content.media_types.iter().all(|it| class(&essence(&it.name)) == Class::Sequence)
-        }
+        // A sequence of whose items nothing is known is a text where it is whole. Of a range nobody says what is sent.
+        TypeRef::Scalar(Scalar::String) => content.media_types.iter().all(|it| {
+            class(&essence(&it.name)) == Class::Sequence
+                || (it.encoding == BodyEncoding::Text && !it.name.contains('*'))
+        }),
         _ => false,
     };
     bytes.then_some(None)

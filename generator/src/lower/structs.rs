@@ -57,6 +57,7 @@ impl<'t> Lowering<'_, 't> {
                 boxed: false,
                 docs: Docs { notes: vec!["Required, and described nowhere.".to_owned()], ..Docs::default() },
                 rules,
+                sent_by: None,
                 origin: origin.map_or(self.document.root.origin, |node| node.origin),
             });
         }
@@ -93,6 +94,7 @@ impl<'t> Lowering<'_, 't> {
             presence,
             boxed: false,
             rules: mention.rules,
+            sent_by: None,
             origin: node.origin,
         }
     }

@@ -5,6 +5,7 @@ mod bundle;
 mod keywords;
 mod later;
 mod nullability;
+mod nulls;
 pub mod overlay;
 mod positions;
 mod references;
@@ -14,6 +15,7 @@ mod swagger;
 mod version;
 
 pub use bundle::Part;
+pub use nulls::spell_nulls;
 pub use selection::select;
 
 use crate::diagnostics::{Sink, Unusable};
@@ -95,7 +97,6 @@ pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
             nullability::null_alone(mapping);
         }
     });
-    nullability::say_types(tree);
     if version >= Version::V3_1 {
         later::rewrite(tree);
         references::follow_moves(tree);

@@ -4,7 +4,7 @@ use super::positions;
 use super::references::add_to_all_of;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Mapping, Node, Resolved};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Adds `nullable: true`; its place is that of the keyword that said so.
 fn allow_null(schema: &mut Mapping, said: &Node) {
@@ -197,6 +197,12 @@ fn merge_only(schema: &mut Mapping, only: Node) {
 /// A schema of null alone.
 pub(super) fn null_alone(schema: &mut Mapping) {
     if schema.get("type").and_then(Node::as_type) != Some("null") {
+        let list = schema.get("enum").filter(|_| !schema.contains_key("type"));
+        let members = list.and_then(Node::as_sequence).unwrap_or_default();
+        if let Some(list) = list.filter(|_| !members.is_empty() && members.iter().all(Node::is_null)).cloned()
+        {
+            allow_null(schema, &list);
+        }
         return;
     }
     let Some(kind) = schema.remove("type") else { return };
@@ -205,27 +211,4 @@ pub(super) fn null_alone(schema: &mut Mapping) {
         schema.push("enum", Node::sequence(vec![Node::plain("null", origin)], origin));
     }
     allow_null(schema, &kind.value);
-}
-
-/// Says the type beside `nullable`, which has no effect without one (OpenAPI 3.0.3, section 4.7.24.1), where the only
-/// part of the schema is a named schema that says it.
-pub(super) fn say_types(tree: &mut Node) {
-    let mut types: HashMap<String, Node> = HashMap::new();
-    let schemas = tree.get("components").and_then(|components| components.get("schemas"));
-    for entry in schemas.and_then(Node::as_mapping).into_iter().flatten() {
-        if let Some(ty) = entry.value.get("type").filter(|ty| ty.as_str().is_some()) {
-            types.insert(format!("#/components/schemas/{}", entry.key), ty.clone());
-        }
-    }
-    positions::each_schema(tree, &mut |schema| {
-        let Some(mapping) = schema.as_mapping_mut() else { return };
-        if mapping.contains_key("type") || mapping.get("nullable").and_then(Node::as_bool) != Some(true) {
-            return;
-        }
-        let Some([part]) = mapping.get("allOf").and_then(Node::as_sequence) else { return };
-        let target = part.get("$ref").and_then(Node::as_str).and_then(|target| types.get(target)).cloned();
-        if let Some(ty) = target {
-            mapping.push("type", ty);
-        }
-    });
 }

@@ -1,4 +1,4 @@
-use super::normalize;
+use super::{normalize, spell_nulls};
 use crate::diagnostics::{Code, Sink};
 use crate::document::write::write_yaml;
 use crate::read::yaml::read_document;
@@ -30,6 +30,55 @@ fn null_is_said_in_one_way() {
     );
     same("{oneOf: [{$ref: '#/x'}, {type: 'null'}]}", "allOf:\n  - $ref: \"#/x\"\nnullable: true");
     same("{type: 'null'}", "enum:\n  - null\nnullable: true");
+}
+
+#[test]
+fn null_is_written_so_that_the_letter_allows_it() {
+    let written = |schema: &str| {
+        let mut sources = Sources::new();
+        let text =
+            format!("openapi: 3.0.3\ncomponents:\n  schemas:\n    N: {{type: object}}\n    S: {schema}\n");
+        let file = sources.add("s.yaml", text);
+        let mut tree = read_document(&sources, file, None, &mut Sink::new()).expect("a tree");
+        normalize(&mut tree, &mut Sink::new()).expect("a document");
+        spell_nulls(&mut tree);
+        let once = write_yaml(&tree);
+        let schemas = tree.get("components").and_then(|it| it.get("schemas"));
+        let text = write_yaml(schemas.and_then(|it| it.get("S")).expect("the schema"));
+        // What is written is understood as it was, and written so again.
+        let mut sources = Sources::new();
+        let file = sources.add("s.yaml", once.clone());
+        let mut tree = read_document(&sources, file, None, &mut Sink::new()).expect("a tree");
+        normalize(&mut tree, &mut Sink::new()).expect("a document");
+        spell_nulls(&mut tree);
+        assert_eq!(write_yaml(&tree), once);
+        text.trim().to_owned()
+    };
+    let null = "  - enum:\n      - null";
+    let named = "anyOf:\n  - $ref: \"#/components/schemas/N\"";
+    assert_eq!(written("{$ref: '#/components/schemas/N', nullable: true}"), format!("{named}\n{null}"));
+    assert_eq!(
+        written("{type: object, nullable: true, description: d, allOf: [{$ref: '#/components/schemas/N'}]}"),
+        format!("description: d\n{named}\n{null}"),
+    );
+    assert_eq!(
+        written("{nullable: true, allOf: [{$ref: '#/components/schemas/N'}], minProperties: 1}"),
+        format!("anyOf:\n  - allOf:\n      - $ref: \"#/components/schemas/N\"\n    minProperties: 1\n{null}"),
+    );
+    assert_eq!(
+        written("{nullable: true, oneOf: [{type: string}, {type: number}]}"),
+        format!("oneOf:\n  - type: string\n  - type: number\n{null}"),
+    );
+    assert_eq!(
+        written(
+            "{nullable: true, oneOf: [{$ref: '#/components/schemas/N'}, {type: object}], discriminator: {propertyName: k}}"
+        ),
+        format!(
+            "anyOf:\n  - oneOf:\n      - $ref: \"#/components/schemas/N\"\n      - type: object\n    discriminator:\n      propertyName: k\n{null}"
+        ),
+    );
+    assert_eq!(written("{nullable: true, enum: [null]}"), "enum:\n  - null");
+    assert_eq!(written("{type: string, nullable: true}"), "type: string\nnullable: true");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! are done by the runtime, as a generated server does it.
 
 mod answers;
+mod base;
 mod model;
 mod places;
 mod prefer;
@@ -13,6 +14,7 @@ mod values;
 pub use values::Values;
 
 use answers::{Answer, Complaint, answers, label};
+use base::base_path;
 use model::Model;
 use prefer::Preferences;
 use specwright::Understood;
@@ -37,6 +39,8 @@ pub struct Mock {
     complaints: Vec<Complaint>,
     /// Constraints that nobody enforces.
     unenforced: Vec<(Option<Origin>, String)>,
+    /// The path that the paths of the document stand below, or nothing.
+    base_path: String,
 }
 
 /// What the handlers share.
@@ -49,6 +53,8 @@ struct Service {
 struct Route {
     operation: &'static Operation,
     table: &'static http::Operation,
+    /// The same, below the base path.
+    based: Option<&'static http::Operation>,
     answers: Vec<Answer>,
 }
 
@@ -57,22 +63,25 @@ impl Mock {
     /// the document was read.
     pub fn new(understood: Understood, diagnostics: &[specwright::diagnostics::Diagnostic]) -> Self {
         let Understood { document, ledger, api } = understood;
+        let base_path = base_path(&document);
         let values = Values::new(api, &document);
         let (model, api) = (values.model, values.api());
         let schemes = tables::schemes(api);
         let mut complaints = Vec::new();
         // What the API calls itself is served by whoever it calls.
         let served = api.operations.iter().filter(|operation| operation.routed && !operation.is_received());
+        let table = |operation, base| tables::operation(operation, base, &schemes, model.schemas);
         let routes = served.map(|operation| Route {
             operation,
-            table: tables::operation(operation, &schemes, model.schemas),
+            table: table(operation, ""),
+            based: (!base_path.is_empty()).then(|| table(operation, &base_path)),
             answers: answers(&values, operation, &mut complaints),
         });
         let service = Arc::new(Service { model, routes: routes.collect() });
         let invalid = |(origin, why): Complaint| (origin, format!("this example is not used: {why}"));
         complaints.extend(values.unused_examples().into_iter().map(invalid));
         let unenforced = unenforced(&values, &ledger, diagnostics);
-        Self { service, complaints, unenforced }
+        Self { service, complaints, unenforced, base_path }
     }
 
     /// How many operations are served.
@@ -80,14 +89,18 @@ impl Mock {
         self.service.routes.len()
     }
 
-    /// A router that answers as the generated server of the document does before any handler, and then with values.
+    /// A router that answers as the generated server of the document does before any handler, and then with values. Clients
+    /// know the document's base URL or that of the mock, so that its paths are served below the path of the one and
+    /// without it.
     pub fn router(&self) -> axum::Router {
         let secured = self.service.routes.iter().any(|route| !route.table.security.is_empty());
         let mut routes = if secured { Routes::new(Authenticator::of(&self.service)) } else { Routes::open() };
         for (index, route) in self.service.routes.iter().enumerate() {
-            let handler =
-                move |service: Arc<Service>, request| std::future::ready(service.answer(index, request));
-            routes = routes.add(route.table, &self.service, handler);
+            for table in [Some(route.table), route.based].into_iter().flatten() {
+                let handler =
+                    move |service: Arc<Service>, request| std::future::ready(service.answer(index, request));
+                routes = routes.add(table, &self.service, handler);
+            }
         }
         routes.into_router()
     }
@@ -118,6 +131,9 @@ impl Mock {
                 route.operation.http_method,
                 route.operation.path.escape_debug()
             ));
+        }
+        if !self.base_path.is_empty() {
+            text.push_str(&format!("all of them below {} as well\n", self.base_path.escape_debug()));
         }
         for (origin, message) in &self.unenforced {
             let place = origin.map(place).unwrap_or_default();

@@ -3,8 +3,8 @@
 use super::tables::{self, keep, list, text};
 use super::value::Value;
 use specwright::ir::{
-    Api, Carried, Condition, Extra, Field, Presence, Scalar, Struct, TypeDef, TypeId, TypeKind, TypeRef,
-    Union,
+    Api, Carried, Condition, Extra, Field, Presence, Scalar, Side, Struct, TypeDef, TypeId, TypeKind,
+    TypeRef, Union,
 };
 use specwright::ir::{JsonType as IrType, Rules as IrRules};
 use specwright_runtime::codec::{
@@ -184,6 +184,8 @@ fn shape(api: &Api, def: &TypeDef, shape: &Struct, schemas: &'static Schemas) ->
         nullable: bits(fields, |field| {
             !matches!(field.presence, Presence::Required | Presence::Optional) || is_null(api, &field.ty)
         }),
+        read_only: bits(fields, |field| field.sent_by == Some(Side::Server)),
+        write_only: bits(fields, |field| field.sent_by == Some(Side::Client)),
         closed: matches!(shape.extra, Extra::Refuse),
         rules: list(checked.map(|(index, field)| (index, tables::rules(&field.rules, schemas)))),
         object_rules: keep(tables::rules(&object, schemas)),

@@ -73,9 +73,10 @@ pub(super) fn schemes(api: &ir::Api) -> Vec<&'static Scheme> {
     api.schemes.iter().map(|each| keep(scheme(each))).collect()
 }
 
-/// The table of an operation.
+/// The table of an operation whose path stands below another one, or below none.
 pub(super) fn operation(
     operation: &ir::Operation,
+    base_path: &str,
     schemes: &[&'static Scheme],
     schemas: &'static Schemas,
 ) -> &'static Operation {
@@ -83,6 +84,7 @@ pub(super) fn operation(
         ir::PathPiece::Literal(literal) => Piece::Literal(text(literal)),
         ir::PathPiece::Parameter(index) => Piece::Parameter(*index),
     });
+    let base = (!base_path.is_empty()).then(|| Piece::Literal(text(base_path)));
     let security = operation
         .security
         .iter()
@@ -95,8 +97,8 @@ pub(super) fn operation(
     keep(Operation {
         id: text(&operation.id),
         method: text(&operation.http_method),
-        path: text(&operation.path),
-        pieces: list(pieces),
+        path: text(&format!("{base_path}{}", operation.path)),
+        pieces: list(base.into_iter().chain(pieces)),
         server: operation.server.as_deref().map(text),
         query: list(operation.fixed_query.iter().map(|(name, value)| (text(name), text(value)))),
         parameters: list(operation.parameters.iter().map(|each| parameter(each, schemas))),

@@ -69,10 +69,19 @@ pub trait TokenSource: Send + Sync + 'static {
 /// Where tokens of a scheme are issued, by the document (OpenAPI 3.0.4, section 4.7.29).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// `tokenUrl`.
-    pub token_url: &'static str,
+    /// Where to ask.
+    pub endpoint: Endpoint,
     /// The scopes that the operations ask for, with blanks between them.
     pub scope: &'static str,
+}
+
+/// Where a document sends who needs a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// `tokenUrl`: to where tokens are issued.
+    Token(&'static str),
+    /// `openIdConnectUrl`: to a provider of OpenID Connect, which says where.
+    Discovery(&'static str),
 }
 
 /// What a source of tokens may use.

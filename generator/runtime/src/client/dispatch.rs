@@ -14,7 +14,7 @@ use super::trace::AttemptSpan;
 use super::transport::{RequestBody, ResponseBody, TransportError, TransportErrorKind};
 use crate::http::{Scheme, Secret};
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,7 +83,9 @@ pub(super) fn received(
     let (index, success) = documented(operation, status);
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let contents = index.and_then(|index| operation.responses.get(index)).map_or(&[][..], |it| it.contents);
-    let payload = Payload { status: status.as_u16(), content_type, contents, body };
+    let codings = headers.get_all(CONTENT_ENCODING).iter();
+    let is_coded = !body.is_empty() && codings.into_iter().any(|coding| coding != "identity");
+    let payload = Payload { status: status.as_u16(), content_type, is_coded, contents, body };
     Received { status, headers, payload, index, success }
 }
 

@@ -63,7 +63,8 @@ impl<T: Wire, E> JsonLines<T, E> {
 
 /// The value of a line; an empty one has none.
 fn value<T: Wire>(line: &[u8]) -> Option<Result<T, DecodeFailure>> {
-    let text = line.trim_ascii();
+    // What stands before the first line in some bodies (RFC 8259, section 8.1).
+    let text = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line).trim_ascii();
     let text = text.strip_prefix(&[SEPARATOR]).unwrap_or(text);
     (!text.is_empty()).then(|| decode(text, Mode::Lenient).map_err(DecodeFailure::from))
 }

@@ -23,10 +23,18 @@ pub(super) fn next_link(call: &Call, headers: &HeaderMap) -> Result<Option<Targe
     };
     let base = base_url(&call.core, call.operation);
     let own = origin(&base).ok_or("the base URL has no origin")?;
-    let absolute = if target.starts_with('/') && !target.starts_with("//") {
-        format!("{own}{target}")
-    } else {
-        target.to_owned()
+    let absolute = match target.chars().next() {
+        Some('/') if !target.starts_with("//") => format!("{own}{target}"),
+        // The page itself, with another query (RFC 3986, section 5.3).
+        Some('?') => match &call.target {
+            Some(page) => format!("{page}{target}"),
+            None => format!(
+                "{}{target}",
+                super::prepare::target(&call.core, call.operation, &call.path)
+                    .map_err(|error| error.to_string())?
+            ),
+        },
+        _ => target.to_owned(),
     };
     if origin(&absolute).as_deref() != Some(own.as_str()) {
         return Err("the link to the next page leads to another origin".to_owned());

@@ -1,6 +1,7 @@
 //! Tokens by OAuth 2.0: the client credentials grant (RFC 6749, section 4.4) and refreshing (section 6).
 
-use super::credential::{CredentialError, Flow, TokenContext, TokenSource};
+use super::credential::{CredentialError, Endpoint, Flow, TokenContext, TokenSource};
+use super::discovery::{Discovered, discover, is_guarded};
 use super::transport::BoxFuture;
 use crate::codec::{Json, Mode, decode};
 use crate::http::{Secret, escape};
@@ -35,6 +36,7 @@ pub struct OAuth2 {
     refreshes: bool,
     in_body: bool,
     token_url: Option<String>,
+    discovery_url: Option<String>,
     scope: Option<String>,
     fields: Vec<(String, String)>,
     state: Mutex<State>,
@@ -44,6 +46,8 @@ pub struct OAuth2 {
 struct State {
     token: Option<Token>,
     refresh_token: Option<Secret>,
+    /// What the provider says of itself, until a token is not had there.
+    discovered: Option<Discovered>,
 }
 
 struct Token {
@@ -59,9 +63,10 @@ impl OAuth2 {
             refreshes: refresh_token.is_some(),
             in_body: false,
             token_url: None,
+            discovery_url: None,
             scope: None,
             fields: Vec::new(),
-            state: Mutex::new(State { token: None, refresh_token }),
+            state: Mutex::new(State { refresh_token, ..State::default() }),
         }
     }
 
@@ -91,6 +96,14 @@ impl OAuth2 {
         self
     }
 
+    /// The provider of OpenID Connect that says where tokens are issued, or the URL of its metadata, in place of what the
+    /// document says. Only here may it be an `http` URL of another machine.
+    #[must_use]
+    pub fn discovery_url(mut self, url: impl Into<String>) -> Self {
+        self.discovery_url = Some(url.into());
+        self
+    }
+
     /// What tokens are to allow, in place of what the operations of the document ask for.
     #[must_use]
     pub fn scopes<I: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = I>) -> Self {
@@ -113,24 +126,48 @@ impl OAuth2 {
         self
     }
 
-    /// The request for a token.
-    fn request(
+    /// Where tokens are issued; what a provider says of it is asked for once.
+    async fn endpoint(
         &self,
-        refresh_token: Option<&Secret>,
-        flow: Option<Flow>,
-    ) -> Result<Request<Bytes>, CredentialError> {
-        let url = match (&self.token_url, flow) {
-            (Some(url), _) => url.as_str(),
-            (None, Some(flow)) if is_guarded(flow.token_url) => flow.token_url,
-            (None, Some(_)) => {
+        state: &mut State,
+        context: TokenContext<'_>,
+    ) -> Result<Discovered, CredentialError> {
+        let documented = context.flow().map(|flow| flow.endpoint);
+        let fixed = |url: &str| Discovered { token_url: url.to_owned(), secret_in_body: false };
+        let url = match (&self.token_url, &self.discovery_url, documented) {
+            (Some(url), ..) => return Ok(fixed(url)),
+            (None, Some(url), _) => url.as_str(),
+            (None, None, Some(Endpoint::Token(url))) if is_guarded(url) => return Ok(fixed(url)),
+            (None, None, Some(Endpoint::Discovery(url))) if is_guarded(url) => url,
+            (None, None, Some(Endpoint::Token(_))) => {
                 let why = "the token URL of the document is no `https` URL: give one with `token_url`";
                 return Err(CredentialError::new(why));
             }
-            (None, None) => {
+            (None, None, Some(Endpoint::Discovery(_))) => {
+                let why =
+                    "the discovery URL of the document is no `https` URL: give one with `discovery_url`";
+                return Err(CredentialError::new(why));
+            }
+            (None, None, None) => {
                 let why = "the document does not say where tokens are issued: give a URL with `token_url`";
                 return Err(CredentialError::new(why));
             }
         };
+        if let Some(discovered) = &state.discovered {
+            return Ok(discovered.clone());
+        }
+        let discovered = discover(url, context).await?;
+        state.discovered = Some(discovered.clone());
+        Ok(discovered)
+    }
+
+    /// The request for a token.
+    fn request(
+        &self,
+        refresh_token: Option<&Secret>,
+        endpoint: &Discovered,
+        flow: Option<Flow>,
+    ) -> Result<Request<Bytes>, CredentialError> {
         let mut fields: Vec<(&str, &str)> = Vec::new();
         match refresh_token {
             Some(token) => {
@@ -144,7 +181,7 @@ impl OAuth2 {
         fields.extend(scope.filter(|scope| !scope.is_empty()).map(|scope| ("scope", scope)));
         let mut authorization = None;
         match &self.client {
-            Some((id, Some(secret))) if !self.in_body => {
+            Some((id, Some(secret))) if !self.in_body && !endpoint.secret_in_body => {
                 let pair = format!("{}:{}", escape(id), escape(secret.expose()));
                 authorization = Some(format!("Basic {}", STANDARD.encode(pair)));
             }
@@ -160,7 +197,7 @@ impl OAuth2 {
         let unusable = || CredentialError::new("the token URL is no URL");
         let mut request = Request::new(Bytes::from(body));
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = url.parse().map_err(|_| unusable())?;
+        *request.uri_mut() = endpoint.token_url.parse().map_err(|_| unusable())?;
         if request.uri().scheme().is_none() || request.uri().host().is_none() {
             return Err(unusable());
         }
@@ -174,8 +211,22 @@ impl OAuth2 {
     }
 
     async fn fetch(&self, state: &mut State, context: TokenContext<'_>) -> Result<Secret, CredentialError> {
+        let endpoint = self.endpoint(state, context).await?;
+        let ended = self.issue(state, &endpoint, context).await;
+        if ended.is_err() {
+            state.discovered = None;
+        }
+        ended
+    }
+
+    async fn issue(
+        &self,
+        state: &mut State,
+        endpoint: &Discovered,
+        context: TokenContext<'_>,
+    ) -> Result<Secret, CredentialError> {
         let refresh_token = state.refresh_token.as_ref().filter(|_| self.refreshes);
-        let request = self.request(refresh_token, context.flow())?;
+        let request = self.request(refresh_token, endpoint, context.flow())?;
         let response = context
             .send(request)
             .await
@@ -243,16 +294,5 @@ impl TokenSource for OAuth2 {
 impl fmt::Debug for OAuth2 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("OAuth2").field("scope", &self.scope).finish_non_exhaustive()
-    }
-}
-
-/// Whether nobody on the way can read what is sent to a URL: `https`, or this very machine.
-fn is_guarded(url: &str) -> bool {
-    let Ok(uri) = url.parse::<http::Uri>() else { return false };
-    let is_local = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    match uri.scheme_str() {
-        Some("https") => uri.host().is_some(),
-        Some("http") => is_local,
-        _ => false,
     }
 }

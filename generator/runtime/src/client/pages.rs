@@ -65,12 +65,23 @@ pub struct Pages<R> {
     asked: Option<BoxFuture<'static, Result<Received, Failure>>>,
     /// The body of the page before.
     before: Bytes,
+    trail: Trail,
+    /// Why there is no page after the last one that was given.
+    broken: Option<TransportError>,
     request: PhantomData<fn() -> R>,
 }
 
 impl<R: Paged> Pages<R> {
     fn new(call: Call) -> Self {
-        Self { next: Some(call), asked: None, before: Bytes::new(), request: PhantomData }
+        let trail = Trail::default();
+        Self {
+            next: Some(call),
+            asked: None,
+            before: Bytes::new(),
+            trail,
+            broken: None,
+            request: PhantomData,
+        }
     }
 
     /// The next page; `None` after the last one.
@@ -80,6 +91,9 @@ impl<R: Paged> Pages<R> {
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Received, Error<R::Error>>>> {
         if self.asked.is_none() {
+            if let Some(error) = self.broken.take() {
+                return Poll::Ready(Some(Err(Error::Transport(error))));
+            }
             let Some(call) = &self.next else { return Poll::Ready(None) };
             self.asked = Some(Box::pin(dispatch(call.clone())));
         }
@@ -100,13 +114,13 @@ impl<R: Paged> Pages<R> {
                 let error = TransportError::of(TransportErrorKind::Unexpected, why);
                 return Poll::Ready(Some(Err(Error::Transport(error))));
             }
-            match turn::<R>(&mut call, &received.headers, &body) {
+            self.trail.pass(&call);
+            let turned = turn::<R>(&mut call, &received.headers, &body);
+            match turned.and_then(|there_is| self.trail.leads_on(&call, there_is)) {
                 Ok(true) => self.next = Some(call),
                 Ok(false) => {}
-                Err(why) => {
-                    let error = TransportError::of(TransportErrorKind::Unexpected, why);
-                    return Poll::Ready(Some(Err(Error::Transport(error))));
-                }
+                // What came is given first.
+                Err(why) => self.broken = Some(TransportError::of(TransportErrorKind::Unexpected, why)),
             }
             self.before = body;
         }
@@ -121,7 +135,7 @@ impl<R: Paged> Stream for Pages<R> {
         self.poll_page(context).map(|page| {
             let page = page?.and_then(told::<R>).map(|answer| answer.value);
             if page.is_err() {
-                self.next = None;
+                (self.next, self.broken) = (None, None);
             }
             Some(page)
         })
@@ -131,6 +145,38 @@ impl<R: Paged> Stream for Pages<R> {
 impl<R> fmt::Debug for Pages<R> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Pages").field("next", &self.next).finish_non_exhaustive()
+    }
+}
+
+/// Tells where pages go round in a circle, by remembering one page, each time one that is twice as far (R. P. Brent,
+/// "An improved Monte Carlo factorization algorithm", 1980).
+#[derive(Debug, Default)]
+struct Trail {
+    /// What was asked for then.
+    kept: Option<(Option<String>, Vec<String>)>,
+    /// How many pages ago that was, and how many it may be.
+    since: u64,
+    most: u64,
+}
+
+impl Trail {
+    /// Goes past the page of a call.
+    fn pass(&mut self, call: &Call) {
+        if self.since == self.most {
+            self.kept = Some((call.target.clone(), call.query.clone()));
+            (self.since, self.most) = (0, self.most.saturating_mul(2).max(1));
+        }
+        self.since = self.since.saturating_add(1);
+    }
+
+    /// Whether the page that comes next is another one than that which is remembered.
+    fn leads_on(&self, call: &Call, there_is: bool) -> Result<bool, String> {
+        let again =
+            |(target, query): &(Option<String>, Vec<String>)| *target == call.target && *query == call.query;
+        if there_is && self.kept.as_ref().is_some_and(again) {
+            return Err("the server leads back to a page that was given before".to_owned());
+        }
+        Ok(there_is)
     }
 }
 
@@ -176,7 +222,7 @@ where
                 Some(page) => match page.and_then(Self::take) {
                     Ok(items) => self.items = items,
                     Err(error) => {
-                        self.pages.next = None;
+                        (self.pages.next, self.pages.broken) = (None, None);
                         return Poll::Ready(Some(Err(error)));
                     }
                 },
@@ -223,6 +269,9 @@ fn turn<R: Paged>(call: &mut Call, headers: &HeaderMap, body: &[u8]) -> Result<b
     if R::PLAN == PagePlan::Link {
         return match next_link(call, headers)? {
             Some((target, query)) => {
+                if call.target.as_ref() == Some(&target) && call.query == query {
+                    return Err("the link to the next page leads to the page itself".to_owned());
+                }
                 (call.target, call.query) = (Some(target), query);
                 Ok(true)
             }

@@ -1,7 +1,7 @@
 //! A response's body, and reading it as what the document says.
 
 use crate::codec::{Base64, Contents, DecodeError, Mode, Wire, decode};
-use crate::http::{Content, Malformed, Unread, is_json, matching, read_body};
+use crate::http::{Content, Encoding, Malformed, Unread, is_json, matching, read_body};
 use bytes::Bytes;
 use std::fmt;
 
@@ -9,6 +9,8 @@ use std::fmt;
 pub struct Payload {
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
+    /// Whether it is still compressed: a transport undoes what it asked for, and nothing else.
+    pub(super) is_coded: bool,
     /// The documented media types, where there are several.
     pub(super) contents: &'static [Content],
     pub(super) body: Bytes,
@@ -53,6 +55,11 @@ fn failure(message: &str) -> DecodeFailure {
     DecodeFailure { message: message.to_owned(), pointer: String::new() }
 }
 
+/// JSON without the mark that some servers put before it (RFC 8259, section 8.1).
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+}
+
 impl From<DecodeError> for DecodeFailure {
     fn from(error: DecodeError) -> Self {
         Self { message: error.message().to_owned(), pointer: error.pointer().to_owned() }
@@ -82,10 +89,19 @@ impl Payload {
     /// Where it says that it is something else, or is no value of this type.
     pub fn json<T: Wire>(&self) -> Result<T, DecodeFailure> {
         self.expect_json()?;
-        Ok(decode(&self.body, Mode::Lenient)?)
+        Ok(decode(without_mark(&self.body), Mode::Lenient)?)
+    }
+
+    fn expect_plain(&self) -> Result<(), DecodeFailure> {
+        if self.is_coded {
+            Err(failure("the body is compressed, and it was not asked to be"))
+        } else {
+            Ok(())
+        }
     }
 
     fn expect_json(&self) -> Result<(), DecodeFailure> {
+        self.expect_plain()?;
         match &self.content_type {
             Some(media_type) if !is_json(media_type) => {
                 Err(failure("the body is not JSON by its content type"))
@@ -120,6 +136,7 @@ impl Payload {
 
     /// What the media type stands for; a body that does not say its own is taken for the preferred one.
     fn chosen(&self) -> Result<&'static Content, DecodeFailure> {
+        self.expect_plain()?;
         let content = match &self.content_type {
             Some(media_type) => matching(self.contents, media_type),
             None => self.contents.first(),
@@ -129,7 +146,8 @@ impl Payload {
 
     fn read(&self, content: &Content, value: &mut dyn Wire) -> Result<(), DecodeFailure> {
         let media_type = self.content_type.as_deref().unwrap_or_default();
-        read_body(content, media_type, &self.body, Mode::Lenient, value).map_err(|unread| match unread {
+        let body = if content.encoding == Encoding::Json { without_mark(&self.body) } else { &self.body };
+        read_body(content, media_type, body, Mode::Lenient, value).map_err(|unread| match unread {
             Unread::Decode(error) => error.into(),
             Unread::Malformed(Malformed::Encoding) => failure("the body is not UTF-8"),
             Unread::Malformed(_) => failure("the body cannot be taken apart by its media type"),
@@ -140,8 +158,9 @@ impl Payload {
     ///
     /// # Errors
     ///
-    /// Where it is not UTF-8.
+    /// Where it is not UTF-8, or compressed.
     pub fn text(&self) -> Result<String, DecodeFailure> {
+        self.expect_plain()?;
         let text = String::from_utf8(self.body.to_vec());
         text.map_err(|_| failure("the body is not UTF-8"))
     }
@@ -150,8 +169,9 @@ impl Payload {
     ///
     /// # Errors
     ///
-    /// None: it is there for symmetry.
+    /// Where it is compressed.
     pub fn bytes(&self) -> Result<Base64, DecodeFailure> {
+        self.expect_plain()?;
         Ok(Base64(self.body.to_vec()))
     }
 

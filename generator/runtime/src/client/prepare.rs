@@ -173,7 +173,11 @@ impl Prepared {
 }
 
 /// The URL of an operation, without its query.
-fn target(core: &Core, operation: &Operation, path: &[(usize, String)]) -> Result<String, RequestError> {
+pub(super) fn target(
+    core: &Core,
+    operation: &Operation,
+    path: &[(usize, String)],
+) -> Result<String, RequestError> {
     let mut target = base_url(core, operation);
     for piece in operation.pieces {
         match piece {

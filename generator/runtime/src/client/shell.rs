@@ -14,6 +14,8 @@
 ///         basic login(operations::LOGIN),
 ///         /// Tokens: where they are issued, and for which scopes.
 ///         credential tokens(operations::TOKENS, "https://example.com/token", "read write"),
+///         /// Tokens of a provider of OpenID Connect.
+///         credential provider(operations::PROVIDER, discovery "https://example.com", "read write"),
 ///     }
 /// }
 /// ```
@@ -201,10 +203,10 @@ macro_rules! __setting {
             self
         }
     };
-    ($(#[$note:meta])* credential $method:ident($table:path $(, $token_url:literal, $scope:literal)?)) => {
+    ($(#[$note:meta])* credential $method:ident($table:path $(, $($flow:tt)*)?)) => {
         $(#[$note])*
         pub fn $method(mut self, credential: impl ::core::convert::Into<$crate::client::Credential>) -> Self {
-            let flow = $crate::__flow!($($token_url, $scope)?);
+            let flow = $crate::__flow!($($($flow)*)?);
             self.builder = self.builder.credential(&$table, flow, credential);
             self
         }
@@ -218,11 +220,11 @@ macro_rules! __environment {
     (variable $method:ident($name:literal $(, $default:literal)? $(; $($value:literal),+)?)) => {
         $crate::client::Setting::Variable(::core::stringify!($method), $name)
     };
-    ($kind:ident $method:ident($table:path $(, $token_url:literal, $scope:literal)?)) => {
+    ($kind:ident $method:ident($table:path $(, $($flow:tt)*)?)) => {
         $crate::client::Setting::Credential(
             ::core::stringify!($method),
             &$table,
-            $crate::__flow!($($token_url, $scope)?),
+            $crate::__flow!($($($flow)*)?),
         )
     };
 }
@@ -235,6 +237,15 @@ macro_rules! __flow {
         ::core::option::Option::None
     };
     ($token_url:literal, $scope:literal) => {
-        ::core::option::Option::Some($crate::client::Flow { token_url: $token_url, scope: $scope })
+        ::core::option::Option::Some($crate::client::Flow {
+            endpoint: $crate::client::Endpoint::Token($token_url),
+            scope: $scope,
+        })
+    };
+    (discovery $url:literal, $scope:literal) => {
+        ::core::option::Option::Some($crate::client::Flow {
+            endpoint: $crate::client::Endpoint::Discovery($url),
+            scope: $scope,
+        })
     };
 }

@@ -101,8 +101,14 @@ impl Wire for DateTime<FixedOffset> {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = Self::parse_from_rfc3339(reader.text()?)
-            .map_err(|_| Fault::new("format", "expected a date and time of RFC 3339"))?;
+        let is_strict = reader.is_strict();
+        let text = reader.text()?;
+        // Chrono takes a blank for the `T` as well.
+        let is_divided = !is_strict || matches!(text.as_bytes().get(10), Some(b'T' | b't'));
+        *self = Self::parse_from_rfc3339(text)
+            .ok()
+            .filter(|_| is_divided)
+            .ok_or_else(|| Fault::new("format", "expected a date and time of RFC 3339"))?;
         Ok(())
     }
 

@@ -177,6 +177,17 @@ pub fn encode(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
     writer.finish()
 }
 
+/// Writes a value as JSON of a server's answer, which has nothing that only clients send.
+///
+/// # Errors
+///
+/// As [`encode`].
+pub(crate) fn encode_answer(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = Writer::of_answer();
+    value.write(&mut writer);
+    writer.finish()
+}
+
 /// Everything in a value that the document does not allow, up to a hundred violations.
 #[must_use]
 pub fn validate(value: &dyn Wire, rules: &Rules) -> Vec<Violation> {

@@ -8,7 +8,10 @@ use super::{Fault, Wire, exact::Exact};
 /// How much a reader lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// What a server uses: the text has to be what the document says.
+    /// What a server uses for its requests: the text has to be what the document says, and what only servers send is
+    /// passed over.
+    Request,
+    /// The text has to be what the document says.
     Strict,
     /// What a client uses: whatever the type can hold is taken.
     Lenient,
@@ -78,7 +81,12 @@ impl<'j> Reader<'j> {
     /// Whether the reader is strict.
     #[must_use]
     pub fn is_strict(&self) -> bool {
-        self.mode == Mode::Strict
+        self.mode != Mode::Lenient
+    }
+
+    /// Whether it reads a request.
+    pub(crate) fn is_of_request(&self) -> bool {
+        self.mode == Mode::Request
     }
 
     /// Reads the next value as a new one.

@@ -19,6 +19,10 @@ pub struct Shape {
     pub optional: &'static [u64],
     /// A bit for each field that may be `null`.
     pub nullable: &'static [u64],
+    /// A bit for each field that only a server sends: of a request it is passed over.
+    pub read_only: &'static [u64],
+    /// A bit for each field that only a client sends: it is left out of an answer.
+    pub write_only: &'static [u64],
     /// Whether a strict reader refuses other keys.
     pub closed: bool,
     /// The rules of the fields that have some, by ascending index.
@@ -35,6 +39,8 @@ impl Shape {
         required: &[],
         optional: &[],
         nullable: &[],
+        read_only: &[],
+        write_only: &[],
         closed: false,
         rules: &[],
         object_rules: &Rules::NONE,
@@ -226,6 +232,9 @@ fn read_field(
     index: usize,
     reader: &mut Reader<'_>,
 ) -> Result<(), Fault> {
+    if bit_of(shape.read_only, index) && reader.is_of_request() {
+        return reader.skip();
+    }
     if reader.peek()? == Peek::Null && reader.is_strict() && !bit_of(shape.nullable, index) {
         return Err(Fault::new("type", "null is not allowed"));
     }
@@ -253,7 +262,9 @@ pub fn write_fields(fields: &[&dyn Wire], shape: &'static Shape, writer: &mut Wr
     writer.byte(b'{');
     let mut is_first = true;
     for (index, (key, value)) in shape.keys.iter().zip(fields).enumerate() {
-        if !(bit_of(shape.optional, index) && value.is_absent()) {
+        let is_left_out = (bit_of(shape.optional, index) && value.is_absent())
+            || (bit_of(shape.write_only, index) && writer.is_of_answer());
+        if !is_left_out {
             writer.key(key, is_first);
             value.write(writer);
             is_first = false;

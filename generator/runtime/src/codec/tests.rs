@@ -218,6 +218,12 @@ fn hostile_texts_are_refused() {
 fn formats_are_read_and_written() {
     let date_time = "\"2024-02-29T01:02:03.5+02:00\"";
     let read: chrono::DateTime<chrono::FixedOffset> = strict(date_time).unwrap();
+    let blank = date_time.replace('T', " ");
+    assert!(strict::<chrono::DateTime<chrono::FixedOffset>>(&blank).is_err());
+    assert_eq!(
+        super::decode::<chrono::DateTime<chrono::FixedOffset>>(blank.as_bytes(), Mode::Lenient).unwrap(),
+        read
+    );
     assert_eq!(written(&read), "\"2024-02-29T01:02:03.500+02:00\"");
     assert_eq!(written(&strict::<chrono::NaiveDate>("\"2024-02-29\"").unwrap()), "\"2024-02-29\"");
     assert!(strict::<chrono::NaiveDate>("\"2024-2-29\"").is_err());

@@ -12,6 +12,8 @@ pub struct Writer {
     failure: Option<&'static str>,
     /// Numbers that JSON cannot say are written nevertheless, for people to read.
     is_for_people: bool,
+    /// What only clients send is left out.
+    is_of_answer: bool,
 }
 
 impl Writer {
@@ -19,6 +21,16 @@ impl Writer {
     #[must_use]
     pub fn new() -> Self {
         Self { bytes: Vec::with_capacity(128), ..Self::default() }
+    }
+
+    /// An empty text of a server's answer.
+    pub(crate) fn of_answer() -> Self {
+        Self { is_of_answer: true, ..Self::new() }
+    }
+
+    /// Whether it writes a server's answer.
+    pub(crate) fn is_of_answer(&self) -> bool {
+        self.is_of_answer
     }
 
     /// Appends what is JSON already.

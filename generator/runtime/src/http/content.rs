@@ -1,7 +1,7 @@
 //! Which of the documented media types a body has, and how it is read and written by it.
 
 use super::form::{decode_form, encode_form};
-use super::media_type::fit;
+use super::media_type::{fit, of_text};
 use super::multipart::{decode_multipart, encode_multipart};
 use super::sequence::{decode_sequence, encode_sequence};
 use super::{Body, Content, Encoding, Malformed};
@@ -63,7 +63,10 @@ pub(crate) fn write_body(content: &Content, value: &dyn Wire) -> Result<Written,
         Encoding::Text => {
             let json = json()?;
             let text = decode::<String>(&json, Mode::Lenient).map(String::into_bytes);
-            own(text.unwrap_or(json), "text/plain; charset=utf-8")
+            let text = text.unwrap_or(json);
+            let range = content.media_type.contains('*');
+            let media_type = if range { "text/plain" } else { content.media_type };
+            Ok(Written { media_type: of_text(media_type, &text), bytes: text })
         }
         Encoding::Bytes => {
             let file = decode::<File>(&json()?, Mode::Lenient).map_err(|error| error.to_string())?;

@@ -33,6 +33,8 @@ pub(crate) fn unescape(text: &str, form: bool) -> Result<String, Malformed> {
 /// A scalar's text as JSON. What is no value of its kind becomes a string, which the type then refuses.
 pub(super) fn scalar(kind: &Kind, text: String) -> Json {
     match kind {
+        // White space belongs to a JSON text, and to no number.
+        Kind::Number if text.contains(char::is_whitespace) => Json::String(text),
         Kind::Number => text.parse::<Number>().map_or(Json::String(text), Json::Number),
         Kind::Boolean if text == "true" => Json::Bool(true),
         Kind::Boolean if text == "false" => Json::Bool(false),
@@ -105,7 +107,8 @@ pub(super) fn decode_named(
     Ok(value.and_then(|value| encode(&value).ok()))
 }
 
-fn is_named(name: &str, wanted: &str) -> bool {
+/// Whether a name of a query, still escaped, is the one that is wanted.
+pub(crate) fn is_named(name: &str, wanted: &str) -> bool {
     let is_escaped = || name.bytes().any(|byte| byte == b'%' || byte == b'+');
     name == wanted || (is_escaped() && unescape(name, true).is_ok_and(|name| name == wanted))
 }
@@ -182,7 +185,12 @@ fn deep_object(parameter: &Parameter, raw: &[(&str, &str)]) -> Result<Option<Jso
     for (name, value) in raw {
         let name = unescape(name, true)?;
         let Some(path) = name.strip_prefix(parameter.name).and_then(bracketed) else { continue };
-        place(found.get_or_insert(Json::Null), &path, unescape(value, true)?)?;
+        match place(found.get_or_insert(Json::Null), &path, unescape(value, true)?) {
+            // As in a form, what nobody knows may come twice.
+            Err(Malformed::Repeated)
+                if path.first().is_some_and(|first| is_foreign(&parameter.kind, first)) => {}
+            placed => placed?,
+        }
     }
     Ok(found.map(|found| typed(&parameter.kind, found)))
 }

@@ -76,9 +76,9 @@ impl<T: Wire> Header<T> {
 
 /// The value of a header as JSON text.
 fn text(parameter: &Parameter, headers: &HeaderMap) -> Result<Option<Vec<u8>>, String> {
-    let lines: Result<Vec<&str>, _> =
-        headers.get_all(parameter.name).iter().map(HeaderValue::to_str).collect();
-    let lines = lines.map_err(|_| "it holds what is no visible character of ASCII".to_owned())?;
+    let lines = headers.get_all(parameter.name).iter();
+    let lines: Result<Vec<&str>, _> = lines.map(|value| std::str::from_utf8(value.as_bytes())).collect();
+    let lines = lines.map_err(|_| "it is not UTF-8".to_owned())?;
     let joined = match (lines.first(), parameter.kind) {
         (None, _) => return Ok(None),
         (Some(_), super::Kind::Array(_)) => lines.join(","),

@@ -1,5 +1,7 @@
 //! Media types: what they are without their parameters, and which documented one they fit.
 
+use std::borrow::Cow;
+
 /// The media type without its parameters, in lower case (RFC 9110, section 8.3.1).
 pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -9,6 +11,15 @@ pub(crate) fn essence(media_type: &str) -> String {
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// The media type of a text: one that is more than ASCII says its charset, which nobody could guess.
+pub(crate) fn of_text<'m>(media_type: &'m str, text: &[u8]) -> Cow<'m, str> {
+    let known = media_type.to_ascii_lowercase();
+    if text.is_ascii() || !known.starts_with("text/") || known.contains("charset") {
+        return Cow::Borrowed(media_type);
+    }
+    Cow::Owned(format!("{media_type}; charset=utf-8"))
 }
 
 /// How well a media type fits a documented one or range (RFC 9110, section 12.5.1): the narrower, the better.

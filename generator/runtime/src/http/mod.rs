@@ -2,6 +2,7 @@
 
 mod content;
 mod decode;
+mod disposition;
 mod encode;
 mod form;
 mod header;
@@ -22,9 +23,9 @@ pub use tables::{
 };
 
 pub(crate) use content::{Unread, Written, matching, read_body, write_body};
-pub(crate) use decode::{Malformed, unescape};
+pub(crate) use decode::{Malformed, is_named, unescape};
 pub(crate) use encode::{encode_header, encode_path, escape};
-pub(crate) use media_type::{essence, fit, is_json};
+pub(crate) use media_type::{essence, fit, is_json, of_text};
 pub(crate) use querystring::{decode_parameter, encode_cookie, encode_query};
 pub(crate) use sequence::encode_item;
 pub(crate) use whole::Whole;

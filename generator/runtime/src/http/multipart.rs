@@ -1,6 +1,7 @@
 //! Bodies that are `multipart/form-data` (RFC 7578), whole in memory.
 
 use super::decode::{Malformed, is_foreign, property, scalar};
+use super::disposition::{base_name, header, parameter};
 use super::encode::{json, text};
 use super::media_type::{essence, fit, is_json};
 use super::{Field, Kind, Style};
@@ -253,59 +254,11 @@ fn part(text: &[u8]) -> Result<Part<'_>, Malformed> {
     }
     Ok(Part {
         name: parameter(disposition, "name").ok_or(Malformed::Shape)?,
-        file_name: parameter(disposition, "filename"),
+        file_name: parameter(disposition, "filename").map(base_name),
         content_type: header(head, "content-type").map(str::to_owned),
         head,
         content,
     })
-}
-
-/// The value of a header among lines.
-fn header<'h>(head: &'h str, wanted: &str) -> Option<&'h str> {
-    head.split("\r\n").find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim())
-    })
-}
-
-/// A parameter of a header's value, without its quotes.
-fn parameter(header: &str, wanted: &str) -> Option<String> {
-    let mut rest = header.split_once(';')?.1;
-    loop {
-        let (name, after) = rest.split_once('=')?;
-        let is_wanted = name.trim().eq_ignore_ascii_case(wanted);
-        let after = after.trim_start();
-        let (value, next) = match after.strip_prefix('"') {
-            Some(text) => unquoted(text)?,
-            None => {
-                let (value, next) = after.split_once(';').unwrap_or((after, ""));
-                (value.trim().to_owned(), next)
-            }
-        };
-        if is_wanted {
-            return Some(value);
-        }
-        rest = next.trim_start().strip_prefix(';').unwrap_or(next);
-    }
-}
-
-/// A text up to its closing quote, and what follows. Browsers escape by `%`, others by a backslash.
-fn unquoted(text: &str) -> Option<(String, &str)> {
-    let mut value = String::new();
-    let mut marks = text.char_indices();
-    while let Some((place, mark)) = marks.next() {
-        match mark {
-            '"' => {
-                let value = value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
-                return Some((value, text.get(place + 1..)?));
-            }
-            '\\' if text.get(place + 1..).is_some_and(|rest| rest.starts_with(['"', '\\'])) => {
-                value.extend(marks.next().map(|(_, mark)| mark));
-            }
-            mark => value.push(mark),
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -338,6 +291,18 @@ mod tests {
         let sent = String::from_utf8_lossy(&bytes);
         assert!(sent.contains("name=\"file\"; filename=\"a%22b\"\r\nContent-Type: a/b\r\n\r\n"), "{sent}");
         assert!(sent.contains("name=\"o\"\r\nContent-Type: application/json\r\n\r\n{"), "{sent}");
+    }
+
+    #[test]
+    fn a_file_has_a_name_and_no_folder() {
+        for (sent, name) in [("../../a", "a"), ("C:\\\\x\\\\b.txt", "b.txt"), ("c", "c"), ("d/", "")] {
+            let part = format!(
+                "--x\r\nContent-Disposition: form-data; name=file; filename=\"{sent}\"\r\n\r\n\r\n--x--"
+            );
+            let text = read("multipart/form-data; boundary=x", &part).expect("a form");
+            let form = decode::<Map<File>>(text.as_bytes(), Mode::Strict).expect("a form");
+            assert_eq!(form.get("file").and_then(|file| file.name.as_deref()), Some(name), "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::decode::{Malformed, property, scalar};
 use super::encode::{json, text};
 use super::{Framing, Kind};
-use crate::codec::{Json, Map, Mode, Number, Wire, decode, encode};
+use crate::codec::{Json, Map, Mode, Number, Wire, decode, encode, encode_answer};
 
 /// What stands before each text of `application/json-seq` (RFC 7464, section 2.2).
 const SEPARATOR: u8 = 0x1e;
@@ -18,30 +18,34 @@ pub(super) fn encode_sequence(framing: Framing, value: &dyn Wire) -> Result<Vec<
     for item in &items {
         match framing {
             Framing::Events => write_event(item, &mut bytes)?,
-            Framing::Lines | Framing::Separated => write_line(framing, item, &mut bytes)?,
+            Framing::Lines | Framing::Separated => {
+                write_line(framing, &encode(item).map_err(|error| error.to_string())?, &mut bytes);
+            }
         }
     }
     Ok(bytes)
 }
 
-/// One item of a sequence, as it stands among others.
+/// One item of a sequence that a server answers with, as it stands among others.
 pub(crate) fn encode_item(framing: Framing, item: &dyn Wire) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
+    let (text, mut bytes) = (encode_answer(item).map_err(|error| error.to_string())?, Vec::new());
     match framing {
-        Framing::Events => write_event(&json(item)?, &mut bytes)?,
-        Framing::Lines | Framing::Separated => write_line(framing, item, &mut bytes)?,
+        Framing::Events => {
+            let item = decode(&text, Mode::Lenient).map_err(|error| error.to_string())?;
+            write_event(&item, &mut bytes)?;
+        }
+        Framing::Lines | Framing::Separated => write_line(framing, &text, &mut bytes),
     }
     Ok(bytes)
 }
 
 /// A line of JSON, behind a separator where the framing has one.
-fn write_line(framing: Framing, item: &dyn Wire, bytes: &mut Vec<u8>) -> Result<(), String> {
+fn write_line(framing: Framing, text: &[u8], bytes: &mut Vec<u8>) {
     if framing == Framing::Separated {
         bytes.push(SEPARATOR);
     }
-    bytes.extend(encode(item).map_err(|error| error.to_string())?);
+    bytes.extend_from_slice(text);
     bytes.push(b'\n');
-    Ok(())
 }
 
 /// An event; what is no object is its data.

@@ -38,6 +38,15 @@ fn styles_of_the_query_read_back() {
 }
 
 #[test]
+fn what_nobody_knows_of_an_object_may_come_twice() {
+    let kind = Kind::Object(&[("a", Kind::Number)], None);
+    let parameter = Parameter { kind, style: Style::DeepObject, ..QUERY };
+    let read = |raw: &[(&str, &str)]| decode_parameter(&parameter, raw, true);
+    assert!(read(&[("p[a]", "1"), ("p[z]", "1"), ("p[z]", "2"), ("p[z][b]", "3")]).is_ok());
+    assert_eq!(read(&[("p[a]", "1"), ("p[a]", "2")]), Err(Malformed::Repeated));
+}
+
+#[test]
 fn styles_of_every_place_read_back() {
     const OBJECT: Kind = Kind::Object(&[("r", Kind::Number), ("g", Kind::String)], None);
     let array = "[1,2]";
@@ -176,4 +185,21 @@ fn the_narrowest_media_type_that_fits_is_taken() {
         assert_eq!(found, Some(variant), "{media_type}");
     }
     assert!(matching(&CONTENTS[1..], "text/plain").is_none());
+}
+
+#[test]
+fn a_header_is_read_as_utf_8_and_a_text_says_so() {
+    const NAME: Header<String> =
+        Header::new(Parameter { name: "x-name", location: Location::Header, ..Parameter::SIMPLE });
+    let read = |bytes: &[u8]| {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("x-name", http::HeaderValue::from_bytes(bytes).expect("a header"));
+        NAME.read(&headers)
+    };
+    assert_eq!(read("é%20".as_bytes()), Ok(Some("é%20".to_owned())));
+    assert!(read(b"\xe9").is_err());
+    assert_eq!(of_text("text/plain", b"e"), "text/plain");
+    assert_eq!(of_text("text/plain", "é".as_bytes()), "text/plain; charset=utf-8");
+    assert_eq!(of_text("text/csv; Charset=utf-16", "é".as_bytes()), "text/csv; Charset=utf-16");
+    assert_eq!(of_text("application/x", "é".as_bytes()), "application/x");
 }

@@ -1,7 +1,7 @@
 //! Who may call: a trait of the service, asked before anything of the body is read.
 
 use super::problem::Problem;
-use crate::http::{Location, Operation, Scheme, SchemeKind, Secret};
+use crate::http::{Location, Operation, Scheme, SchemeKind, Secret, is_named};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
@@ -112,14 +112,17 @@ impl Authenticator {
             }
             match self.service.decide(Attempt { operation, credentials: &credentials }).await {
                 Ok(()) => return Ok(()),
-                Err(why) => (denied, offered) = (why, true),
+                Err(why) => {
+                    denied = why;
+                    offered |= alternative.iter().any(|scheme| scheme.kind == SchemeKind::Bearer);
+                }
             }
         }
         Err(refusal(operation, denied, offered))
     }
 }
 
-/// What a request without leave is answered; `offered` says whether it came with credentials that nobody knows.
+/// What a request without leave is answered; `offered` says whether it came with a token that nobody knows.
 pub(super) fn refusal(operation: &Operation, denied: Denied, offered: bool) -> Problem {
     if denied == Denied::Forbidden {
         return Problem::new(403);
@@ -170,7 +173,8 @@ fn quoted(text: &str) -> Option<String> {
 fn credential(scheme: &Scheme, headers: &HeaderMap, query: &[(&str, &str)]) -> Option<Secret> {
     let text = match scheme.kind {
         SchemeKind::ApiKey(Location::Query, name) => {
-            let value = only_one(query.iter().filter(|(have, _)| *have == name).map(|(_, value)| *value))?;
+            let value =
+                only_one(query.iter().filter(|(have, _)| is_named(have, name)).map(|(_, value)| *value))?;
             percent_encoding::percent_decode_str(&value.replace('+', " ")).decode_utf8().ok()?.into_owned()
         }
         SchemeKind::ApiKey(Location::Cookie, name) => {
@@ -179,7 +183,10 @@ fn credential(scheme: &Scheme, headers: &HeaderMap, query: &[(&str, &str)]) -> O
         SchemeKind::ApiKey(Location::Header | Location::Path, name) => only(headers, name)?.to_owned(),
         SchemeKind::Basic => {
             let bytes = STANDARD.decode(authorization(headers, "basic")?).ok()?;
-            String::from_utf8(bytes).ok()?
+            // RFC 7617, section 2: a name, a colon and a password, none of which holds a control character.
+            String::from_utf8(bytes)
+                .ok()
+                .filter(|it| it.contains(':') && !it.chars().any(char::is_control))?
         }
         SchemeKind::Bearer => authorization(headers, "bearer")?.to_owned(),
         SchemeKind::Http(name) => authorization(headers, name)?.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::auth::{Denied, refusal};
 use super::context::Context;
-use super::negotiate::{Accept, check_accept, check_content_type};
+use super::negotiate::{Accept, check_accept, check_content_encoding, check_content_type};
 use super::panics::caught;
 use super::problem::Problem;
 use super::request::{Request, pairs};
@@ -13,6 +13,7 @@ use crate::http::{Content, Encoding, Whole};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
+use http::{Method, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
 use std::sync::Arc;
@@ -45,6 +46,12 @@ async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
 
 async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
+    if parts.method == Method::OPTIONS && parts.uri.path() == "*" {
+        // It asks whether somebody is there, and for nothing of the API (RFC 9110, section 9.3.7).
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        return Ok(response);
+    }
     let path = segments(parts.uri.path())?;
     let query = parts.uri.query().unwrap_or_default();
     let given = pairs(query);
@@ -70,15 +77,21 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     check_accept(operation, &accept)?;
     let (mut body_bytes, mut content) = (Bytes::new(), None);
     if let Some(documented) = &operation.body {
+        check_content_encoding(&parts.headers)?;
         let declared =
             parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if declared.is_some_and(|length| length > routes.max_request_bytes) {
             return Err(too_large(routes.max_request_bytes));
         }
+        // What is refused by its head need not be sent (RFC 9110, section 10.1.1).
+        let found = match check_content_type(operation.method, documented, &parts.headers) {
+            Err(problem) if declared.is_some_and(|length| length > 0) => return Err(problem),
+            found => found,
+        };
         body_bytes = read(body, routes.max_request_bytes).await?;
         // No byte is a text and bytes all the same, where the request says that it is.
         let raw = |content: &Content| matches!(content.encoding, Encoding::Text | Encoding::Bytes);
-        content = match check_content_type(documented, &parts.headers) {
+        content = match found {
             found if !body_bytes.is_empty() => Some(found?),
             found => found.ok().filter(|(content, _)| raw(content)),
         };

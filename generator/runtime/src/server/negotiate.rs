@@ -2,8 +2,8 @@
 
 use super::problem::Problem;
 use crate::http::{Body, Content, Encoding, Operation, Response, essence, fit, matching};
-use http::HeaderMap;
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The media ranges that a request takes.
 #[derive(Debug, Default)]
@@ -15,18 +15,17 @@ pub(super) struct Accept {
 impl Accept {
     /// What a request says (RFC 9110, section 12.5.1). A weight that is none counts as one.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        if !headers.contains_key(ACCEPT) {
-            return Self::default();
-        }
         let lines = headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
-        let ranges = lines.flat_map(|line| line.split(',')).map(|range| {
+        let ranges = lines.flat_map(|line| line.split(',')).filter(|range| !range.trim().is_empty());
+        let ranges = ranges.map(|range| {
             let weight = range.split(';').skip(1).find_map(|parameter| {
                 let (name, value) = parameter.split_once('=')?;
                 name.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse::<f32>().ok())?
             });
             (essence(range), weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(1.0))
         });
-        Self { ranges: Some(ranges.collect()) }
+        // A list of nothing says nothing.
+        Self { ranges: Some(ranges.collect()).filter(|ranges: &Vec<_>| !ranges.is_empty()) }
     }
 
     /// How welcome a media type or range is; 0 where it is not taken. The narrowest range that fits decides.
@@ -56,15 +55,40 @@ pub(super) fn check_accept(operation: &Operation, accept: &Accept) -> Result<(),
     Err(Problem::new(406).detail("none of the media types that this operation answers with is accepted"))
 }
 
+/// A 415 where a body is compressed: nobody here undoes that (RFC 9110, section 8.4).
+pub(super) fn check_content_encoding(headers: &HeaderMap) -> Result<(), Problem> {
+    let lines = headers.get_all(CONTENT_ENCODING).iter();
+    let mut codings =
+        lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+    if codings.all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case(b"identity")) {
+        return Ok(());
+    }
+    let problem = Problem::new(415).detail("the body must not be compressed");
+    Err(problem.header(ACCEPT_ENCODING, HeaderValue::from_static("identity")))
+}
+
 /// A 415 where a body is of none of the documented media types, or of another charset than UTF-8; else the content that
 /// it is, and its media type.
-pub(super) fn check_content_type(body: &Body, headers: &HeaderMap) -> Result<(Content, String), Problem> {
+pub(super) fn check_content_type(
+    method: &str,
+    body: &Body,
+    headers: &HeaderMap,
+) -> Result<(Content, String), Problem> {
     let contents = body.contents();
     let wrong = || {
-        let names: Vec<String> = contents.iter().map(|content| format!("`{}`", content.media_type)).collect();
-        Problem::new(415).detail(format!("the body must be {}", names.join(" or ")))
+        let names: Vec<&str> = contents.iter().map(|content| content.media_type).collect();
+        let problem = Problem::new(415).detail(format!("the body must be `{}`", names.join("` or `")));
+        // RFC 9110, section 15.5.16; RFC 5789, section 2.2.
+        let accept = if method == "PATCH" { HeaderName::from_static("accept-patch") } else { ACCEPT };
+        match HeaderValue::from_str(&names.join(", ")) {
+            Ok(names) => problem.header(accept, names),
+            Err(_) => problem,
+        }
     };
-    let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).ok_or_else(wrong)?;
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    // Of two media types, nobody can say which one counts.
+    let text = types.next().filter(|_| types.next().is_none());
+    let text = text.and_then(|value| value.to_str().ok()).ok_or_else(wrong)?;
     let content = matching(&contents, text).ok_or_else(wrong)?;
     let charset = text.split(';').skip(1).map(str::trim).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;

@@ -4,8 +4,8 @@ use super::checks::Checks;
 use super::negotiate::Accept;
 use super::problem::Problem;
 use super::stream::{Source, Streamed};
-use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode};
-use crate::http::{self as documented, Content, Encoding, Framing, Header, HeaderError, write_body};
+use crate::codec::{Base64, Contents, Json, Mode, Wire, decode, encode_answer};
+use crate::http::{self as documented, Content, Encoding, Framing, Header, HeaderError, of_text, write_body};
 use axum::body::Body;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
@@ -88,7 +88,7 @@ impl Reply {
     /// violates it.
     pub fn json(mut self, value: &dyn Wire) -> Result<Self, Problem> {
         self.checks.value(self.status, value)?;
-        self.body = encode(value).map_err(|_| Problem::new(500))?;
+        self.body = encode_answer(value).map_err(|_| Problem::new(500))?;
         self.content_type = Some("application/json");
         Ok(self)
     }
@@ -122,7 +122,7 @@ impl Reply {
     /// As [`Reply::json`].
     pub fn encoded(mut self, value: &dyn Wire) -> Result<Self, Problem> {
         self.checks.value(self.status, value)?;
-        self.body = encode(value).map_err(|_| Problem::new(500))?;
+        self.body = encode_answer(value).map_err(|_| Problem::new(500))?;
         self.variant = Some(0);
         Ok(self)
     }
@@ -210,7 +210,12 @@ impl Reply {
             }
             (None, Some(_), None) => (Body::from(self.body), Some("application/json".into())),
             (None, None, _) => {
-                let media_type = self.content_type.map(|otherwise| named().unwrap_or(otherwise).into());
+                let media_type = self.content_type.map(|otherwise| {
+                    let media_type = named().unwrap_or(otherwise);
+                    // What is bytes has a charset of its own.
+                    let is_text = otherwise.starts_with("text/");
+                    if is_text { of_text(media_type, &self.body) } else { media_type.into() }
+                });
                 (Body::from(self.body), media_type)
             }
         };

@@ -7,7 +7,7 @@ use super::negotiate::Accept;
 use super::problem::{Problem, ProblemEntry};
 use crate::codec::{Contents, DecodeError, Mode, Rules, Violation, Wire, decode_into, validate};
 use crate::http::{
-    Content, Encoding, Kind, Location, Malformed, Operation, Parameter, Unread, decode_parameter,
+    Content, Encoding, Kind, Location, Malformed, Operation, Parameter, Style, Unread, decode_parameter,
     leads_elsewhere, read_body,
 };
 use bytes::Bytes;
@@ -39,6 +39,14 @@ impl fmt::Debug for Request {
 pub(super) fn pairs(query: &str) -> Vec<(&str, &str)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect()
+}
+
+/// Whether commas stand between what a parameter of the query holds.
+fn is_list_of_commas(parameter: &Parameter) -> bool {
+    parameter.location == Location::Query
+        && parameter.style == Style::Form
+        && !parameter.explode
+        && matches!(parameter.kind, Kind::Array(_) | Kind::Object(..))
 }
 
 impl Request {
@@ -127,6 +135,24 @@ impl Request {
     }
 
     fn read_parameter(&mut self, index: usize, parameter: &'static Parameter, value: &mut dyn Wire) {
+        let (query, errors, malformed) = (std::mem::take(&mut self.query), self.errors.len(), self.malformed);
+        self.read_from(&query, index, parameter, value);
+        if self.errors.len() > errors && is_list_of_commas(parameter) {
+            // A comma that is escaped is part of an item (RFC 6570, section 3.2.1). Many a client escapes those between
+            // items as well; that is understood where nothing else can be meant.
+            let told = self.errors.split_off(errors);
+            let unescaped = query.replace("%2C", ",").replace("%2c", ",");
+            let is_malformed = std::mem::replace(&mut self.malformed, malformed);
+            self.read_from(&unescaped, index, parameter, value);
+            if self.errors.len() > errors {
+                self.errors.splice(errors.., told);
+                self.malformed = is_malformed;
+            }
+        }
+        self.query = query;
+    }
+
+    fn read_from(&mut self, query: &str, index: usize, parameter: &'static Parameter, value: &mut dyn Wire) {
         let (location, raw) = match parameter.location {
             Location::Path => ("path", self.raw_path(index)),
             Location::Query => ("query", Ok(None)),
@@ -135,7 +161,7 @@ impl Request {
         };
         let name = Some(parameter.name);
         let text = raw.and_then(|raw| match (parameter.location, raw) {
-            (Location::Query, _) => decode_parameter(parameter, &pairs(&self.query), true),
+            (Location::Query, _) => decode_parameter(parameter, &pairs(query), true),
             (Location::Cookie, _) => {
                 let pairs: Vec<(&str, &str)> = cookies(&self.context.headers).collect();
                 decode_parameter(parameter, &pairs, false)
@@ -163,7 +189,7 @@ impl Request {
                 return self.violation(location, name, "type", "its keys and values must be in pairs");
             }
         };
-        if let Err(error) = decode_into(value, &text, Mode::Strict) {
+        if let Err(error) = decode_into(value, &text, Mode::Request) {
             return self.fault(location, name, &error);
         }
         self.check(location, name, value, &parameter.rules);
@@ -181,8 +207,9 @@ impl Request {
 
     /// The raw text of a header parameter, escaped so that every location is read in one way.
     fn raw_header(&self, parameter: &Parameter) -> Result<Option<String>, Malformed> {
+        let values = self.context.headers.get_all(parameter.name).iter();
         let values: Result<Vec<&str>, _> =
-            self.context.headers.get_all(parameter.name).iter().map(http::HeaderValue::to_str).collect();
+            values.map(|value| std::str::from_utf8(value.as_bytes())).collect();
         let values = values.map_err(|_| Malformed::Encoding)?;
         // Lines of a list add up (RFC 9110, section 5.3); a single value has one line.
         if values.len() > 1 && !matches!(parameter.kind, Kind::Array(_)) {
@@ -202,7 +229,7 @@ impl Request {
             return;
         };
         let bytes = std::mem::take(&mut self.body);
-        match read_body(&content, &media_type, &bytes, Mode::Strict, value) {
+        match read_body(&content, &media_type, &bytes, Mode::Request, value) {
             Ok(()) => self.check("body", None, value, &content.rules),
             Err(Unread::Decode(error)) => self.fault("body", None, &error),
             Err(Unread::Malformed(Malformed::Repeated)) => {

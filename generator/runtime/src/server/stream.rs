@@ -2,7 +2,7 @@
 
 use super::checks::Checks;
 use super::panics::caught_once;
-use crate::codec::{Json, Map, Mode, Number, Wire, decode, encode};
+use crate::codec::{Json, Map, Mode, Number, Wire, decode, encode_answer};
 use crate::http::{Framing, encode_item};
 use bytes::Bytes;
 use futures_core::Stream;
@@ -172,7 +172,7 @@ impl<T: Wire> Event<T> {
         if let Some(after) = self.retry {
             fields.insert("retry", Json::Number(after.as_millis().to_string().parse::<Number>()?));
         }
-        let data = decode::<Json>(&encode(&self.data)?, Mode::Lenient)?;
+        let data = decode::<Json>(&encode_answer(&self.data)?, Mode::Lenient)?;
         // An event without data is none.
         fields.insert("data", if data == Json::Null { Json::String("null".to_owned()) } else { data });
         Ok(Json::Object(fields))

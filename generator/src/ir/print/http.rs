@@ -2,8 +2,8 @@
 
 use super::{Printer, rules_text};
 use crate::ir::{
-    Body, BodyEncoding, Content, Contents, FieldEncoding, Header, JsonName, Kind, MediaType, Operation,
-    Parameter, PathPiece, Response, Scheme, Server, Status,
+    Body, BodyEncoding, Content, Contents, Endpoint, FieldEncoding, Header, JsonName, Kind, MediaType,
+    Operation, Parameter, PathPiece, Response, Scheme, Server, Status,
 };
 
 impl Printer<'_> {
@@ -22,7 +22,10 @@ impl Printer<'_> {
         let (ident, table, name) = (&scheme.ident, &scheme.table_ident, scheme.name.as_str());
         self.line(0, &format!("scheme {ident} {table} {name:?}: {:?}", scheme.kind));
         if let Some(flow) = &scheme.flow {
-            self.line(1, &format!("tokens of {:?} for {:?}", flow.token_url, flow.scopes));
+            match &flow.endpoint {
+                Endpoint::Token(url) => self.line(1, &format!("tokens of {url:?} for {:?}", flow.scopes)),
+                Endpoint::Discovery(url) => self.line(1, &format!("tokens by {url:?} for {:?}", flow.scopes)),
+            }
         }
         self.docs(1, &scheme.docs);
     }

@@ -13,7 +13,7 @@ pub(in crate::ledger) const SECURITY_SCHEME: &[Row] = &[
     row("scheme", V3, Text, Used),
     row("bearerFormat", V3, Text, Documented),
     row("flows", V3, One(Kind::OAuthFlows), Used),
-    row("openIdConnectUrl", V3, Text, Documented),
+    row("openIdConnectUrl", V3, Text, Used),
     row("oauth2MetadataUrl", SINCE_3_2, Text, Documented),
     row("deprecated", SINCE_3_2, Flag, Documented),
     row("flow", V2, Text, Documented),

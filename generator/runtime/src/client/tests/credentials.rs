@@ -23,7 +23,8 @@ static ALL: Operation = asking(&[&[&HEADER, &QUERY, &COOKIE, &BASIC, &MUTUAL]]);
 static TOKEN: Operation = asking(&[&[&BEARER]]);
 static SCHEME: Operation = asking(&[&[&OTHER]]);
 static EITHER: Operation = asking(&[&[], &[&HEADER, &QUERY], &[&COOKIE]]);
-const FLOW: Flow = Flow { token_url: "https://issuer.example.com/token", scope: "read write" };
+const TOKEN_URL: &str = "https://issuer.example.com/token";
+const FLOW: Flow = Flow { endpoint: Endpoint::Token(TOKEN_URL), scope: "read write" };
 
 fn builder(script: &Script) -> Builder {
     Builder::new().base_url("https://example.com").transport(script.clone())
@@ -100,7 +101,7 @@ async fn a_token_is_fetched_once_and_renewed_before_it_expires() {
     let client = "Basic aWQlM0ExOnNlY3JldCUyRjI=";
     assert_eq!(authorizations(&script), [client, "Bearer T1", "Bearer T1", client, "Bearer T2"]);
     assert_eq!(script.bodies()[0], b"grant_type=client_credentials&scope=read%20write");
-    assert_eq!(script.seen.lock().expect("a lock")[0].uri, FLOW.token_url);
+    assert_eq!(script.seen.lock().expect("a lock")[0].uri, TOKEN_URL);
 }
 
 #[tokio::test]
@@ -153,7 +154,7 @@ async fn what_an_issuer_says_is_told_without_its_words() {
 #[tokio::test]
 async fn a_secret_is_not_sent_in_the_open_because_a_document_says_so() {
     let script = Script::new(vec![issued("T", ""), status(200), issued("T", ""), status(200)]);
-    let flow = |token_url| Flow { token_url, scope: "" };
+    let flow = |token_url| Flow { endpoint: Endpoint::Token(token_url), scope: "" };
     for (token_url, goes) in
         [("http://issuer.example.com/token", false), ("/token", false), ("http://127.0.0.1:1/token", true)]
     {
@@ -165,6 +166,54 @@ async fn a_secret_is_not_sent_in_the_open_because_a_document_says_so() {
     let source = OAuth2::client_credentials("id", "secret").token_url("http://issuer.example.com/token");
     let core = builder(&script).credential(&BEARER, None, source).build().expect("a core");
     assert_eq!(ask(&core, &TOKEN).await, Ok(StatusCode::OK));
+}
+
+fn discovered(issuer: &str, rest: &str) -> Answering {
+    let token = "https://tokens.example.com/issue";
+    status(200).body(&format!(r#"{{"issuer":"{issuer}","token_endpoint":"{token}"{rest}}}"#))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_says_where_tokens_are_issued() {
+    let issuer = "https://issuer.example.com";
+    let answers = vec![
+        discovered(issuer, ""),
+        issued("T1", ""),
+        status(401),
+        issued("T2", ""),
+        status(200),
+        status(401),
+        status(400),
+        discovered(issuer, r#","token_endpoint_auth_methods_supported":["client_secret_post"]"#),
+        issued("T3", ""),
+        status(200),
+    ];
+    let script = Script::new(answers);
+    let flow = Flow { endpoint: Endpoint::Discovery(issuer), scope: "openid" };
+    let source = OAuth2::client_credentials("id", "secret");
+    let core = builder(&script).credential(&BEARER, Some(flow), source).build().expect("a core");
+    assert_eq!(ask(&core, &TOKEN).await, Ok(StatusCode::OK));
+    // Where there is no token any more, the provider is asked again where there is one.
+    assert!(ask(&core, &TOKEN).await.is_err());
+    assert_eq!(ask(&core, &TOKEN).await, Ok(StatusCode::OK));
+    let uris: Vec<String> = script.seen.lock().expect("a lock").iter().map(|seen| seen.uri.clone()).collect();
+    let (own, token) = ("https://example.com/", "https://tokens.example.com/issue");
+    let provider = "https://issuer.example.com/.well-known/openid-configuration";
+    assert_eq!(uris, [provider, token, own, token, own, own, token, provider, token, own]);
+    assert_eq!(authorizations(&script)[0], "");
+    assert!(script.bodies()[8].ends_with(b"&client_id=id&client_secret=secret"));
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_where_nobody_reads_along() {
+    let script = Script::new(vec![discovered("https://other.example.com", "")]);
+    for url in ["http://issuer.example.com", "https://issuer.example.com", "/provider"] {
+        let flow = Flow { endpoint: Endpoint::Discovery(url), scope: "" };
+        let source = OAuth2::client_credentials("id", "secret");
+        let core = builder(&script).credential(&BEARER, Some(flow), source).build().expect("a core");
+        assert!(ask(&core, &TOKEN).await.is_err(), "{url}");
+    }
+    assert_eq!(script.sends(), 1);
 }
 
 /// A source that has one token after another.

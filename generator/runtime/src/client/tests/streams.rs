@@ -108,7 +108,7 @@ async fn events_end_where_nothing_comes() {
 #[tokio::test]
 async fn values_come_line_by_line() {
     let mock = Mock::new();
-    let text = "{\"n\":1}\r\n\n\u{1e}{\"n\":2}\n{\"n\":\n[3]";
+    let text = "\u{feff}{\"n\":1}\r\n\n\u{1e}{\"n\":2}\n{\"n\":\n[3]";
     mock.always("watch", MockAnswer::bytes(200, "application/jsonl", text));
     let mut lines = request(&mock, &WATCH).json_lines::<Json>().await.expect("lines");
     let mut found = Vec::new();

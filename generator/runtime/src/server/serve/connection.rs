@@ -149,6 +149,7 @@ impl Serving {
 fn refusal(status: u16) -> Problem {
     Problem::new(status).detail(match status {
         408 => "the head of the request was not sent in time",
+        414 => "the request line is too long",
         431 => "the head of the request is too large",
         _ => "the head of the request cannot be read in one way only",
     })

@@ -89,7 +89,11 @@ impl Guard {
                         self.seen = rest.len();
                         return self.watch.head_begins();
                     }
-                    _ => return self.refuse(431),
+                    _ => {
+                        let line = rest.iter().position(|byte| *byte == b'\n');
+                        let is_line = line.is_none_or(|end| end >= self.limits.bytes);
+                        return self.refuse(if is_line { 414 } else { 431 });
+                    }
                 },
                 Place::Body(left) => {
                     let there = (rest.len() as u64).min(*left);

@@ -40,7 +40,7 @@ pub struct Limits {
     pub handler: Duration,
     /// How long requests may go on when the server is shut down.
     pub shutdown: Duration,
-    /// The bytes of a head, request line and fields; a larger one is answered 431.
+    /// The bytes of a head, request line and fields; a larger one is answered 431, or 414 where its line alone is.
     pub head_bytes: usize,
     /// The fields of a head; more are answered 431.
     pub headers: usize,

@@ -1,0 +1,58 @@
+//! The headers of a part: lines, parameters, quoted strings, and the name of a file.
+
+/// The name of a file without the folders that some clients send along, and others send to do harm (RFC 7578, section
+/// 4.2).
+pub(super) fn base_name(path: String) -> String {
+    match path.rfind(['/', '\\']) {
+        Some(place) => path.get(place + 1..).unwrap_or_default().to_owned(),
+        None => path,
+    }
+}
+
+/// The value of a header among lines.
+pub(super) fn header<'h>(head: &'h str, wanted: &str) -> Option<&'h str> {
+    head.split("\r\n").find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim())
+    })
+}
+
+/// A parameter of a header's value, without its quotes.
+pub(super) fn parameter(header: &str, wanted: &str) -> Option<String> {
+    let mut rest = header.split_once(';')?.1;
+    loop {
+        let (name, after) = rest.split_once('=')?;
+        let is_wanted = name.trim().eq_ignore_ascii_case(wanted);
+        let after = after.trim_start();
+        let (value, next) = match after.strip_prefix('"') {
+            Some(text) => unquoted(text)?,
+            None => {
+                let (value, next) = after.split_once(';').unwrap_or((after, ""));
+                (value.trim().to_owned(), next)
+            }
+        };
+        if is_wanted {
+            return Some(value);
+        }
+        rest = next.trim_start().strip_prefix(';').unwrap_or(next);
+    }
+}
+
+/// A text up to its closing quote, and what follows. Browsers escape by `%`, others by a backslash.
+fn unquoted(text: &str) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut marks = text.char_indices();
+    while let Some((place, mark)) = marks.next() {
+        match mark {
+            '"' => {
+                let value = value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
+                return Some((value, text.get(place + 1..)?));
+            }
+            '\\' if text.get(place + 1..).is_some_and(|rest| rest.starts_with(['"', '\\'])) => {
+                value.extend(marks.next().map(|(_, mark)| mark));
+            }
+            mark => value.push(mark),
+        }
+    }
+    None
+}
