@@ -2,7 +2,7 @@
 
 use super::super::model::is_required;
 use super::{NO_RULES, Values, Walk, number};
-use specwright::ir::{Condition, Extra, Field, Presence, Rules, Struct, TypeId};
+use specwright::ir::{Condition, Extra, Field, Presence, Rules, Side, Struct, TypeId, TypeRef};
 use specwright::tree::Node;
 use specwright_runtime::codec::{Mode, decode};
 use specwright_runtime::{Json, Map};
@@ -94,7 +94,9 @@ impl Values<'_> {
         for field in &of.fields {
             let schema = self.places.at(field.origin);
             let needed = is_required(field) || wanted.iter().any(|each| key_of(each) == Some(name(field)));
-            if !needed && (!walk.has_room() || is_for_requests(schema)) {
+            // A server alone sends it, so that the type cannot say whether it has to: where it costs nothing, it is there.
+            let is_answered = field.sent_by == Some(Side::Server) && matches!(field.ty, TypeRef::Scalar(_));
+            if !needed && !is_answered && (!walk.has_room() || is_for_requests(schema)) {
                 continue;
             }
             let value = forced(wanted, name(field))
