@@ -14,6 +14,7 @@ mod headers;
 mod heirs;
 mod keys;
 mod keywords;
+mod literals;
 mod media_types;
 mod merge;
 mod names;
