@@ -19,17 +19,17 @@ rt::input! {
     /// What `PUT /v1/payments/{paymentKey}` is called with.
     pub struct UpdatePaymentInput {
         /// An identifier of the caller's own, which comes back in the answer.
-        zuora_track_id: Option<String>= 0,
+        zuora_track_id: Option<String> = 0,
         /// The entity in which to act, where a token covers several.
-        zuora_entity_ids: Option<String>= 1,
+        zuora_entity_ids: Option<String> = 1,
         /// The organizations in which to act, with commas between them.
-        zuora_org_ids: Option<String>= 2,
+        zuora_org_ids: Option<String> = 2,
         /// The minor version of the API.
-        zuora_version: Option<String>= 3,
+        zuora_version: Option<String> = 3,
         /// The ID or the number of the payment.
         payment_key: String = 4,
         /// The body.
-        body: Option<models::UpdatePaymentBody>= optional,
+        body: Option<models::UpdatePaymentBody> = optional,
     }
 }
 

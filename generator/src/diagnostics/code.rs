@@ -204,6 +204,9 @@ codes! {
     /// An `allOf` that no value can satisfy.
     ImpossibleAllOf = "impossible-all-of", Wrong,
         "remove one of the two statements";
+    /// A schema without `type` whose other keywords speak of one type only.
+    ImpliedType = "implied-type", Awkward,
+        "say the `type` of the schema";
     /// Schemas take in one another more often than fits the size of the document.
     OvergrownSchema = "overgrown-schema", Wrong,
         "refer to the other schemas from properties in place of taking all of them in by `allOf`";

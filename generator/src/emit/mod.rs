@@ -111,7 +111,11 @@ fn idle(api: &Api, imports: Vec<(&'static str, TokenStream)>) -> Vec<(&'static s
     if api.tag_features().next().is_none() {
         return imports;
     }
-    let idle = |(name, line): (&'static str, TokenStream)| (name, quote!(#[allow(unused_imports)] #line));
+    let idle = |(name, line): (&'static str, TokenStream)| match name {
+        // It says so already.
+        SCHEMAS => (name, line),
+        _ => (name, quote!(#[allow(unused_imports)] #line)),
+    };
     imports.into_iter().map(idle).collect()
 }
 
@@ -162,13 +166,16 @@ fn imports(part: Part<'_>) -> Vec<(&'static str, TokenStream)> {
     vec![runtime(), ("models", models), ("operations", operations)]
 }
 
+/// The module of what types cannot hold.
+const SCHEMAS: &str = "schemas";
+
 /// What types cannot hold, where there is any; a name on the wire may be the same word.
 fn texts(api: &Api, beside: TokenStream) -> Option<(&'static str, TokenStream)> {
     let line = quote!(
         #[allow(unused_imports)]
         use #beside::schemas;
     );
-    (!api.schemas.is_empty()).then_some(("schemas", line))
+    (!api.schemas.is_empty()).then_some((SCHEMAS, line))
 }
 
 fn runtime() -> (&'static str, TokenStream) {

@@ -1,7 +1,7 @@
 //! Request and response bodies: which media types they have, and which types those carry.
 
 use super::media_types::{self, Class, class, covers, essence, is_media_type, word};
-use super::{Lowering, docs, names, sequences};
+use super::{Lowering, names, sequences};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node, SchemaType};
 use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Operation, Rules, Scalar, TypeRef};
@@ -39,7 +39,7 @@ impl<'t> Lowering<'_, 't> {
         let required = node.get("required").and_then(Node::as_bool) == Some(true);
         let shared = component(written).unwrap_or_else(|| base.to_owned());
         let contents = self.lower_contents(node, true, &format!("{base} body"), &format!("{shared} body"))?;
-        Some(Body { ident, required, contents, docs: docs::docs(node, ""), origin: node.origin })
+        Some(Body { ident, required, contents, docs: self.docs(node, ""), origin: node.origin })
     }
 
     pub(super) fn lower_response_body(

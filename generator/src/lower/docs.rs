@@ -1,10 +1,22 @@
 //! What doc comments say.
 
+use super::Lowering;
 use crate::document::{Node, Resolved, json_string};
 use crate::ir::Docs;
 
-/// The texts of a schema, parameter, operation or the like; a title that only repeats `name` is left out.
+impl<'t> Lowering<'_, 't> {
+    /// The texts of a parameter, header or body, the examples of which may stand elsewhere.
+    pub(super) fn docs(&mut self, node: &'t Node, name: &str) -> Docs {
+        docs_with(node, name, &mut |example| self.document.resolve(example, self.sink))
+    }
+}
+
+/// The texts of a schema, operation or the like; a title that only repeats `name` is left out.
 pub(super) fn docs(node: &Node, name: &str) -> Docs {
+    docs_with(node, name, &mut Some)
+}
+
+fn docs_with<'t>(node: &'t Node, name: &str, find: &mut dyn FnMut(&'t Node) -> Option<&'t Node>) -> Docs {
     let letters = |text: &str| -> String {
         text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
@@ -14,7 +26,7 @@ pub(super) fn docs(node: &Node, name: &str) -> Docs {
     // 3.0 knows no scheme that is deprecated, so that it comes under a name of extension.
     let deprecated =
         ["deprecated", "x-deprecated"].iter().filter_map(|key| node.get(key)?.as_bool()).any(|is| is);
-    let notes = see_also(node).into_iter().chain(example(node)).collect();
+    let notes = see_also(node).into_iter().chain(example(node, find)).collect();
     Docs { summary, description, notes, deprecated }
 }
 
@@ -119,15 +131,16 @@ fn see_also(node: &Node) -> Option<String> {
 }
 
 /// A line with the example of a schema, parameter or body: of several the first that has a value.
-fn example(node: &Node) -> Option<String> {
-    let content = node.get("content").and_then(Node::as_mapping).and_then(|content| content.iter().next());
-    [Some(node), content.map(|entry| &entry.value)].into_iter().flatten().find_map(|node| {
+fn example<'t>(node: &'t Node, find: &mut dyn FnMut(&'t Node) -> Option<&'t Node>) -> Option<String> {
+    let contents = node.get("content").and_then(Node::as_mapping).into_iter().flatten();
+    std::iter::once(node).chain(contents.map(|entry| &entry.value)).find_map(|node| {
         let named = node.get("examples").and_then(Node::as_mapping).into_iter().flatten();
         let values = ["value", "dataValue", "serializedValue"];
         let named = named.filter_map(|entry| {
-            let words = ["summary", "description"].into_iter().filter_map(|key| text(&entry.value, key));
+            let example = find(&entry.value)?;
+            let words = ["summary", "description"].into_iter().filter_map(|key| text(example, key));
             let words = words.map(|words| words.trim_end_matches('.').to_owned()).collect::<Vec<_>>();
-            let value = values.into_iter().find_map(|key| entry.value.get(key))?;
+            let value = values.into_iter().find_map(|key| example.get(key))?;
             Some((words.join(": "), value))
         });
         let own = node.get("example").map(|value| (String::new(), value));

@@ -13,6 +13,9 @@ const MOST_MERGED: usize = 32;
 /// What a document may merge whatever its size is.
 const FEW: usize = 10_000;
 
+/// A union inside of a union inside of a union, each of which has but one alternative left.
+const MOST_NARROWED: usize = 16;
+
 /// Schemas up to this size are always merged.
 const SMALL: usize = 64;
 
@@ -27,6 +30,8 @@ pub(super) struct Flat<'t> {
     pub(super) nodes: Vec<&'t Node>,
     /// `type`, given or implied.
     pub(super) kind: Option<SchemaType>,
+    /// The keyword that implies it, where it alone does.
+    pub(super) implied: Option<&'t Node>,
     /// Properties in the order they were met.
     pub(super) properties: Vec<Property<'t>>,
     /// `required`, united, in the order they were met.
@@ -82,6 +87,7 @@ impl<'t> Flat<'t> {
             parts: Vec::new(),
             nodes: Vec::new(),
             kind: None,
+            implied: None,
             properties: Vec::new(),
             required: Vec::new(),
             additional: None,
@@ -93,6 +99,11 @@ impl<'t> Flat<'t> {
             nullable: false,
             impossible: false,
         }
+    }
+
+    /// Whether a property of a name is described.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.properties.iter().any(|property| property.name == name)
     }
 
     /// The value of a keyword, the outermost first.
@@ -206,7 +217,22 @@ impl<'t> Lowering<'_, 't> {
         let mut gathered = Gathered::default();
         let mut active = HashSet::new();
         let mut stack = vec![Step::Enter(whole, false)];
-        while let Some(step) = stack.pop() {
+        let mut narrowed = 0;
+        loop {
+            let Some(step) = stack.pop() else {
+                // What is left of a union is a part like any other.
+                let only_left = self.only_left(&gathered);
+                narrowed += 1;
+                if only_left.is_empty() || narrowed > MOST_NARROWED {
+                    break;
+                }
+                for (of, exclusive, only) in only_left {
+                    gathered.dropped.push((of, exclusive));
+                    let decided = self.document.schema(of).and_then(vote).is_some();
+                    stack.push(Step::Enter(only, decided));
+                }
+                continue;
+            };
             let (id, mut decided) = match step {
                 Step::Leave(id) => {
                     active.remove(&id);

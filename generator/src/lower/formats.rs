@@ -92,6 +92,23 @@ pub(super) fn of_integer(format: Option<&str>, rules: &Rules) -> Scalar {
     }
 }
 
+/// The type of an integer of which nothing but values are known: one that holds all of them, and whatever else the schema
+/// allows.
+pub(super) fn of_shown(values: &[String], rules: &Rules) -> Scalar {
+    let beyond = |text: &String| text.parse::<i64>().is_err() && text.bytes().all(is_of_integer);
+    if !values.iter().any(beyond) {
+        return Scalar::I64;
+    }
+    let positive =
+        matches!(rules.minimum.as_ref().or(rules.exclusive_minimum.as_ref()), Some(Limit::Integer(0..)));
+    let fits = values.iter().all(|text| text.parse::<u64>().is_ok());
+    if positive && fits { Scalar::U64 } else { Scalar::Number }
+}
+
+fn is_of_integer(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b'-'
+}
+
 /// The type of a number. A number whose format is that of an integer is one; a bound with more digits than a float has
 /// can only be held against all digits of the value.
 pub(super) fn of_number(format: Option<&str>, setting: NumberType, rules: &Rules) -> Scalar {

@@ -2,7 +2,7 @@
 
 use super::media_types::is_token;
 use super::media_types::{Class, class, essence};
-use super::{Lowering, docs, names};
+use super::{Lowering, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::ir::{Header, JsonName, Location, Parameter, Rules, Scalar, Style, TypeRef};
@@ -62,7 +62,7 @@ impl<'t> Lowering<'_, 't> {
         let style = if json { Style::Json } else { Style::Simple };
         let explode = node.get("explode").and_then(Node::as_bool) == Some(true);
         let kind = self.kind(&ty, 0);
-        let (same_name, mut docs) = (name.to_ascii_lowercase(), docs::docs(node, name));
+        let (same_name, mut docs) = (name.to_ascii_lowercase(), self.docs(node, name));
         docs.notes
             .extend(schema.map(|schema| super::types::mention_docs(schema, name).notes).unwrap_or_default());
         let alike = self.headers.iter().position(|Header { parameter, .. }| {

@@ -20,6 +20,7 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn assemble(&mut self, id: SchemaId, gathered: &Gathered) -> Flat<'t> {
         let mut flat = Flat::empty(id);
         flat.impossible = gathered.overgrown;
+        let allowed = self.allowed(gathered);
         let mut places: HashMap<&'t str, usize> = HashMap::new();
         let mut properties: Vec<Vec<SchemaId>> = Vec::new();
         let mut additional = Vec::new();
@@ -111,7 +112,8 @@ impl<'t> Lowering<'_, 't> {
                 let leads_back = |member: &SchemaId| gathered.met.contains(&self.document.target(*member));
                 if !members.iter().any(leads_back) && members.iter().any(|member| self.is_structural(*member))
                 {
-                    flat.unions.push(Alternatives { of: *part, exclusive, members: members.clone() });
+                    let members = self.left_of(members, allowed.as_deref());
+                    flat.unions.push(Alternatives { of: *part, exclusive, members });
                 }
             }
             flat.nodes.push(node);
@@ -142,11 +144,11 @@ impl<'t> Lowering<'_, 't> {
             [] => self.union_allows_null(&flat),
             votes => votes.iter().all(|vote| *vote),
         };
-        self.imply_kind(&mut flat);
         let root = self.document.target(id);
         if let Some(heirs) = self.heirs.get(&root) {
             flat.heirs.clone_from(heirs);
         }
+        self.imply_kind(&mut flat, gathered);
         flat
     }
 
@@ -243,18 +245,6 @@ impl<'t> Lowering<'_, 't> {
             }
         }
         flat.enumeration = Some(left);
-    }
-
-    /// A schema without `type` is of the type that its keywords speak of: vendors leave it out where it is plain.
-    fn imply_kind(&self, flat: &mut Flat<'t>) {
-        if flat.kind.is_some() || flat.enumeration.is_some() {
-            return;
-        }
-        if !flat.properties.is_empty() || matches!(flat.additional, Some(Additional::Schema(_))) {
-            flat.kind = Some(SchemaType::Object);
-        } else if flat.items.is_some() || !flat.prefix_items.is_empty() {
-            flat.kind = Some(SchemaType::Array);
-        }
     }
 
     /// Whether a member of a union says more than which properties must be there.

@@ -3,7 +3,7 @@
 use super::media_types::is_token;
 use super::media_types::{Class, class, essence};
 use super::types::mention_docs;
-use super::{Lowering, docs, names};
+use super::{Lowering, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
 use crate::ir::{
@@ -173,7 +173,7 @@ impl<'t> Lowering<'_, 't> {
             }
         };
         let flag = |key: &str| node.get(key).and_then(Node::as_bool);
-        let mut docs = docs::docs(node, name);
+        let mut docs = self.docs(node, name);
         docs.notes.extend(schema.map(|schema| mention_docs(schema, name).notes).unwrap_or_default());
         Some(Parameter {
             ident: scope.take(&names::snake(name)),
@@ -184,7 +184,7 @@ impl<'t> Lowering<'_, 't> {
             allow_reserved: flag("allowReserved") == Some(true),
             required: location == Location::Path || flag("required") == Some(true),
             kind: self.kind(&ty, 0),
-            default: schema.and_then(|schema| self.default_of(schema, &ty, &rules)),
+            default: schema.and_then(|schema| self.default_of(schema, &ty)),
             ty,
             rules,
             docs,

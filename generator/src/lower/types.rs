@@ -3,10 +3,10 @@
 use super::enums::Listed;
 use super::flat::Flat;
 use super::keywords::is_annotation;
+use super::values::key;
 use super::{Lowering, docs, formats, names};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::Node;
-use crate::document::{Additional, SchemaId, SchemaType};
+use crate::document::{Additional, Node, Resolved, SchemaId, SchemaType};
 use crate::ir::{
     Carried, Direction, Docs, Ident, JsonName, Limit, Rules, Scalar, TypeDef, TypeId, TypeKind, TypeRef,
 };
@@ -235,6 +235,7 @@ impl<'t> Lowering<'_, 't> {
             return Mention { ty: TypeRef::Replaced(replacement), nullable, rules };
         }
         self.check_list(flat);
+        self.tell_implied(flat);
         let mut rules = self.rules(flat);
         rules.schema = self.assertion(flat);
         let scalar = |scalar| TypeRef::Scalar(scalar);
@@ -260,7 +261,10 @@ impl<'t> Lowering<'_, 't> {
             }
             Some(SchemaType::String) => scalar(formats::of_string(format)),
             Some(SchemaType::Integer) => {
-                let integer = formats::of_integer(format, &rules);
+                let integer = match formats::of_integer(format, &rules) {
+                    Scalar::I64 if format.is_none() => formats::of_shown(&shown(flat), &rules),
+                    other => other,
+                };
                 if integer == Scalar::Number && rules.multiple_of.is_none() {
                     // No integer of Rust is so wide, and a number may have a fraction.
                     rules.multiple_of = Some(Limit::Integer(1));
@@ -331,6 +335,14 @@ fn only_annotations(node: &Node) -> bool {
     let one = |key: &str| matches!(key, "allOf" | "oneOf" | "anyOf" | "type");
     node.as_mapping()
         .is_some_and(|mapping| mapping.iter().all(|entry| one(&entry.key) || is_annotation(&entry.key)))
+}
+
+/// The integers that a schema shows or lists, as texts.
+fn shown(flat: &Flat<'_>) -> Vec<String> {
+    let single = ["example", "default"].into_iter().flat_map(|keyword| flat.keywords(keyword));
+    let listed = flat.keywords("enum").filter_map(Node::as_sequence).flatten();
+    let numbers = single.chain(listed).filter(|node| matches!(node.resolve(), Some(Resolved::Number(_))));
+    numbers.map(key).collect()
 }
 
 /// The texts of a schema where a property or parameter mentions it.

@@ -11,6 +11,7 @@ use crate::ir::{
 };
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// A schema's type and format.
 type Typed<'t> = (Option<SchemaType>, Option<&'t str>);
@@ -23,9 +24,12 @@ impl<'t> Lowering<'_, 't> {
         let mut shapes: Vec<Shape<'t>> = Vec::new();
         let mut places: HashMap<TypeRef, usize> = HashMap::new();
         let mut has_array = false;
-        for (index, (member, schema)) in self.alternatives(flat).into_iter().enumerate() {
+        let alternatives = self.alternatives(flat);
+        let own_keys = self.own_keys(&alternatives);
+        for (index, (member, schema)) in alternatives.into_iter().enumerate() {
             let shape = self.flatten(schema);
-            let mut word = self.variant_word(member, schema, &shape, index);
+            let own_key = own_keys.get(index).copied().flatten();
+            let mut word = self.variant_word(member, schema, &shape, own_key, index);
             // Of several lists each is called after what it holds.
             if word == "array" && has_array {
                 word = format!("{} array", self.item_word(&shape));
@@ -138,7 +142,39 @@ impl<'t> Lowering<'_, 't> {
         common
     }
 
-    fn variant_word(&self, member: SchemaId, whole: SchemaId, shape: &Flat<'t>, index: usize) -> String {
+    /// The one property by which a reader knows an alternative: the only one that it has, where no other alternative has
+    /// it.
+    fn own_keys(&mut self, alternatives: &[(SchemaId, SchemaId)]) -> Vec<Option<&'t str>> {
+        let shapes: Vec<Rc<Flat<'t>>> =
+            alternatives.iter().map(|(member, _)| self.flatten(*member)).collect();
+        let mut had: HashMap<&'t str, usize> = HashMap::new();
+        for shape in &shapes {
+            let undescribed = shape.required.iter().filter(|name| !shape.has(name));
+            for name in shape.properties.iter().map(|property| property.name).chain(undescribed.copied()) {
+                *had.entry(name).or_default() += 1;
+            }
+        }
+        let own = |shape: &Rc<Flat<'t>>| {
+            let only = match (shape.required.as_slice(), shape.properties.as_slice()) {
+                ([only], []) => *only,
+                ([], [only]) => only.name,
+                ([asked], [only]) if *asked == only.name => only.name,
+                _ => return None,
+            };
+            let speaking = only.starts_with(|first: char| first.is_ascii_alphabetic());
+            (speaking && had.get(only) == Some(&1)).then_some(only)
+        };
+        shapes.iter().map(own).collect()
+    }
+
+    fn variant_word(
+        &self,
+        member: SchemaId,
+        whole: SchemaId,
+        shape: &Flat<'t>,
+        own_key: Option<&str>,
+        index: usize,
+    ) -> String {
         if let Some(Made::Base(_)) = self.document.schema(member).and_then(|schema| schema.made.as_ref()) {
             return "base".to_owned();
         }
@@ -159,7 +195,10 @@ impl<'t> Lowering<'_, 't> {
             Some(SchemaType::Boolean) => "boolean",
             Some(SchemaType::Array) => "array",
             Some(SchemaType::Object) if shape.properties.is_empty() && shape.unions.is_empty() => "object",
-            _ => return self.tag_word(shape).unwrap_or_else(|| format!("variant{}", index + 1)),
+            _ => {
+                let word = self.tag_word(shape).or(own_key.map(str::to_owned));
+                return word.unwrap_or_else(|| format!("variant{}", index + 1));
+            }
         }
         .to_owned()
     }

@@ -198,7 +198,7 @@ pub(crate) fn is_required(field: &Field) -> bool {
 }
 
 /// Whether null is a value of a type: any JSON value may be null whether or not the document says so.
-fn is_null(api: &Api, ty: &TypeRef) -> bool {
+pub(super) fn is_null(api: &Api, ty: &TypeRef) -> bool {
     let mut ty = ty;
     for _ in 0..DEEPEST {
         match ty {

@@ -1,7 +1,7 @@
 //! A value of a type that is known only when the program runs. It is read, written and checked by the loops of the
 //! runtime, so that every verdict is that of the generated type.
 
-use super::model::{Known, Model, Resolved};
+use super::model::{Known, Model, Resolved, is_null};
 use specwright::ir::{Extra, Field, Presence, Scalar, TypeRef};
 use specwright_runtime::chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use specwright_runtime::codec::dynamic::{
@@ -59,6 +59,7 @@ impl Value {
     fn field(model: &'static Model, field: &'static Field) -> Self {
         let null = match field.presence {
             Presence::Required => Null::Plain,
+            Presence::Optional if is_null(&model.api, &field.ty) => Null::Kept,
             Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => Null::Nothing,
             Presence::Patch => Null::Kept,
         };

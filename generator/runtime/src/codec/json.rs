@@ -76,6 +76,10 @@ impl Wire for Json {
         Self::Null
     }
 
+    fn of_null() -> Option<Self> {
+        Some(Self::Null)
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         *self = match reader.peek()? {
             Peek::Null => {

@@ -11,9 +11,14 @@ impl<T: Wire> Wire for Option<T> {
     }
 
     #[inline]
+    fn of_null() -> Option<Self> {
+        Some(None)
+    }
+
+    #[inline]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         if reader.null()? {
-            *self = None;
+            *self = T::of_null();
             return Ok(());
         }
         self.insert(T::blank()).read(reader)

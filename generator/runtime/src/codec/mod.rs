@@ -74,6 +74,14 @@ pub trait Wire: Any {
     where
         Self: Sized;
 
+    /// The value that `null` is, where it is one of this type: an optional field keeps it apart from what is left out.
+    fn of_null() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Reads the next value over this one.
     ///
     /// # Errors

@@ -102,6 +102,16 @@ fn a_clone_is_equal_and_apart() {
 }
 
 #[test]
+fn null_is_a_value_of_what_may_be_any_value() {
+    for (text, value) in [("null", Some(Json::Null)), ("[null]", Some(Json::Array(vec![Json::Null])))] {
+        let read: Option<Json> = strict(text).unwrap();
+        assert_eq!((&read, read.is_absent()), (&value, false));
+        assert_eq!(written(&read), text);
+    }
+    assert!(strict::<Option<String>>("null").unwrap().is_absent());
+}
+
+#[test]
 fn what_is_missing_null_or_twice_is_told_with_its_place() {
     assert_eq!(fault(strict::<Payment>(r#"{"id":"a"}"#)), ("required", "/amount".into()));
     assert_eq!(fault(lenient::<Payment>(r#"{"id":"a"}"#)), ("required", "/amount".into()));

@@ -130,6 +130,9 @@ fn broken(row: &[Token], base: usize, depth: usize, text: &mut String) {
     rows(inside, base + at + 1, depth + 1, false, text);
     indent(depth, text);
     text.push_str(close.trim_start());
+    if after.first().is_some_and(|next| spaced(None, &Token::Close(delimiter), Some(next))) {
+        text.push(' ');
+    }
     inline(after, text);
 }
 
@@ -205,6 +208,8 @@ fn spaced(before: Option<&Token>, token: &Token, next: Option<&Token>) -> bool {
         (Token::Sign(':', _), _) => !is(before, ':'),
         (Token::Sign('=', _), _) => true,
         (Token::Sign('>', _), Some(Token::Ident(_) | Token::Literal(_))) => true,
+        // A type ends here, and what it is preset to follows.
+        (Token::Sign('>', false), Some(Token::Sign('=', _))) => true,
         (Token::Sign('>', _), _) => is(before, '='),
         (Token::Sign(..), _) => false,
         (_, Some(Token::Sign(sign, _))) => matches!(sign, '=' | '&' | '-' | '#' | '|'),

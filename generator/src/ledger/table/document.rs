@@ -79,7 +79,7 @@ pub(in crate::ledger) const COMPONENTS: &[Row] = &[
     row("schemas", V3, Map(Kind::Schema), Used),
     row("responses", V3, Map(Kind::Response), Used),
     row("parameters", V3, Map(Kind::Parameter), Used),
-    row("examples", V3, Map(Kind::Example), Ignored("examples that are referred to are not shown")),
+    row("examples", V3, Map(Kind::Example), Used),
     row("requestBodies", V3, Map(Kind::RequestBody), Used),
     row("headers", V3, Map(Kind::Header), Used),
     row("securitySchemes", V3, Map(Kind::SecurityScheme), Used),

@@ -101,7 +101,14 @@ pub(super) fn prepare(root: &Path, out: &Path, output: &Output, config: &Config)
     let name = out.file_name().unwrap_or_default().to_string_lossy();
     let lines = types.iter().map(|ty| format!("    || Box::new(<{ty} as Wire>::blank()),\n"));
     let program = include_str!("program.rs.txt").replace("    // TYPES\n", &lines.collect::<String>());
-    scratch::write(&out.join("Cargo.toml"), &Scratch::manifest_of(root, &name, &["decimal"]))?;
+    let mut manifest = Scratch::manifest_of(root, &name, &["decimal"]);
+    // The types of a tag stand behind its feature.
+    let tags: Vec<&str> = again.api.tag_features().map(|feature| feature.name.as_str()).collect();
+    _ = writeln!(manifest, "\n[features]\ndefault = {tags:?}");
+    for tag in tags {
+        _ = writeln!(manifest, "{tag} = []");
+    }
+    scratch::write(&out.join("Cargo.toml"), &manifest)?;
     scratch::write(&out.join("src/main.rs"), &program)?;
     scratch::write(&out.join("questions.jsonl"), &questions)?;
     scratch::write(&out.join("document.json"), &document.to_string())?;
