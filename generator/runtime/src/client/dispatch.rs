@@ -16,6 +16,7 @@ use crate::http::{Scheme, Secret};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,11 +99,7 @@ pub(super) async fn exchange(mut call: Call, reading: Reading) -> Result<Reply, 
     call.options = Options { timeout: None, attempt_timeout: None, ..options };
     let prepared = Prepared::new(call)?;
     let retries = retries.as_ref().unwrap_or(&core.inner.retries);
-    let attempts = Attempts { core: &core, retries, limits, reading, made: 0 };
-    match within(&*core.inner.timer, limits.timeout, attempts.run(prepared)).await {
-        Some(ended) => ended,
-        None => Err(Failure::Timeout(limits.timeout)),
-    }
+    Attempts { core: &core, retries, limits, reading, made: 0, is_late: false }.run(prepared).await
 }
 
 #[derive(Clone, Copy)]
@@ -129,6 +126,8 @@ struct Attempts<'a> {
     reading: Reading,
     /// How many retries were made.
     made: u32,
+    /// Whether the deadline is over.
+    is_late: bool,
 }
 
 /// A token that was sent, and where it came from.
@@ -137,26 +136,28 @@ type Used = (Arc<dyn TokenSource>, Secret);
 impl Attempts<'_> {
     async fn run(mut self, mut prepared: Prepared) -> Result<Reply, Failure> {
         let inner = &*self.core.inner;
-        let method = prepared.method().to_owned();
+        let method = prepared.method();
         let (mut number, mut renewed) = (0_u32, false);
         loop {
             number = number.saturating_add(1);
             let operation = prepared.operation;
-            let attempt = Attempt { operation: operation.id, method: &method, path: operation.path, number };
+            let attempt =
+                Attempt { operation: operation.id, method: method.as_str(), path: operation.path, number };
             let mut hooked = HeaderMap::new();
             inner.hooks.iter().for_each(|hook| hook.before(&attempt, &mut hooked));
             let start = inner.timer.now();
             let mut used = Vec::new();
-            let ended = match authorize(inner, &prepared.credentials, &mut used).await {
-                Ok(applied) => {
+            let authorized = authorize(inner, &prepared.credentials, &mut used);
+            let ended = match self.in_time(Duration::MAX, authorized).await {
+                Ok(Ok(applied)) => {
                     let request = prepared.request(hooked, applied)?;
                     self.attempt(&attempt, operation, request).await
                 }
-                Err(failure) => Err(failure),
+                Ok(Err(failure)) | Err(failure) => Err(failure),
             };
             let is_refused = |answer: &Reply| answer.status == StatusCode::UNAUTHORIZED;
             let may_renew = !renewed && prepared.is_repeatable() && ended.as_ref().is_ok_and(is_refused);
-            let wait = if may_renew && any_other(&used).await {
+            let wait = if may_renew && self.in_time(Duration::MAX, any_other(&used)).await.unwrap_or(false) {
                 renewed = true;
                 Some(Duration::ZERO)
             } else {
@@ -187,29 +188,36 @@ impl Attempts<'_> {
         }
     }
 
+    /// What a future gives before a limit is over, or the deadline: one timer does for both.
+    async fn in_time<T>(&mut self, limit: Duration, future: impl Future<Output = T>) -> Result<T, Failure> {
+        let timer = &*self.core.inner.timer;
+        let left = self.limits.deadline.saturating_sub(timer.now());
+        let ended = within(timer, limit.min(left), future).await;
+        self.is_late |= ended.is_none() && left <= limit;
+        ended.ok_or(Failure::Timeout(if self.is_late { self.limits.timeout } else { limit }))
+    }
+
     /// Sends a request once.
     async fn attempt(
-        &self,
+        &mut self,
         attempt: &Attempt<'_>,
         operation: &crate::http::Operation,
         request: http::Request<RequestBody>,
     ) -> Result<Reply, Failure> {
-        let inner = &*self.core.inner;
+        let (inner, reading) = (&*self.core.inner, self.reading);
         let span = AttemptSpan::new(attempt, request.uri());
         let exchange = async {
             let (parts, body) = inner.transport.send(request).await?.into_parts();
             let (_, success) = documented(operation, parts.status);
-            let body = if self.reading == Reading::Stream && success {
+            let body = if reading == Reading::Stream && success {
                 ReplyBody::Stream(body)
             } else {
                 ReplyBody::Whole(collect(body, inner.max_response_bytes).await?)
             };
             Ok(Reply { status: parts.status, headers: parts.headers, body })
         };
-        let ended = match within(&*inner.timer, self.limits.attempt, span.around(exchange)).await {
-            Some(ended) => ended.map_err(Failure::Transport),
-            None => Err(Failure::Timeout(self.limits.attempt)),
-        };
+        let ended = self.in_time(self.limits.attempt, span.around(exchange)).await;
+        let ended = ended.and_then(|ended| ended.map_err(Failure::Transport));
         match &ended {
             Ok(answer) => span.status(answer.status),
             Err(failure) => span.error(failure.kind()),
@@ -238,7 +246,7 @@ impl Attempts<'_> {
             Err(Failure::Credential(error)) => (error.may_pass(), None),
             Err(Failure::Request(_)) => (false, None),
         };
-        if !again || self.made >= self.retries.max {
+        if !again || self.is_late || self.made >= self.retries.max {
             return None;
         }
         let wait = self.retries.delay(self.made, asked);

@@ -126,8 +126,8 @@ impl Prepared {
     }
 
     /// The method, in upper case where it is one of HTTP's own.
-    pub(super) fn method(&self) -> &str {
-        self.method.as_str()
+    pub(super) fn method(&self) -> Method {
+        self.method.clone()
     }
 
     /// The request of one attempt, with what hooks and credentials add.
@@ -136,7 +136,9 @@ impl Prepared {
         hooked: HeaderMap,
         applied: Applied,
     ) -> Result<http::Request<RequestBody>, RequestError> {
-        let mut url = self.target.clone();
+        let length = self.query.iter().chain(&applied.query).map(|part| part.len() + 1).sum::<usize>();
+        let mut url = String::with_capacity(self.target.len() + length);
+        url.push_str(&self.target);
         let mut separator = '?';
         // What a link or the caller says under the name of a credential gives way to the credential.
         let name = |part: &'_ String| part.split('=').next().unwrap_or_default().len();
@@ -149,7 +151,9 @@ impl Prepared {
         }
         let mut headers = self.headers.clone();
         let mut hooked = hooked;
-        FRAMING.iter().for_each(|name| drop(hooked.remove(name)));
+        if !hooked.is_empty() {
+            FRAMING.iter().for_each(|name| drop(hooked.remove(name)));
+        }
         replace(&mut headers, hooked);
         replace(&mut headers, applied.headers);
         let cookies: Vec<&str> = self.cookies.iter().chain(&applied.cookies).map(String::as_str).collect();
@@ -162,7 +166,7 @@ impl Prepared {
                 stream.take().ok_or_else(|| RequestError::new("the stream of the body was sent already"))?
             }
         };
-        let uri: Uri = url.parse().map_err(|_| RequestError::new("the path or query cannot be sent"))?;
+        let uri = Uri::try_from(url).map_err(|_| RequestError::new("the path or query cannot be sent"))?;
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;

@@ -63,12 +63,14 @@ impl Timer for TokioTimer {
 /// What a future gives, or `None` where it takes longer than it may.
 pub(super) async fn within<F: Future>(timer: &dyn Timer, limit: Duration, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
-    let mut sleep = timer.sleep(limit);
+    // What is there at once needs no clock.
+    let mut sleep = None;
     poll_fn(|context| {
         // What is there in time counts, also where the time is over when it is asked for.
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
+        let sleep = sleep.get_or_insert_with(|| timer.sleep(limit));
         sleep.as_mut().poll(context).map(|()| None)
     })
     .await
