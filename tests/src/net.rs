@@ -83,3 +83,16 @@ pub async fn exchange(url: &str, request: &[u8]) -> String {
     stream.read_to_end(&mut answer).await.expect("an answer");
     String::from_utf8_lossy(&answer).into_owned()
 }
+
+/// Sends a request with its first line, its headers and a body whose length is said, and reads the answer.
+///
+/// # Panics
+///
+/// Where the connection fails.
+pub async fn ask(url: &str, line: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    let request = format!(
+        "{line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+    );
+    exchange(url, request.as_bytes()).await
+}

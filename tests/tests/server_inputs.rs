@@ -9,7 +9,7 @@ use tests::cases::conformance::bodies::server::{
     Operations, SendFormInput, SendFormResponse, SendJsonInput, SendJsonResponse,
 };
 use tests::cases::conformance::{bodies, parameters, values};
-use tests::net::{exchange, server};
+use tests::net::{ask, server};
 
 struct Service;
 
@@ -40,14 +40,6 @@ impl parameters::server::Operations for Service {
 
 const JSON: &str = "Content-Type: application/json\r\n";
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
-
-async fn ask(url: &str, line: &str, headers: &str, body: &str) -> String {
-    let length = body.len();
-    let request = format!(
-        "{line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
-    );
-    exchange(url, request.as_bytes()).await
-}
 
 #[tokio::test]
 async fn a_body_is_what_its_media_type_says_and_there_or_not() {

@@ -17,7 +17,7 @@ use tests::cases::security::server::{
     AsDocumentedInput, AsDocumentedResponse, ByNestedKeyInput, ByNestedKeyResponse,
 };
 use tests::cases::{presence, security};
-use tests::net::{exchange, server};
+use tests::net::{ask, exchange, server};
 
 struct Service;
 
@@ -79,14 +79,6 @@ impl security::server::Operations for Service {
 
 const JSON: &str = "Content-Type: application/json\r\n";
 const ORDER: &str = r#"{"name":"a","size":"small"}"#;
-
-async fn ask(url: &str, line: &str, headers: &str, body: &str) -> String {
-    let length = body.len();
-    let request = format!(
-        "{line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
-    );
-    exchange(url, request.as_bytes()).await
-}
 
 #[tokio::test]
 async fn a_body_has_one_media_type_and_no_coding() {

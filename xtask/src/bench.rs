@@ -3,6 +3,7 @@
 mod codec;
 mod growth;
 mod output;
+mod process;
 mod runtime;
 mod stages;
 mod usage;

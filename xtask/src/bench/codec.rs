@@ -35,7 +35,7 @@ pub(super) fn codec(root: &Path, file: &Path, operations: &[String]) -> Outcome 
     let document = serde_json::from_str(&text).unwrap_or(Value::Null);
     let sources = load_sources(&[file.to_owned()]).map_err(|error| error.to_string())?;
     let config =
-        Config { name: Some("api".to_owned()), only: operations.to_vec(), ..super::stages::config(file) };
+        Config { name: Some("api".to_owned()), only: operations.to_vec(), ..super::process::config(file) };
     let config = Config { tag_features: false, ..config };
     let output = specwright::generate(&sources, &config, &mut Sink::new())
         .map_err(|_| format!("{} cannot be generated from", file.display()))?;

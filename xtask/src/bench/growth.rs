@@ -1,7 +1,7 @@
 //! What becomes of time and memory when a document is doubled again and again: its schemas and operations are repeated
 //! under new names, and refer to each other as those did that they are made of.
 
-use super::stages::measured;
+use super::process::measured;
 use crate::{Outcome, print, scratch::Scratch};
 use serde_json::{Map, Value};
 use std::fs;

@@ -1,6 +1,6 @@
 //! What the written crates cost the compiler.
 
-use super::stages::{config, own_process};
+use super::process::{config, own_process};
 use super::usage::{row, usage};
 use crate::scratch::{toml_string, write};
 use crate::{Outcome, complain, print};

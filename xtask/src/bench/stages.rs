@@ -1,14 +1,13 @@
 //! What documents cost, stage by stage. Each measurement runs in a process of its own, so that its peak of memory is its own.
 
 use super::output::{Wanted, compile_output, measure_cargo};
+use super::process::{config, own_process};
 use super::usage::{row, usage};
 use crate::{Outcome, complain, print};
 use nix::sys::resource::UsageWho;
-use specwright::config::Config;
 use specwright::diagnostics::{Severity, Sink};
 use specwright_cli::load_sources;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// How far along the street a measurement goes; each holds those before it.
 const STAGES: [&str; 4] = ["tree", "openapi", "ir", "generate"];
@@ -69,29 +68,4 @@ pub(crate) fn measure(what: &str, path: &Path) -> Outcome {
 
 fn shown<E>(text: Result<String, E>) -> Option<String> {
     text.ok().map(|text| format!("{} bytes shown", text.len()))
-}
-
-pub(super) fn config(path: &Path) -> Config {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Config { source: name, tag_features: true, ..Config::default() }
-}
-
-/// Milliseconds of CPU and MiB of memory that a stage takes in a process of its own.
-pub(super) fn measured(what: &str, path: &Path) -> Result<(f64, f64), String> {
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let output = Command::new(program).arg("measure").arg(what).arg(path).output();
-    let output = output.map_err(|error| error.to_string())?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let before = |unit| {
-        let at = words.iter().position(|word| *word == unit)?.checked_sub(1)?;
-        words.get(at)?.parse().ok()
-    };
-    before("ms").zip(before("MiB")).ok_or_else(|| format!("`{what}` is not measured: {text}"))
-}
-
-pub(super) fn own_process(what: &str, path: &Path) -> Result<bool, String> {
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let status = Command::new(program).arg("measure").arg(what).arg(path).status();
-    status.map(|status| status.success()).map_err(|error| error.to_string())
 }
