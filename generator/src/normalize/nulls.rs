@@ -2,7 +2,8 @@
 //!
 //! `nullable: true` lets null through a `type` beside it and through nothing else (OpenAPI 3.0.3, section 4.7.24.1): a
 //! `$ref` in an `allOf`, or a union, still refuses it. An alternative that is null is taken by everybody, and reads back as
-//! `nullable` does.
+//! `nullable` does. Beside an object it has properties, none: whoever asks a schema without `type` for its types takes one
+//! with an `enum` for texts, and one with `properties` for objects.
 
 use super::positions;
 use crate::tree::{Entry, Mapping, Node};
@@ -20,6 +21,9 @@ const ANNOTATIONS: [&str; 9] = [
     "writeOnly",
     "xml",
 ];
+
+/// How deep a schema's parts are asked for its type.
+const DEEPEST: usize = 4;
 
 /// Gives each schema that may be null and is made of others an alternative that is null.
 pub fn spell_nulls(tree: &mut Node) {
@@ -43,7 +47,7 @@ pub fn spell_nulls(tree: &mut Node) {
             && !mapping.contains_key("discriminator")
             && mapping.get(first).and_then(Node::as_sequence).is_some_and(|members| members.len() > 1);
         let Some(said) = mapping.remove("nullable") else { return };
-        let null = null(&said.value);
+        let null = null(&said.value, kind_of(mapping, &types, 0).as_deref());
         if is_plain_union {
             let members = mapping.get_mut(first).and_then(Node::as_sequence_mut);
             members.into_iter().for_each(|members| members.push(null.clone()));
@@ -69,9 +73,26 @@ fn may_be_null(schema: &Mapping) -> bool {
     schema.get("nullable").and_then(Node::as_bool) == Some(true)
 }
 
+/// The type that a schema says of itself, or its parts of it.
+fn kind_of(schema: &Mapping, types: &HashMap<String, String>, depth: usize) -> Option<String> {
+    if depth > DEEPEST {
+        return None;
+    }
+    let own = schema.get("type").and_then(Node::as_str).map(str::to_owned);
+    let named = || types.get(schema.get("$ref")?.as_str()?).cloned();
+    let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)?.as_sequence());
+    own.or_else(named).or_else(|| {
+        let mut parts = lists.flatten().filter_map(Node::as_mapping);
+        parts.find_map(|part| kind_of(part, types, depth + 1))
+    })
+}
+
 /// A schema of null alone.
-fn null(said: &Node) -> Node {
+fn null(said: &Node, beside: Option<&str>) -> Node {
     let mut null = Mapping::new();
+    if beside == Some("object") {
+        null.push("properties", Node::mapping(Mapping::new(), said.origin));
+    }
     null.push("enum", Node::sequence(vec![Node::plain("null", said.origin)], said.origin));
     Node::mapping(null, said.origin)
 }

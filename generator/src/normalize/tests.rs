@@ -54,7 +54,7 @@ fn null_is_written_so_that_the_letter_allows_it() {
         assert_eq!(write_yaml(&tree), once);
         text.trim().to_owned()
     };
-    let null = "  - enum:\n      - null";
+    let null = "  - properties: {}\n    enum:\n      - null";
     let named = "anyOf:\n  - $ref: \"#/components/schemas/N\"";
     assert_eq!(written("{$ref: '#/components/schemas/N', nullable: true}"), format!("{named}\n{null}"));
     assert_eq!(
@@ -67,7 +67,7 @@ fn null_is_written_so_that_the_letter_allows_it() {
     );
     assert_eq!(
         written("{nullable: true, oneOf: [{type: string}, {type: number}]}"),
-        format!("oneOf:\n  - type: string\n  - type: number\n{null}"),
+        "oneOf:\n  - type: string\n  - type: number\n  - enum:\n      - null",
     );
     assert_eq!(
         written(
