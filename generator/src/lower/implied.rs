@@ -1,5 +1,5 @@
-//! A schema without `type` is of the type that its keywords speak of. JSON Schema would allow any other value beside it;
-//! vendors leave the word out where it is plain.
+//! A schema without `type` is of the type that its keywords speak of, where more than JSON Schema's keywords says so: an
+//! example or default, or a format of OpenAPI's own. By the keywords alone any value of another type is valid.
 
 use super::Lowering;
 use super::flat::{Flat, Gathered};
@@ -61,6 +61,10 @@ const FORMATS: &[(SchemaType, &[&str])] = &[
     (SchemaType::Integer, &["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]),
     (SchemaType::Number, &["double", "float"]),
 ];
+
+/// Formats that OpenAPI defines for one type, where JSON Schema has none (OpenAPI 3.0.3, section 4.4). `byte` is none of
+/// them: `contentEncoding` is read as that.
+const OWN: &[&str] = &["int32", "int64", "float", "double", "binary"];
 
 impl<'t> Lowering<'_, 't> {
     /// Gives a schema without `type` the one that is meant, where there is only one that can be.
@@ -129,12 +133,12 @@ fn spoken_of<'t>(flat: &Flat<'t>, gathered: &Gathered) -> Option<(SchemaType, &'
     }
     let (kind, place) = found?;
     let shown = ["example", "default"].into_iter().flat_map(|keyword| flat.keywords(keyword));
+    let shown: Vec<&Node> = shown.filter(|value| !value.is_null()).collect();
+    let is_own = |format: &Node| format.as_str().is_some_and(|format| OWN.contains(&format));
+    let is_meant = !shown.is_empty() || flat.keywords("format").any(is_own);
     // A value of another type is what nobody would show who means this one.
-    if !shown.filter(|value| !value.is_null()).all(|value| is_of(value, Some(kind)) && !is_bare(value, kind))
-    {
-        return None;
-    }
-    Some((kind, place))
+    let is_shown = |value: &&Node| is_of(value, Some(kind)) && !is_bare(value, kind);
+    (is_meant && shown.iter().all(is_shown)).then_some((kind, place))
 }
 
 /// The types that the keywords of a schema speak of, each with a place.
