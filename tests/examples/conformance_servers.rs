@@ -189,6 +189,20 @@ impl security::server::Operations for Service {
         Ok(security::server::ByCookieResponse::NoContent)
     }
 
+    async fn by_provider(
+        &self,
+        _: security::server::ByProviderInput,
+    ) -> Result<security::server::ByProviderResponse, Problem> {
+        Ok(security::server::ByProviderResponse::NoContent)
+    }
+
+    async fn by_nested_key(
+        &self,
+        _: security::server::ByNestedKeyInput,
+    ) -> Result<security::server::ByNestedKeyResponse, Problem> {
+        Ok(security::server::ByNestedKeyResponse::NoContent)
+    }
+
     async fn open(&self, _: security::server::OpenInput) -> Result<security::server::OpenResponse, Problem> {
         Ok(security::server::OpenResponse::NoContent)
     }
