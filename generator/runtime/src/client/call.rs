@@ -139,9 +139,8 @@ impl Call {
         if value.is_absent() {
             return;
         }
-        let contents = body.contents();
-        let Some(content) = contents.iter().find(|content| content.variant == variant) else { return };
-        match write_body(content, value) {
+        let Some(content) = body.content(variant) else { return };
+        match write_body(&content, value) {
             Ok(Written { bytes, media_type }) => {
                 self.body = Some(Bytes::from(bytes));
                 self.content_type = Some(media_type);

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -166,24 +166,25 @@ pub(super) struct Given {
 }
 
 /// A credential as it is sent now.
-pub(super) enum Presented {
-    Secret(Secret),
-    Basic(String, Secret),
+#[derive(Clone, Copy)]
+pub(super) enum Presented<'a> {
+    Secret(&'a Secret),
+    Basic(&'a str, &'a Secret),
 }
 
 /// What goes into a request beside what the caller gave.
 #[derive(Default)]
 pub(super) struct Applied {
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) query: Vec<String>,
     pub(super) cookies: Vec<String>,
 }
 
 impl Applied {
-    pub(super) fn add(&mut self, scheme: &Scheme, credential: &Presented) -> Result<(), RequestError> {
+    pub(super) fn add(&mut self, scheme: &Scheme, credential: Presented<'_>) -> Result<(), RequestError> {
         let (user, secret) = match credential {
             Presented::Secret(secret) => ("", secret.expose()),
-            Presented::Basic(user, password) => (user.as_str(), password.expose()),
+            Presented::Basic(user, password) => (user, password.expose()),
         };
         match scheme.kind {
             SchemeKind::ApiKey(Location::Query, name) => {
@@ -196,7 +197,7 @@ impl Applied {
                 self.cookies.push(format!("{name}={secret}"));
             }
             SchemeKind::ApiKey(Location::Header | Location::Path, name) => {
-                self.headers.insert(header_name(name)?, sensitive(secret)?);
+                self.headers.push((header_name(name)?, sensitive(secret.to_owned())?));
             }
             SchemeKind::Basic => {
                 // RFC 7617, section 2: a colon ends the user's name.
@@ -204,13 +205,13 @@ impl Applied {
                     return Err(RequestError::new("the name of a user must not hold a colon"));
                 }
                 let token = STANDARD.encode(format!("{user}:{secret}"));
-                self.headers.insert(AUTHORIZATION, sensitive(&format!("Basic {token}"))?);
+                self.headers.push((AUTHORIZATION, sensitive(format!("Basic {token}"))?));
             }
             SchemeKind::Bearer => {
-                self.headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {secret}"))?);
+                self.headers.push((AUTHORIZATION, sensitive(["Bearer ", secret].concat())?));
             }
             SchemeKind::Http(name) => {
-                self.headers.insert(AUTHORIZATION, sensitive(&format!("{name} {secret}"))?);
+                self.headers.push((AUTHORIZATION, sensitive(format!("{name} {secret}"))?));
             }
             SchemeKind::Transport => {}
         }
@@ -223,8 +224,8 @@ pub(super) fn header_name(name: &str) -> Result<HeaderName, RequestError> {
 }
 
 /// The value of a header that holds a credential.
-pub(super) fn sensitive(text: &str) -> Result<HeaderValue, RequestError> {
-    let mut value = HeaderValue::from_str(text)
+pub(super) fn sensitive(text: String) -> Result<HeaderValue, RequestError> {
+    let mut value = HeaderValue::try_from(text)
         .map_err(|_| RequestError::new("a credential holds characters that a header must not"))?;
     value.set_sensitive(true);
     Ok(value)

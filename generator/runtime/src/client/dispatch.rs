@@ -11,12 +11,13 @@ use super::response::{collect, documented};
 use super::retry::{Retries, may_pass, retry_after};
 use super::timer::within;
 use super::trace::AttemptSpan;
-use super::transport::{RequestBody, ResponseBody, TransportError, TransportErrorKind};
+use super::transport::{BoxFuture, ResponseBody, TransportError, TransportErrorKind};
 use crate::http::{Scheme, Secret};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use std::future::Future;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,14 +65,16 @@ pub(super) enum ReplyBody {
 }
 
 /// Sends a call and reads its response whole.
-pub(super) async fn dispatch(call: Call) -> Result<Received, Failure> {
-    let operation = call.operation;
-    let Reply { status, headers, body } = exchange(call, Reading::Whole).await?;
-    let body = match body {
-        ReplyBody::Whole(bytes) => bytes,
-        ReplyBody::Stream(_) => Bytes::new(),
-    };
-    Ok(received(operation, status, headers, body))
+#[allow(clippy::manual_async_fn, reason = "an `async fn` would hold the call twice")]
+pub(super) fn dispatch(mut call: Call) -> impl Future<Output = Result<Received, Failure>> + Send {
+    async move {
+        let Reply { status, headers, body } = exchange(&mut call, Reading::Whole).await?;
+        let body = match body {
+            ReplyBody::Whole(bytes) => bytes,
+            ReplyBody::Stream(_) => Bytes::new(),
+        };
+        Ok(received(call.operation, status, headers, body))
+    }
 }
 
 /// A whole response, held against the document.
@@ -82,7 +85,7 @@ pub(super) fn received(
     body: Bytes,
 ) -> Received {
     let (index, success) = documented(operation, status);
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let content_type = headers.get(CONTENT_TYPE).cloned();
     let contents = index.and_then(|index| operation.responses.get(index)).map_or(&[][..], |it| it.contents);
     let codings = headers.get_all(CONTENT_ENCODING).iter();
     let is_coded = !body.is_empty() && codings.into_iter().any(|coding| coding != "identity");
@@ -91,15 +94,12 @@ pub(super) fn received(
 }
 
 /// Sends a call, as often as it takes; the deadline covers all of it. Of a stream it covers what comes before its body.
-pub(super) async fn exchange(mut call: Call, reading: Reading) -> Result<Reply, Failure> {
+pub(super) async fn exchange(call: &mut Call, reading: Reading) -> Result<Reply, Failure> {
     let core = call.core.clone();
-    let options = std::mem::take(&mut call.options);
-    let retries = options.retries.clone();
-    let limits = Limits::new(&core.inner, &options);
-    call.options = Options { timeout: None, attempt_timeout: None, ..options };
-    let prepared = Prepared::new(call)?;
-    let retries = retries.as_ref().unwrap_or(&core.inner.retries);
-    Attempts { core: &core, retries, limits, reading, made: 0, is_late: false }.run(prepared).await
+    let limits = Limits::new(&core.inner, &call.options);
+    let mut prepared = Prepared::new(&core, call)?;
+    let retries = call.options.retries.as_ref().unwrap_or(&core.inner.retries);
+    Attempts { core: &core, retries, limits, reading, made: 0, is_late: false }.run(&mut prepared).await
 }
 
 #[derive(Clone, Copy)]
@@ -134,7 +134,7 @@ struct Attempts<'a> {
 type Used = (Arc<dyn TokenSource>, Secret);
 
 impl Attempts<'_> {
-    async fn run(mut self, mut prepared: Prepared) -> Result<Reply, Failure> {
+    async fn run(&mut self, prepared: &mut Prepared<'_>) -> Result<Reply, Failure> {
         let inner = &*self.core.inner;
         let method = prepared.method();
         let (mut number, mut renewed) = (0_u32, false);
@@ -145,26 +145,31 @@ impl Attempts<'_> {
                 Attempt { operation: operation.id, method: method.as_str(), path: operation.path, number };
             let mut hooked = HeaderMap::new();
             inner.hooks.iter().for_each(|hook| hook.before(&attempt, &mut hooked));
-            let start = inner.timer.now();
+            // A clock that nobody reads is not asked.
+            let start = (!inner.hooks.is_empty()).then(|| inner.timer.now());
             let mut used = Vec::new();
             let authorized = authorize(inner, &prepared.credentials, &mut used);
-            let ended = match self.in_time(Duration::MAX, authorized).await {
+            let authorized = self.in_time(Duration::MAX, pin!(authorized)).await;
+            let ended = match authorized {
                 Ok(Ok(applied)) => {
                     let request = prepared.request(hooked, applied)?;
-                    self.attempt(&attempt, operation, request).await
+                    let span = AttemptSpan::new(&attempt, request.uri());
+                    let sent = span.enter(|| inner.transport.send(request));
+                    self.attempt(operation, &span, sent).await
                 }
                 Ok(Err(failure)) | Err(failure) => Err(failure),
             };
             let is_refused = |answer: &Reply| answer.status == StatusCode::UNAUTHORIZED;
             let may_renew = !renewed && prepared.is_repeatable() && ended.as_ref().is_ok_and(is_refused);
-            let wait = if may_renew && self.in_time(Duration::MAX, any_other(&used)).await.unwrap_or(false) {
-                renewed = true;
-                Some(Duration::ZERO)
-            } else {
-                self.wait(&prepared, &ended)
-            };
-            let elapsed = inner.timer.now().saturating_sub(start);
-            if !inner.hooks.is_empty() {
+            let wait =
+                if may_renew && self.in_time(Duration::MAX, pin!(any_other(&used))).await.unwrap_or(false) {
+                    renewed = true;
+                    Some(Duration::ZERO)
+                } else {
+                    self.wait(prepared, &ended)
+                };
+            if let Some(start) = start {
+                let elapsed = inner.timer.now().saturating_sub(start);
                 let error = ended.as_ref().err().map(Failure::words);
                 let end = AttemptEnd {
                     status: ended.as_ref().ok().map(|answer| answer.status),
@@ -189,25 +194,35 @@ impl Attempts<'_> {
     }
 
     /// What a future gives before a limit is over, or the deadline: one timer does for both.
-    async fn in_time<T>(&mut self, limit: Duration, future: impl Future<Output = T>) -> Result<T, Failure> {
+    ///
+    /// The future is lent: each function that takes one by value makes the future of a call larger by it.
+    async fn in_time<F: Future>(
+        &mut self,
+        limit: Duration,
+        future: Pin<&mut F>,
+    ) -> Result<F::Output, Failure> {
         let timer = &*self.core.inner.timer;
-        let left = self.limits.deadline.saturating_sub(timer.now());
-        let ended = within(timer, limit.min(left), future).await;
+        let deadline = self.limits.deadline;
+        let mut left = Duration::MAX;
+        let shorter = || {
+            left = deadline.saturating_sub(timer.now());
+            limit.min(left)
+        };
+        let ended = within(timer, shorter, future).await;
         self.is_late |= ended.is_none() && left <= limit;
         ended.ok_or(Failure::Timeout(if self.is_late { self.limits.timeout } else { limit }))
     }
 
-    /// Sends a request once.
+    /// Waits for the answer to a request that is on its way, and reads it.
     async fn attempt(
         &mut self,
-        attempt: &Attempt<'_>,
         operation: &crate::http::Operation,
-        request: http::Request<RequestBody>,
+        span: &AttemptSpan,
+        sent: BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>,
     ) -> Result<Reply, Failure> {
         let (inner, reading) = (&*self.core.inner, self.reading);
-        let span = AttemptSpan::new(attempt, request.uri());
-        let exchange = async {
-            let (parts, body) = inner.transport.send(request).await?.into_parts();
+        let exchange = pin!(span.around(async {
+            let (parts, body) = sent.await?.into_parts();
             let (_, success) = documented(operation, parts.status);
             let body = if reading == Reading::Stream && success {
                 ReplyBody::Stream(body)
@@ -215,8 +230,8 @@ impl Attempts<'_> {
                 ReplyBody::Whole(collect(body, inner.max_response_bytes).await?)
             };
             Ok(Reply { status: parts.status, headers: parts.headers, body })
-        };
-        let ended = self.in_time(self.limits.attempt, span.around(exchange)).await;
+        }));
+        let ended = self.in_time(self.limits.attempt, exchange).await;
         let ended = ended.and_then(|ended| ended.map_err(Failure::Transport));
         match &ended {
             Ok(answer) => span.status(answer.status),
@@ -226,7 +241,7 @@ impl Attempts<'_> {
     }
 
     /// How long to wait before the next attempt; `None` where this one was the last.
-    fn wait(&mut self, prepared: &Prepared, ended: &Result<Reply, Failure>) -> Option<Duration> {
+    fn wait(&mut self, prepared: &Prepared<'_>, ended: &Result<Reply, Failure>) -> Option<Duration> {
         let inner = &*self.core.inner;
         let (again, asked) = match ended {
             Ok(answer) if may_pass(answer.status) => {
@@ -262,23 +277,22 @@ impl Attempts<'_> {
 /// The credentials as they are now; tokens that were asked for are noted.
 async fn authorize(
     inner: &Inner,
-    credentials: &[(&'static Scheme, Given)],
+    credentials: &[(&'static Scheme, &Given)],
     used: &mut Vec<Used>,
 ) -> Result<Applied, Failure> {
     let mut applied = Applied::default();
     for (scheme, given) in credentials {
-        let presented = match &given.held {
-            Held::Secret(secret) => Presented::Secret(secret.clone()),
-            Held::Basic(user, password) => Presented::Basic(user.clone(), password.clone()),
+        match &given.held {
+            Held::Secret(secret) => applied.add(scheme, Presented::Secret(secret))?,
+            Held::Basic(user, password) => applied.add(scheme, Presented::Basic(user, password))?,
             Held::Source(source) => {
                 let (transport, now) = (&*inner.transport, inner.timer.now());
                 let context = TokenContext { transport, flow: given.flow, now };
                 let token = source.token(context).await.map_err(Failure::Credential)?;
-                used.push((Arc::clone(source), token.clone()));
-                Presented::Secret(token)
+                applied.add(scheme, Presented::Secret(&token))?;
+                used.push((Arc::clone(source), token));
             }
-        };
-        applied.add(scheme, &presented)?;
+        }
     }
     Ok(applied)
 }

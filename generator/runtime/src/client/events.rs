@@ -164,7 +164,7 @@ impl<R: Exchange> Events<R> {
         if !self.parser.last_id.is_empty() {
             call.options.headers.push(("Last-Event-ID".to_owned(), self.parser.last_id.clone()));
         }
-        self.state = State::Connecting(Box::pin(exchange(call, Reading::Stream)));
+        self.state = State::Connecting(Box::pin(async move { exchange(&mut call, Reading::Stream).await }));
     }
 
     /// Waits to connect again, or says why not.

@@ -205,7 +205,7 @@ impl OAuth2 {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(text) = authorization {
-            headers.insert(AUTHORIZATION, super::credential::sensitive(&text).map_err(|_| unusable())?);
+            headers.insert(AUTHORIZATION, super::credential::sensitive(text).map_err(|_| unusable())?);
         }
         Ok(request)
     }

@@ -3,12 +3,13 @@
 use crate::codec::{Base64, Contents, DecodeError, Mode, Wire, decode};
 use crate::http::{Content, Encoding, Malformed, Unread, is_json, matching, read_body};
 use bytes::Bytes;
+use http::HeaderValue;
 use std::fmt;
 
 /// The body of a response, whole. Its `Debug` does not show it.
 pub struct Payload {
     pub(super) status: u16,
-    pub(super) content_type: Option<String>,
+    pub(super) content_type: Option<HeaderValue>,
     /// Whether it is still compressed: a transport undoes what it asked for, and nothing else.
     pub(super) is_coded: bool,
     /// The documented media types, where there are several.
@@ -92,6 +93,11 @@ impl Payload {
         Ok(decode(without_mark(&self.body), Mode::Lenient)?)
     }
 
+    /// What it says that it is.
+    fn content_type(&self) -> Option<&str> {
+        self.content_type.as_ref().and_then(|value| value.to_str().ok())
+    }
+
     fn expect_plain(&self) -> Result<(), DecodeFailure> {
         if self.is_coded {
             Err(failure("the body is compressed, and it was not asked to be"))
@@ -102,7 +108,7 @@ impl Payload {
 
     fn expect_json(&self) -> Result<(), DecodeFailure> {
         self.expect_plain()?;
-        match &self.content_type {
+        match self.content_type() {
             Some(media_type) if !is_json(media_type) => {
                 Err(failure("the body is not JSON by its content type"))
             }
@@ -137,7 +143,7 @@ impl Payload {
     /// What the media type stands for; a body that does not say its own is taken for the preferred one.
     fn chosen(&self) -> Result<&'static Content, DecodeFailure> {
         self.expect_plain()?;
-        let content = match &self.content_type {
+        let content = match self.content_type() {
             Some(media_type) => matching(self.contents, media_type),
             None => self.contents.first(),
         };
@@ -145,7 +151,7 @@ impl Payload {
     }
 
     fn read(&self, content: &Content, value: &mut dyn Wire) -> Result<(), DecodeFailure> {
-        let media_type = self.content_type.as_deref().unwrap_or_default();
+        let media_type = self.content_type().unwrap_or_default();
         let body = if content.encoding == Encoding::Json { without_mark(&self.body) } else { &self.body };
         read_body(content, media_type, body, Mode::Lenient, value).map_err(|unread| match unread {
             Unread::Decode(error) => error.into(),

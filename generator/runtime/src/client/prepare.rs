@@ -14,6 +14,7 @@ use http::header::{
     USER_AGENT,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use std::borrow::Cow;
 
 /// Headers that frame a message or choose its receiver: only the transport sets them.
 const FRAMING: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
@@ -22,9 +23,9 @@ const FRAMING: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER,
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// A call without its credentials.
-pub(super) struct Prepared {
+pub(super) struct Prepared<'a> {
     pub(super) operation: &'static Operation,
-    pub(super) credentials: Vec<(&'static Scheme, Given)>,
+    pub(super) credentials: Vec<(&'static Scheme, &'a Given)>,
     /// Whether it does no harm to send it twice.
     pub(super) may_repeat: bool,
     method: Method,
@@ -40,14 +41,15 @@ enum Sent {
     Stream(Option<RequestBody>),
 }
 
-impl Prepared {
-    pub(super) fn new(call: Call) -> Result<Self, RequestError> {
-        if let Some(wrong) = call.wrong {
+impl<'a> Prepared<'a> {
+    /// Takes everything out of a call but how it is sent.
+    pub(super) fn new(core: &'a Core, call: &mut Call) -> Result<Self, RequestError> {
+        if let Some(wrong) = call.wrong.take() {
             return Err(wrong);
         }
-        let (core, operation) = (&call.core, call.operation);
+        let operation = call.operation;
         let linked = call.target.is_some();
-        let target = match call.target {
+        let target = match call.target.take() {
             Some(target) => target,
             None => self::target(core, operation, &call.path)?,
         };
@@ -57,9 +59,10 @@ impl Prepared {
         };
         // A link holds the whole query.
         let fixed = operation.query.iter().filter(|_| !linked);
-        let mut query: Vec<String> = fixed.map(given).collect();
-        query.extend(call.query);
-        let mut headers = HeaderMap::new();
+        let mut query = std::mem::take(&mut call.query);
+        drop(query.splice(..0, fixed.map(given)));
+        // As many as most requests have.
+        let mut headers = HeaderMap::with_capacity(6);
         if let Some(agent) = &core.inner.user_agent {
             headers.insert(USER_AGENT, agent.clone());
         }
@@ -70,31 +73,33 @@ impl Prepared {
             .method
             .parse()
             .map_err(|_| RequestError::new("the method of the operation is none of HTTP"))?;
-        let mut body = call.body.unwrap_or_default();
+        let mut body = call.body.take().unwrap_or_default();
         let is_stream = call.stream.0.is_some();
         // A stream is of the media type that the document prefers.
         let preferred =
             || Some(operation.body.as_ref().filter(|_| is_stream)?.contents().first()?.media_type);
-        if let Some(media_type) = call.content_type.as_deref().or_else(preferred) {
-            let media_type = HeaderValue::from_str(media_type);
-            headers.insert(
-                CONTENT_TYPE,
-                media_type.map_err(|_| RequestError::new("the media type of the body is no header"))?,
-            );
+        if let Some(media_type) = call.content_type.take().or_else(|| preferred().map(Cow::Borrowed)) {
+            let media_type = match media_type {
+                Cow::Borrowed(text) => fixed_value(text),
+                Cow::Owned(text) => HeaderValue::try_from(text).ok(),
+            };
+            let media_type =
+                media_type.ok_or_else(|| RequestError::new("the media type of the body is no header"))?;
+            headers.insert(CONTENT_TYPE, media_type);
         }
         if core.inner.compress_from.is_some_and(|bytes| body.len() >= bytes.max(1)) {
             body = compress(body, &mut headers)?;
         }
-        for (name, value) in call.headers {
+        for (name, value) in call.headers.drain(..) {
             let name = header_name(name)?;
-            let value = HeaderValue::from_str(&value)
+            let value = HeaderValue::try_from(value)
                 .map_err(|_| RequestError::new(format!("the header `{name}` cannot hold its value")))?;
             headers.append(name, value);
         }
         let mut own = HeaderMap::new();
-        for (name, value) in call.options.headers {
+        for (name, value) in call.options.headers.drain(..) {
             let name = header_name(&name)?;
-            let mut value = HeaderValue::from_str(&value)
+            let mut value = HeaderValue::try_from(value)
                 .map_err(|_| RequestError::new(format!("the header `{name}` cannot hold its value")))?;
             // What the caller adds may well be a credential.
             value.set_sensitive(true);
@@ -105,8 +110,8 @@ impl Prepared {
         }
         replace(&mut headers, own);
         let retries = call.options.retries.as_ref().unwrap_or(&core.inner.retries);
-        let keyed =
-            key(core, operation, &method, retries.max > 0, call.options.idempotency_key, &mut headers)?;
+        let own_key = call.options.idempotency_key.take();
+        let keyed = key(core, operation, &method, retries.max > 0, own_key, &mut headers)?;
         Ok(Self {
             operation,
             credentials: credentials(core, operation)?,
@@ -114,9 +119,9 @@ impl Prepared {
             method,
             target,
             query,
-            cookies: call.cookies,
+            cookies: std::mem::take(&mut call.cookies),
             headers,
-            body: call.stream.0.map_or(Sent::Bytes(body), |stream| Sent::Stream(Some(stream))),
+            body: call.stream.0.take().map_or(Sent::Bytes(body), |stream| Sent::Stream(Some(stream))),
         })
     }
 
@@ -155,10 +160,12 @@ impl Prepared {
             FRAMING.iter().for_each(|name| drop(hooked.remove(name)));
         }
         replace(&mut headers, hooked);
-        replace(&mut headers, applied.headers);
+        for (name, value) in applied.headers {
+            headers.insert(name, value);
+        }
         let cookies: Vec<&str> = self.cookies.iter().chain(&applied.cookies).map(String::as_str).collect();
         if !cookies.is_empty() {
-            headers.insert(COOKIE, super::credential::sensitive(&cookies.join("; "))?);
+            headers.insert(COOKIE, super::credential::sensitive(cookies.join("; "))?);
         }
         let body = match &mut self.body {
             Sent::Bytes(bytes) => RequestBody::from(bytes.clone()),
@@ -182,7 +189,10 @@ pub(super) fn target(
     operation: &Operation,
     path: &[(usize, String)],
 ) -> Result<String, RequestError> {
-    let mut target = base_url(core, operation);
+    let base = base_url(core, operation);
+    // Room for most paths.
+    let mut target = String::with_capacity(base.len() + 64);
+    target.push_str(&base);
     for piece in operation.pieces {
         match piece {
             Piece::Literal(text) => push_literal(text, &mut target),
@@ -194,7 +204,9 @@ pub(super) fn target(
             }
         }
     }
-    if target.split('/').any(is_dot_segment) {
+    // Most paths hold no segment that starts like one.
+    let may_hold = target.as_bytes().windows(2).any(|pair| matches!(pair, b"/." | b"/%"));
+    if may_hold && target.split('/').any(is_dot_segment) {
         let why = "the path would lead elsewhere: one of its segments is `.` or `..`";
         return Err(RequestError::new(why));
     }
@@ -254,16 +266,16 @@ fn is_key(name: &str) -> bool {
 }
 
 /// The base URL of an operation: its own, unless the caller gave one for all.
-pub(super) fn base_url(core: &Core, operation: &Operation) -> String {
+pub(super) fn base_url<'a>(core: &'a Core, operation: &Operation) -> Cow<'a, str> {
     let base = &core.inner.base_url;
     match operation.server.filter(|_| !core.inner.base_url_given) {
-        None => base.clone(),
+        None => Cow::Borrowed(base),
         Some(own) if own.starts_with('/') || own.is_empty() => {
             let host = base.find("://").map_or(0, |place| place + 3);
             let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |end| host + end);
-            format!("{}{own}", base.get(..end).unwrap_or(base))
+            Cow::Owned(format!("{}{own}", base.get(..end).unwrap_or(base)))
         }
-        Some(own) => own.to_owned(),
+        Some(own) => Cow::Borrowed(own),
     }
 }
 
@@ -295,13 +307,18 @@ fn is_dot_segment(segment: &str) -> bool {
     rest.is_empty() || dot(rest) == Some(rest.len())
 }
 
+/// The value of a header that a document fixes; `None` where a header cannot hold it.
+fn fixed_value(text: &'static str) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()
+}
+
 /// The documented media types of the responses, each once.
 fn accept(operation: &Operation) -> Option<HeaderValue> {
     let mut all = operation.responses.iter().flat_map(Response::media_types);
     let first = all.next()?;
     // Most operations answer with one media type.
     if all.all(|media_type| media_type == first) {
-        return HeaderValue::from_str(first).ok();
+        return fixed_value(first);
     }
     let mut types: Vec<&str> = Vec::new();
     for media_type in operation.responses.iter().flat_map(Response::media_types) {
@@ -309,11 +326,14 @@ fn accept(operation: &Operation) -> Option<HeaderValue> {
             types.push(media_type);
         }
     }
-    (!types.is_empty()).then(|| HeaderValue::from_str(&types.join(", ")).ok()).flatten()
+    (!types.is_empty()).then(|| HeaderValue::try_from(types.join(", ")).ok()).flatten()
 }
 
 /// The credentials of the first alternative that the client can meet; to do without comes last.
-fn credentials(core: &Core, operation: &Operation) -> Result<Vec<(&'static Scheme, Given)>, RequestError> {
+fn credentials<'a>(
+    core: &'a Core,
+    operation: &Operation,
+) -> Result<Vec<(&'static Scheme, &'a Given)>, RequestError> {
     if operation.security.is_empty() {
         return Ok(Vec::new());
     }
@@ -323,7 +343,7 @@ fn credentials(core: &Core, operation: &Operation) -> Result<Vec<(&'static Schem
         let found = alternative.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).map(|scheme| {
             let credential =
                 core.inner.credentials.iter().find(|credential| credential.scheme == scheme.name);
-            credential.map(|credential| (*scheme, credential.clone()))
+            credential.map(|credential| (*scheme, credential))
         });
         if let Some(all) = found.collect::<Option<Vec<_>>>() {
             return Ok(all);

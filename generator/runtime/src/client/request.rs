@@ -124,10 +124,10 @@ pub trait Request: Exchange {
 impl<R: Exchange> Request for R {}
 
 /// Sends a call and returns its body as a stream, where it is a success.
-async fn open<R: Exchange>(call: Call) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
+async fn open<R: Exchange>(mut call: Call) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
     let (core, operation) = (call.core.clone(), call.operation);
     let idle = call.options.attempt_timeout.unwrap_or(core.inner.attempt_timeout);
-    let Reply { status, headers, body } = exchange(call, Reading::Stream).await.map_err(Error::from)?;
+    let Reply { status, headers, body } = exchange(&mut call, Reading::Stream).await.map_err(Error::from)?;
     match body {
         ReplyBody::Stream(body) => Ok((status, headers, Pieces::new(core, body, idle))),
         ReplyBody::Whole(bytes) => match told::<R>(received(operation, status, headers, bytes)) {

@@ -7,6 +7,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::error::Error as _;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -105,12 +106,26 @@ impl Transport for ReqwestTransport {
         request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request.map(body)).map_err(lost)?;
+            let request = request_of(request)?;
             let response = self.client.execute(request).await.map_err(lost)?;
             let response: http::Response<reqwest::Body> = response.into();
             Ok(response.map(|body| body.map_err(lost).boxed_unsync()))
         })
     }
+}
+
+/// The request in reqwest's terms, which want a URL of their own.
+fn request_of(request: http::Request<RequestBody>) -> Result<reqwest::Request, TransportError> {
+    let (parts, content) = request.into_parts();
+    // Longer than the URL of most requests, so that it is written in one piece.
+    let mut url = String::with_capacity(256);
+    _ = write!(url, "{}", parts.uri);
+    let url = reqwest::Url::parse(&url)
+        .map_err(|error| TransportError::of(TransportErrorKind::Unexpected, format!("the URL: {error}")))?;
+    let mut request = reqwest::Request::new(parts.method, url);
+    *request.headers_mut() = parts.headers;
+    *request.body_mut() = Some(body(content));
+    Ok(request)
 }
 
 fn body(body: RequestBody) -> reqwest::Body {

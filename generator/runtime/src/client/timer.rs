@@ -2,7 +2,7 @@
 
 use super::transport::BoxFuture;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -60,17 +60,20 @@ impl Timer for TokioTimer {
     }
 }
 
-/// What a future gives, or `None` where it takes longer than it may.
-pub(super) async fn within<F: Future>(timer: &dyn Timer, limit: Duration, future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    // What is there at once needs no clock.
+/// What a future gives, or `None` where it takes longer than it may; what is there at once needs no clock, and is not
+/// asked for its limit.
+pub(super) async fn within<F: Future>(
+    timer: &dyn Timer,
+    mut limit: impl FnMut() -> Duration,
+    mut future: Pin<&mut F>,
+) -> Option<F::Output> {
     let mut sleep = None;
     poll_fn(|context| {
         // What is there in time counts, also where the time is over when it is asked for.
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
-        let sleep = sleep.get_or_insert_with(|| timer.sleep(limit));
+        let sleep = sleep.get_or_insert_with(|| timer.sleep(limit()));
         sleep.as_mut().poll(context).map(|()| None)
     })
     .await

@@ -52,6 +52,10 @@ mod on {
             Self(span)
         }
 
+        pub(in super::super) fn enter<T>(&self, start: impl FnOnce() -> T) -> T {
+            self.0.in_scope(start)
+        }
+
         pub(in super::super) fn around<F: Future>(&self, future: F) -> impl Future<Output = F::Output> {
             future.instrument(self.0.clone())
         }
@@ -81,6 +85,11 @@ mod off {
     impl AttemptSpan {
         pub(in super::super) fn new(_: &Attempt<'_>, _: &Uri) -> Self {
             Self
+        }
+
+        #[allow(clippy::unused_self, reason = "the span with tracing has the same methods")]
+        pub(in super::super) fn enter<T>(&self, start: impl FnOnce() -> T) -> T {
+            start()
         }
 
         #[allow(clippy::unused_self, reason = "the span with tracing has the same methods")]

@@ -21,6 +21,19 @@ impl Body {
             several => Cow::Borrowed(several),
         }
     }
+
+    /// The preferred media type of one of the types that it may have.
+    pub(crate) fn content(&self, variant: usize) -> Option<Content> {
+        match self.contents {
+            [] => (variant == 0).then_some(Content {
+                media_type: self.media_type,
+                variant,
+                encoding: self.encoding,
+                rules: self.rules,
+            }),
+            several => several.iter().find(|content| content.variant == variant).copied(),
+        }
+    }
 }
 
 /// The content that a media type is meant for; the first of several that fit as well.

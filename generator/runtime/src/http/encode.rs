@@ -28,13 +28,15 @@ pub(crate) fn escape(text: &str) -> String {
     Cow::from(utf8_percent_encode(text, ESCAPED)).into_owned()
 }
 
+/// What is escaped of a parameter's text in a query.
+fn escaped_set(parameter: &Parameter) -> &'static AsciiSet {
+    if parameter.allow_reserved { RESERVED_KEPT } else { ESCAPED }
+}
+
 /// How a parameter's text is escaped in a query.
-pub(super) fn escaping(parameter: &Parameter) -> &'static dyn Fn(&str) -> String {
-    if parameter.allow_reserved {
-        &|text| Cow::from(utf8_percent_encode(text, RESERVED_KEPT)).into_owned()
-    } else {
-        &escape
-    }
+pub(super) fn escaping(parameter: &Parameter) -> impl Fn(&str) -> String + use<> {
+    let set = escaped_set(parameter);
+    move |text| Cow::from(utf8_percent_encode(text, set)).into_owned()
 }
 
 /// A value as JSON; the message says why it has none.
@@ -45,11 +47,17 @@ pub(super) fn json(value: &dyn Wire) -> Result<Json, String> {
 
 /// The text of a value that is written as a scalar, as most parameters are; `None` where it is none.
 fn scalar(value: &dyn Wire) -> Result<Option<String>, String> {
-    let bytes = encode(value).map_err(|error| error.to_string())?;
-    match bytes.first() {
-        Some(b'{' | b'[') => Ok(None),
-        Some(b'"') => decode(&bytes, Mode::Lenient).map(Some).map_err(|error| error.to_string()),
-        Some(b'n') => Ok(Some(String::new())),
+    let mut bytes = encode(value).map_err(|error| error.to_string())?;
+    match bytes.as_slice() {
+        [b'{' | b'[', ..] => Ok(None),
+        // Without a backslash it stands there as it is.
+        [b'"', text @ .., b'"'] if !text.contains(&b'\\') => {
+            bytes.pop();
+            bytes.remove(0);
+            String::from_utf8(bytes).map(Some).map_err(|error| error.to_string())
+        }
+        [b'"', ..] => decode(&bytes, Mode::Lenient).map(Some).map_err(|error| error.to_string()),
+        [b'n', ..] => Ok(Some(String::new())),
         _ => String::from_utf8(bytes).map(Some).map_err(|error| error.to_string()),
     }
 }
@@ -87,7 +95,10 @@ pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<Str
     if !matches!(parameter.style, Style::Label | Style::Matrix)
         && let Some(text) = scalar(value)?
     {
-        return Ok(escape(&text));
+        return Ok(match Cow::from(utf8_percent_encode(&text, ESCAPED)) {
+            Cow::Owned(escaped) => escaped,
+            Cow::Borrowed(_) => text,
+        });
     }
     let value = json(value)?;
     let pair = if parameter.explode { "=" } else { "," };
@@ -139,11 +150,15 @@ fn ascii(json: &[u8]) -> String {
 
 /// A query parameter that has a name as the parts between `&`.
 pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Vec<String>, String> {
-    let escaped = escaping(parameter);
-    let name = escape(parameter.name);
+    let escaped: &dyn Fn(&str) -> String = &escaping(parameter);
     if let Some(text) = scalar(value)? {
-        return Ok(vec![format!("{name}={}", escaped(&text))]);
+        let mut part = String::with_capacity(parameter.name.len() + text.len() + 1);
+        part.extend(utf8_percent_encode(parameter.name, ESCAPED));
+        part.push('=');
+        part.extend(utf8_percent_encode(&text, escaped_set(parameter)));
+        return Ok(vec![part]);
     }
+    let name = escape(parameter.name);
     let value = json(value)?;
     Ok(match (parameter.style, &value) {
         (Style::Json, value) => vec![format!("{name}={}", escaped(&text(value)))],

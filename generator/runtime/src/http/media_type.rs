@@ -9,8 +9,10 @@ pub(crate) fn essence(media_type: &str) -> String {
 
 /// Whether a media type is JSON's own or one of its suffix (RFC 6839, section 3.1).
 pub(crate) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let suffix = essence.len().checked_sub("+json".len()).and_then(|start| essence.get(start..));
+    ["application/json", "text/json"].iter().any(|name| essence.eq_ignore_ascii_case(name))
+        || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("+json"))
 }
 
 /// The media type of a text: one that is more than ASCII says its charset, which nobody could guess.

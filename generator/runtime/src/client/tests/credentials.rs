@@ -330,8 +330,9 @@ async fn a_planted_secret_is_seen_nowhere() {
     // A credential that a header cannot hold is refused without being shown.
     for scheme in [&HEADER, &COOKIE, &BEARER, &OTHER] {
         let mut applied = credential::Applied::default();
-        let secret = credential::Presented::Secret(Secret::from("pl4nted;\n"));
-        let error = applied.add(scheme, &secret).expect_err("no header");
+        let secret = Secret::from("pl4nted;\n");
+        let secret = credential::Presented::Secret(&secret);
+        let error = applied.add(scheme, secret).expect_err("no header");
         let _ = write!(seen, "{error:?} {error}");
     }
     for request in script.seen.lock().expect("a lock").iter() {
