@@ -215,44 +215,35 @@ pub(super) fn converts(field: &Field) -> bool {
     field.boxed || matches!(field.presence, Presence::Patch) || text
 }
 
-/// What a value is checked against, as a constant.
+/// What a value is checked against, as a constant: one keyword after another.
 pub(super) fn rules(rules: &Rules) -> TokenStream {
-    if rules.is_empty() {
-        return quote!(rt::codec::Rules::NONE);
-    }
-    let rules = self::list(rules);
-    quote!(rt::rules!#rules)
-}
-
-/// The list of keywords that `rt::rules!` takes.
-fn list(rules: &Rules) -> TokenStream {
-    let count = |name: &str, value: Option<u64>| {
+    let keyword = |name: &str, value: TokenStream| {
         let name = proc_macro2::Ident::new(name, Span::call_site());
-        let value = value.map(Literal::u64_unsuffixed);
-        value.map(|value| quote!(#name = #value))
+        quote!(.#name(#value))
+    };
+    let count = |name: &str, value: Option<u64>| {
+        value.map(Literal::u64_unsuffixed).map(|value| keyword(name, quote!(#value)))
     };
     let bound = |name: &str, value: &Option<Limit>| {
-        let name = proc_macro2::Ident::new(name, Span::call_site());
-        let value = value.as_ref().map(limit);
-        value.map(|value| quote!(#name = #value))
+        value.as_ref().map(|value| match value {
+            Limit::Integer(value) => keyword(name, integer(*value)),
+            Limit::Decimal(text) => keyword(&format!("{name}_decimal"), quote!(#text)),
+        })
     };
-    let pattern = rules.pattern.iter().map(|text| quote!(pattern = #text));
-    let unique = rules.unique_items.then(|| quote!(unique_items = true));
-    let items = rules.items.as_ref().filter(|items| !items.is_empty()).map(|items| {
-        let items = self::list(items);
-        quote!(items = #items)
+    let nested = [("items", &rules.items), ("also", &rules.also)].into_iter().filter_map(|(name, nested)| {
+        let nested = nested.as_ref().filter(|nested| !nested.is_empty())?;
+        Some((name, nested, self::rules(nested)))
     });
-    let also = rules.also.as_ref().map(|also| {
-        let also = self::list(also);
-        quote!(also = #also)
-    });
+    let (by_schema, plain): (Vec<_>, Vec<_>) = nested.partition(|(_, nested, _)| names_schema(nested));
+    let plain = plain.into_iter().map(|(name, _, nested)| keyword(name, quote!(&#nested)));
     let schema = rules.schema.map(|index| {
         let index = Literal::usize_unsuffixed(index);
-        quote!(schema = (&schemas::SCHEMAS, #index))
+        keyword("schema", quote!(&schemas::SCHEMAS, #index))
     });
     let keywords = [
         count("min_length", rules.min_length),
         count("max_length", rules.max_length),
+        rules.pattern.as_ref().map(|text| keyword("pattern", quote!(#text))),
         bound("minimum", &rules.minimum),
         bound("maximum", &rules.maximum),
         bound("exclusive_minimum", &rules.exclusive_minimum),
@@ -262,27 +253,31 @@ fn list(rules: &Rules) -> TokenStream {
         count("max_items", rules.max_items),
         count("min_properties", rules.min_properties),
         count("max_properties", rules.max_properties),
-        unique,
-        items,
-        also,
+        rules.unique_items.then(|| keyword("unique_items", TokenStream::new())),
         schema,
     ];
-    let keywords = keywords.into_iter().flatten().chain(pattern);
-    quote!((#(#keywords),*))
+    let keywords = keywords.into_iter().flatten().chain(plain);
+    let keywords = quote!(rt::Rules::NONE #(#keywords)*);
+    if by_schema.is_empty() {
+        return keywords;
+    }
+    // Rust gives an argument no life of its own where it refers to a static, but a field it does.
+    let fields = by_schema.into_iter().map(|(name, _, nested)| {
+        let name = proc_macro2::Ident::new(name, Span::call_site());
+        quote!(#name: Some(&#nested))
+    });
+    quote!(rt::Rules { #(#fields,)* ..#keywords })
 }
 
-fn limit(limit: &Limit) -> TokenStream {
-    match limit {
-        Limit::Integer(value) if *value < 0 => {
-            let digits = digits(&value.unsigned_abs().to_string());
-            quote!((-#digits))
-        }
-        Limit::Integer(value) => {
-            let digits = digits(&value.to_string());
-            quote!(#digits)
-        }
-        Limit::Decimal(text) => quote!((decimal #text)),
-    }
+/// Whether there is a schema in some depth.
+fn names_schema(rules: &Rules) -> bool {
+    let nested = [&rules.items, &rules.also];
+    rules.schema.is_some() || nested.into_iter().flatten().any(|nested| names_schema(nested))
+}
+
+fn integer(value: i128) -> TokenStream {
+    let digits = digits(&value.unsigned_abs().to_string());
+    if value < 0 { quote!(-#digits) } else { quote!(#digits) }
 }
 
 /// A number literal in our spelling; the text is always one.

@@ -272,34 +272,6 @@ macro_rules! __validate {
     };
 }
 
-/// What the document says about a value beyond its type: `rules!(max_length = 5, items = (minimum = 1))`.
-#[macro_export]
-macro_rules! rules {
-    ($($keyword:ident = $value:tt),* $(,)?) => {
-        $crate::codec::Rules { $($keyword: $crate::__rule!($keyword $value),)* ..$crate::codec::Rules::NONE }
-    };
-}
-
-/// The value of one rule; a decimal is written as a string, so that no digit is lost.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __rule {
-    (unique_items $value:tt) => { $value };
-    (also $value:tt) => { ::core::option::Option::Some(&$crate::rules! $value) };
-    (items $value:tt) => { ::core::option::Option::Some(&$crate::rules! $value) };
-    (minimum $value:tt) => { $crate::__rule!(limit $value) };
-    (maximum $value:tt) => { $crate::__rule!(limit $value) };
-    (exclusive_minimum $value:tt) => { $crate::__rule!(limit $value) };
-    (exclusive_maximum $value:tt) => { $crate::__rule!(limit $value) };
-    (multiple_of $value:tt) => { $crate::__rule!(limit $value) };
-    (limit (decimal $value:literal)) => {
-        ::core::option::Option::Some($crate::codec::Limit::Decimal($value))
-    };
-    (limit ($value:literal)) => { ::core::option::Option::Some($crate::codec::Limit::Integer($value)) };
-    (limit $value:literal) => { ::core::option::Option::Some($crate::codec::Limit::Integer($value)) };
-    ($keyword:ident $value:tt) => { ::core::option::Option::Some($value) };
-}
-
 // The feature is this crate's, and a condition inside of a macro would ask for one of the user's crate.
 /// The bridge to serde, when this crate has it.
 #[cfg(feature = "serde")]

@@ -114,6 +114,85 @@ impl Rules {
     }
 }
 
+/// Writes a method for each keyword of some type.
+macro_rules! keywords {
+    ($($keyword:ident: $ty:ty,)*) => {
+        /// Rules one keyword after another, as generated constants are written: a method costs the compiler less than a
+        /// struct of which all fields but one are those of another.
+        #[allow(missing_docs, reason = "each is named after the field that it sets")]
+        impl Rules {
+            $(
+                #[must_use]
+                pub const fn $keyword(mut self, value: $ty) -> Self {
+                    self.$keyword = Some(value);
+                    self
+                }
+            )*
+        }
+    };
+}
+
+keywords! {
+    min_length: u64,
+    max_length: u64,
+    pattern: &'static str,
+    min_items: u64,
+    max_items: u64,
+    min_properties: u64,
+    max_properties: u64,
+    items: &'static Rules,
+    also: &'static Rules,
+}
+
+/// Writes the methods of a limit, which is an integer most often, or a decimal, written as a text, so that no digit is
+/// lost.
+macro_rules! limits {
+    ($($keyword:ident $decimal:ident,)*) => {
+        /// Limits of numbers.
+        #[allow(missing_docs, reason = "each is named after the field that it sets")]
+        impl Rules {
+            $(
+                #[must_use]
+                pub const fn $keyword(mut self, value: i128) -> Self {
+                    self.$keyword = Some(Limit::Integer(value));
+                    self
+                }
+
+                #[must_use]
+                pub const fn $decimal(mut self, text: &'static str) -> Self {
+                    self.$keyword = Some(Limit::Decimal(text));
+                    self
+                }
+            )*
+        }
+    };
+}
+
+limits! {
+    minimum minimum_decimal,
+    maximum maximum_decimal,
+    exclusive_minimum exclusive_minimum_decimal,
+    exclusive_maximum exclusive_maximum_decimal,
+    multiple_of multiple_of_decimal,
+}
+
+/// What takes two values, or none.
+impl Rules {
+    /// No two elements may be equal.
+    #[must_use]
+    pub const fn unique_items(mut self) -> Self {
+        self.unique_items = true;
+        self
+    }
+
+    /// What none of the others can say is in a schema.
+    #[must_use]
+    pub const fn schema(mut self, schemas: &'static Schemas, index: usize) -> Self {
+        self.schema = Some((schemas, index));
+        self
+    }
+}
+
 /// A number in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {

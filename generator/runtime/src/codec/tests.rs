@@ -36,9 +36,9 @@ rt::record! {
     optional: &[0b01_1100],
     nullable: &[0b00_1000],
     rules: &[
-        (0, rt::rules!(min_length = 2, pattern = "^[a-z]+$")),
-        (1, rt::rules!(minimum = 0, multiple_of = (decimal "0.01"))),
-        (5, rt::rules!(unique_items = true, items = (max_length = 3))),
+        (0, rt::Rules::NONE.min_length(2).pattern("^[a-z]+$")),
+        (1, rt::Rules::NONE.minimum(0).multiple_of_decimal("0.01")),
+        (5, rt::Rules::NONE.unique_items().items(&rt::Rules::NONE.max_length(3))),
     ],
 }
 

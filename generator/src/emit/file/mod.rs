@@ -120,14 +120,14 @@ mod tests {
             #[doc = " Plain."]
             rt::record! {
                 Pet(name => String, age: Option<i64>,) { "na\"me" name => rt::Patch<String>, ..extra }
-                required: &[0b1], rules: &[(0, rt::rules!(minimum = (-5), items = (pattern = "^a")))], keys: &[#name, #name],
+                required: &[0b1], rules: &[(0, rt::Rules::NONE.minimum(-5).items(&rt::Rules::NONE.pattern("^a")))], keys: &[#name, #name],
             }
         };
         let (text, _) = format("a.rs", tokens).unwrap();
         let expected = format!(
             "/// A \"quoted\" `text`.\n/// Plain.\nrt::record! {{\n    Pet(name => String, age: Option<i64>,) {{\n        \
              \"na\\\"me\" name => rt::Patch<String>,\n        ..extra\n    }}\n    required: &[0b1],\n    \
-             rules: &[(0, rt::rules!(minimum = (-5), items = (pattern = \"^a\")))],\n    \
+             rules: &[(0, rt::Rules::NONE.minimum(-5).items(&rt::Rules::NONE.pattern(\"^a\")))],\n    \
              keys: &[\n        \"{name}\",\n        \"{name}\"\n    ],\n}}\n"
         );
         assert_eq!(text, expected);
