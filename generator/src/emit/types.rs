@@ -108,6 +108,10 @@ impl<'a> Names<'a> {
                 let value = self.mention(value);
                 quote!(rt::Map<#value>)
             }
+            TypeRef::Tuple(members) => {
+                let members = members.iter().map(|member| self.mention(member));
+                quote!((#(#members),*))
+            }
             TypeRef::Nullable(inner) => self.option(&self.mention(inner)),
             TypeRef::Boxed(inner) => self.boxed(&self.mention(inner)),
             TypeRef::Replaced(replacement) => {
@@ -204,6 +208,9 @@ fn resolve(api: &Api, ty: &TypeRef, depth: usize) -> TypeRef {
         TypeRef::Scalar(_) | TypeRef::Replaced(_) => ty.clone(),
         TypeRef::Vec(inner) => TypeRef::Vec(inside(inner)),
         TypeRef::Map(inner) => TypeRef::Map(inside(inner)),
+        TypeRef::Tuple(members) => {
+            TypeRef::Tuple(members.iter().map(|member| resolve(api, member, depth + 1)).collect())
+        }
         TypeRef::Nullable(inner) => TypeRef::Nullable(inside(inner)),
         TypeRef::Boxed(inner) => TypeRef::Boxed(inside(inner)),
     }
@@ -242,6 +249,10 @@ fn list(rules: &Rules) -> TokenStream {
         let items = self::list(items);
         quote!(items = #items)
     });
+    let prefix_items = (!rules.prefix_items.is_empty()).then(|| {
+        let each = rules.prefix_items.iter().map(self::list);
+        quote!(prefix_items = [#(#each),*])
+    });
     let also = rules.also.as_ref().map(|also| {
         let also = self::list(also);
         quote!(also = #also)
@@ -264,6 +275,7 @@ fn list(rules: &Rules) -> TokenStream {
         count("max_properties", rules.max_properties),
         unique,
         items,
+        prefix_items,
         also,
         schema,
     ];

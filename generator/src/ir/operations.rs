@@ -89,7 +89,7 @@ impl Operation {
     pub fn mentions(&self) -> impl Iterator<Item = TypeId> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
         let bodies = self.contents().flat_map(|contents| &contents.variants).map(|content| &content.ty);
-        parameters.chain(bodies).filter_map(TypeRef::named)
+        parameters.chain(bodies).flat_map(TypeRef::named)
     }
 
     /// What its request and its responses hold.
@@ -196,6 +196,8 @@ pub enum Kind {
     Binary,
     /// An array.
     Array(Box<Kind>),
+    /// An array of so many items, each of its own kind.
+    Tuple(Vec<Kind>),
     /// An object with known properties; other properties have the second kind, where there is one.
     Object(Vec<(JsonName, Kind)>, Option<Box<Kind>>),
     /// The struct's own kinds, which stand beside its shape: breaks recursion.

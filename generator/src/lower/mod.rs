@@ -40,6 +40,7 @@ mod share;
 mod sizes;
 mod streams;
 mod structs;
+mod tuples;
 mod types;
 mod unions;
 mod values;

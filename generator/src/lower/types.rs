@@ -125,6 +125,11 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
+    /// Whether nothing is emitted for a schema.
+    pub(super) fn is_mentioned(&mut self, flat: &Flat<'t>) -> bool {
+        self.class(flat) == Class::Mentioned
+    }
+
     /// Decides what an emitted type is.
     fn fill(&mut self, type_id: TypeId, flat: &Flat<'t>) {
         let kind = match self.class(flat) {
@@ -237,7 +242,11 @@ impl<'t> Lowering<'_, 't> {
         self.check_list(flat);
         self.tell_implied(flat);
         let mut rules = self.rules(flat);
-        rules.schema = self.assertion(flat);
+        let tuple = self.tuple(flat, name, depth, &mut rules);
+        rules.schema = self.assertion(flat, tuple.is_none());
+        if let Some(ty) = tuple {
+            return Mention { ty, nullable, rules };
+        }
         let scalar = |scalar| TypeRef::Scalar(scalar);
         let common = if flat.unions.is_empty() { None } else { self.common_scalar(flat) };
         let (kind, format) = common.unwrap_or((flat.kind, flat.text("format")));
@@ -283,11 +292,11 @@ impl<'t> Lowering<'_, 't> {
 
     /// What is checked where an emitted type is mentioned: a struct checks itself.
     fn rules_around(&mut self, flat: &Flat<'t>) -> Rules {
-        let schema = if self.class(flat) == Class::Union { self.assertion(flat) } else { None };
+        let schema = if self.class(flat) == Class::Union { self.assertion(flat, true) } else { None };
         Rules { schema, ..Rules::default() }
     }
 
-    fn item(&mut self, id: SchemaId, name: &str, depth: usize) -> (TypeRef, Rules) {
+    pub(super) fn item(&mut self, id: SchemaId, name: &str, depth: usize) -> (TypeRef, Rules) {
         let item = self.mention_at(id, name, depth + 1);
         let ty = if item.nullable { TypeRef::Nullable(Box::new(item.ty)) } else { item.ty };
         (ty, item.rules)

@@ -26,6 +26,7 @@ impl<'t> Lowering<'_, 't> {
         let mut has_array = false;
         let alternatives = self.alternatives(flat);
         let own_keys = self.own_keys(&alternatives);
+        let loose = self.has_like_tuples(&alternatives);
         for (index, (member, schema)) in alternatives.into_iter().enumerate() {
             let shape = self.flatten(schema);
             let own_key = own_keys.get(index).copied().flatten();
@@ -35,11 +36,16 @@ impl<'t> Lowering<'_, 't> {
                 word = format!("{} array", self.item_word(&shape));
             }
             has_array |= word.ends_with("array");
-            let mention = self.mention(schema, &format!("{parent} {word}"));
+            let (ty, rules) = if loose && !shape.prefix_items.is_empty() {
+                self.loose_list(&shape)
+            } else {
+                let mention = self.mention(schema, &format!("{parent} {word}"));
+                (mention.ty, mention.rules)
+            };
             // Two variants that are one in Rust can hold what either of them allows.
-            let place = *places.entry(mention.ty.clone()).or_insert(variants.len());
+            let place = *places.entry(ty.clone()).or_insert(variants.len());
             if let Some(same) = variants.get_mut(place) {
-                if same.rules != mention.rules {
+                if same.rules != rules {
                     same.rules = Rules::default();
                 }
                 continue;
@@ -53,9 +59,9 @@ impl<'t> Lowering<'_, 't> {
             });
             variants.push(Variant {
                 ident: Ident::new(&word),
-                ty: mention.ty,
+                ty,
                 docs: node.map(|node| docs::docs(node, &word)).unwrap_or_default(),
-                rules: mention.rules,
+                rules,
             });
             shapes.push(Shape { member, flat: shape });
         }

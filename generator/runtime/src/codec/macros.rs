@@ -286,6 +286,7 @@ macro_rules! rules {
 macro_rules! __rule {
     (unique_items $value:tt) => { $value };
     (also $value:tt) => { ::core::option::Option::Some(&$crate::rules! $value) };
+    (prefix_items [$($value:tt),*]) => { &[$($crate::rules! $value),*] };
     (items $value:tt) => { ::core::option::Option::Some(&$crate::rules! $value) };
     (minimum $value:tt) => { $crate::__rule!(limit $value) };
     (maximum $value:tt) => { $crate::__rule!(limit $value) };

@@ -148,17 +148,18 @@ pub(super) fn decode_multipart(
         }
         let whole = field.is_some_and(|field| field.style == Style::Json);
         match property(kind, &part.name) {
-            Kind::Array(item) if !whole => {
-                let value = read(item, field, &part)?;
+            of_part if of_part.is_array() && !whole => {
                 if map.get(&part.name).is_none() {
                     map.insert(part.name.as_str(), Json::Array(Vec::new()));
                 }
+                let have = map.get(&part.name);
+                let count = if let Some(Json::Array(items)) = have { items.len() } else { 0 };
+                let item = of_part.item(count);
+                let value = read(&item, field, &part)?;
                 if let Some(Json::Array(items)) = map.get_mut(&part.name) {
                     match value {
                         // A client may send an array of values as one part of JSON.
-                        Json::Array(all) if is_json_part(&part) && !matches!(item, Kind::Array(_)) => {
-                            items.extend(all)
-                        }
+                        Json::Array(all) if is_json_part(&part) && !item.is_array() => items.extend(all),
                         value => items.push(value),
                     }
                 }
@@ -204,7 +205,7 @@ fn read(kind: &Kind, field: Option<&Field>, part: &Part<'_>) -> Result<Json, Mal
         Err(_) if *kind == Kind::Json => return Ok(file()),
         Err(_) => return Err(Malformed::Encoding),
     };
-    let structured = matches!(kind, Kind::Array(_) | Kind::Object(..) | Kind::Json);
+    let structured = kind.is_array() || matches!(kind, Kind::Object(..) | Kind::Json);
     if structured || is_json_part(part) {
         return Ok(decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text)));
     }
