@@ -1,5 +1,6 @@
 //! Document to IR: every decision about names, types, presence, plans, parameters, bodies and security.
 
+mod aliases;
 mod assertions;
 mod bodies;
 mod defaults;
