@@ -45,6 +45,7 @@ mod tuples;
 mod types;
 mod unions;
 mod values;
+mod words;
 
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};
