@@ -37,9 +37,9 @@ pub(super) fn encode_multipart(
         let whole = field.is_some_and(|field| field.style == Style::Json);
         match (property(kind, key), value) {
             (_, Json::Null) => {}
-            (Kind::Array(item), Json::Array(items)) if !whole => {
-                for value in items {
-                    parts.push(written(key, field, item, value)?);
+            (kind, Json::Array(items)) if kind.is_array() && !whole => {
+                for (index, value) in items.iter().enumerate() {
+                    parts.push(written(key, field, &kind.item(index), value)?);
                 }
             }
             (kind, value) => parts.push(written(key, field, &kind, value)?),
@@ -270,6 +270,7 @@ mod tests {
         &[
             ("file", Kind::Binary),
             ("tags", Kind::Array(&Kind::String)),
+            ("pair", Kind::Tuple(&[Kind::String, Kind::Number])),
             ("n", Kind::Number),
             ("o", Kind::Object(&[("a", Kind::Number)], None)),
         ],
@@ -284,7 +285,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         let text =
-            r#"{"file":"data:a/b;name=YSJi;base64,AA0KLS0=","tags":["x","y\r\n"],"n":1.50,"o":{"a":1}}"#;
+            r#"{"file":"data:a/b;name=YSJi;base64,AA0KLS0=","tags":["x","y\r\n"],"pair":["5",6],"n":1.50,"o":{"a":1}}"#;
         let value = decode::<Json>(text.as_bytes(), Mode::Strict).expect("JSON");
         let (bytes, media_type) = encode_multipart(&KIND, &[], &value).expect("written");
         let back = decode_multipart(&KIND, &[], &media_type, &bytes).expect("read");
