@@ -269,7 +269,7 @@ pub enum BodyEncoding {
         /// What the document says about single fields.
         fields: Vec<FieldEncoding>,
     },
-    /// `multipart/form-data`.
+    /// `multipart/form-data`, or another whose parts have names; or parts in order, where they stand for an array.
     Multipart {
         /// What the parts stand for.
         kind: Kind,
@@ -303,7 +303,7 @@ pub enum Framing {
 /// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldEncoding {
-    /// The property's name.
+    /// The property's name; of parts in order the place, and nothing for all others.
     pub name: JsonName,
     /// How it is written; [`Style::Json`] where its content type says so.
     pub style: Style,

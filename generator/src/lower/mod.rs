@@ -26,6 +26,7 @@ mod operations;
 mod outcomes;
 mod pages;
 mod parameters;
+mod parts;
 mod paths;
 mod patterns;
 mod plans;

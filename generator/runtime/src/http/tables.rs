@@ -232,11 +232,11 @@ pub enum Encoding {
         /// The properties that are written in another way than most.
         fields: &'static [Field],
     },
-    /// `multipart/form-data`.
+    /// `multipart/form-data`, or another whose parts have names; or parts in order, where they stand for an array.
     Multipart {
         /// What the parts stand for.
         kind: Kind,
-        /// The parts about which more is said.
+        /// The parts about which more is said. Those in order are called by their places, and all others by nothing.
         fields: &'static [Field],
     },
     /// A string, or a scalar that is written as one.
