@@ -103,6 +103,11 @@ fn lattices_with_2_to_the_30_paths_cost_what_their_text_does() {
         )
     });
     assert_eq!(generate(inline).0.expect("an output").api.types.len(), 61);
+    let tuples = lattice(30, |_, next| {
+        format!("{{\"type\":\"array\",\"items\":[{next},{next}],\"minItems\":2,\"maxItems\":2}}")
+    });
+    let output = generate(&*tuples).0.expect("an output");
+    assert!(size(&output) < tuples.len() * 40, "{} of {}", size(&output), tuples.len());
 }
 
 #[test]

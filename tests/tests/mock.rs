@@ -9,7 +9,7 @@ use specwright_cli::mock::Mock;
 use specwright_runtime::axum::Router;
 use specwright_runtime::server::{Attempt, Authenticate, Denied};
 use tests::cases::{
-    assertions, forms, media_types, parameters, presence, rules, security, union_shapes, unions,
+    assertions, forms, media_types, parameters, presence, rules, security, tuples, union_shapes, unions,
 };
 use tests::net::{exchange, server};
 
@@ -29,6 +29,7 @@ impl parameters::server::Operations for Nothing {}
 impl presence::server::Operations for Nothing {}
 impl rules::server::Operations for Nothing {}
 impl security::server::Operations for Nothing {}
+impl tuples::server::Operations for Nothing {}
 impl union_shapes::server::Operations for Nothing {}
 impl unions::server::Operations for Nothing {}
 
@@ -150,6 +151,25 @@ async fn what_types_cannot_hold_is_kept_alike() {
     asked.push(("POST /things?word=none", &[], b""));
     let (refused, taken) = compare("assertions", assertions::server::router(Nothing), &asked).await;
     assert!(refused >= 9 && taken >= 1, "{refused} refused, {taken} taken");
+}
+
+#[tokio::test]
+async fn tuples_are_read_alike() {
+    let mut asked = bodies(
+        "POST /rows",
+        &[
+            r#"{"at":[1,2],"label":["a",1,{}],"left":[{"at":[1,2],"label":["a",1,{}]},true],"either":["a",true]}"#,
+            r#"{"at":[1,2],"label":["a",1]}"#,
+            r#"{"at":[1,2,3],"label":["a",1,{}]}"#,
+            r#"{"at":["1",2],"label":["a",1,{}]}"#,
+            r#"{"at":[200,100],"label":["abcdef",null,{}],"alike":[0,0,0],"more":[[1,100]]}"#,
+            r#"{"at":[1,2],"label":["a",1,{}],"untold":[1,true],"open":[1]}"#,
+        ],
+    );
+    asked.push(("POST /rows?range=a,1&corner=1&corner=2", &["Content-Type: application/json"], asked[0].2));
+    asked.push(("POST /rows?range=a,b&corner=1", &["Content-Type: application/json"], asked[0].2));
+    let (refused, taken) = compare("tuples", tuples::server::router(Nothing), &asked).await;
+    assert!(refused >= 5 && taken >= 2, "{refused} refused, {taken} taken");
 }
 
 #[tokio::test]

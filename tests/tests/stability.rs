@@ -29,6 +29,7 @@ impl Random {
 struct Draft {
     schemas: Vec<Part>,
     operations: Vec<Part>,
+    alternatives: Vec<Alternative>,
     made: usize,
 }
 
@@ -37,6 +38,14 @@ struct Part {
     name: String,
     mark: usize,
     properties: Vec<(String, usize, Option<Vec<String>>)>,
+}
+
+/// An object of a union, known by a key that it alone has or by keys that it alone has together.
+#[derive(Clone)]
+struct Alternative {
+    mark: usize,
+    required: Vec<String>,
+    optional: Vec<String>,
 }
 
 /// Names that are the same once they are in the case of Rust.
@@ -50,6 +59,10 @@ impl Draft {
         }
         for _ in 0..=random.below(4) {
             draft.add_operation(random.name(), random.below(4));
+        }
+        for _ in 0..random.below(5) {
+            let (own, other, optional) = (random.name(), random.name(), random.name());
+            draft.add_alternative(&[own, other], optional, random.below(5));
         }
         for _ in 0..random.below(9) {
             draft.add_property(random.below(9), random.name(), random.below(5), random.below(3) == 0);
@@ -86,6 +99,34 @@ impl Draft {
         }
     }
 
+    fn add_alternative(&mut self, required: &[&str], optional: &str, at: usize) {
+        let mark = self.mark();
+        let mut required: Vec<String> = required.iter().map(|name| (*name).to_owned()).collect();
+        required.sort_unstable();
+        required.dedup();
+        let optional =
+            if required.iter().any(|name| name == optional) { None } else { Some(optional.to_owned()) };
+        if self.alternatives.iter().all(|have| have.required != required) {
+            let part = Alternative { mark, required, optional: optional.into_iter().collect() };
+            self.alternatives.insert(at.min(self.alternatives.len()), part);
+        }
+    }
+
+    fn union(&self) -> String {
+        let mut text =
+            "    Union:\n      oneOf:\n        - {type: boolean}\n        - {type: number}\n".to_owned();
+        for Alternative { mark, required, optional } in &self.alternatives {
+            let all = required.iter().chain(optional);
+            let properties: Vec<String> = all.map(|name| format!("{name:?}: {{type: string}}")).collect();
+            _ = writeln!(
+                text,
+                "        - {{type: object, description: M{mark}, required: {required:?}, properties: {{{}}}}}",
+                properties.join(", ")
+            );
+        }
+        text
+    }
+
     fn properties(&self, part: &Part) -> String {
         let mut text = format!("{{type: object, description: M{}, properties: {{", part.mark);
         for (name, mark, members) in &part.properties {
@@ -117,7 +158,7 @@ impl Draft {
         for schema in &self.schemas {
             _ = writeln!(text, "    {:?}: {}", schema.name, self.properties(schema));
         }
-        text
+        text + &self.union()
     }
 }
 
@@ -149,6 +190,12 @@ fn names(api: &Api) -> BTreeMap<String, String> {
                     members.map(|(ident, text)| (format!("member {mark} {text:?}"), ident.to_string())),
                 );
             }
+            TypeKind::Union(union) => {
+                let variants = union.variants.iter();
+                names.extend(variants.map(|variant| {
+                    (format!("variant {mark} {:?}", variant.docs.description), variant.ident.to_string())
+                }));
+            }
             _ => {}
         }
     }
@@ -168,10 +215,16 @@ fn what_is_added_renames_nothing() {
         let before = names(&api(&draft.text()));
         assert!(before.len() > 1, "seed {seed}");
         let (mut larger, at) = (draft.clone(), random.below(6));
-        match random.below(4) {
+        match random.below(6) {
             0 => larger.add_schema("addition", at),
             1 => larger.add_operation("addition", at),
             2 => larger.add_property(random.below(9), "addition", at, false),
+            3 => larger.add_alternative(&["addition"], "more", at),
+            4 => larger
+                .alternatives
+                .iter_mut()
+                .take(1)
+                .for_each(|it| it.optional.insert(0, "addition".to_owned())),
             _ => {
                 let lists = larger.schemas.iter_mut().chain(&mut larger.operations);
                 let mut lists =

@@ -52,6 +52,10 @@ pub(super) fn kind(kind: &Kind) -> TokenStream {
             let item = self::kind(item);
             quote!(Array(&#item))
         }
+        Kind::Tuple(items) => {
+            let items = items.iter().map(self::kind);
+            quote!(Tuple(&[#(#items),*]))
+        }
         Kind::Object(known, rest) => {
             let known = known.iter().map(|(name, kind)| {
                 let (name, kind) = (name.as_str(), self::kind(kind));

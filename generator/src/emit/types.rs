@@ -108,6 +108,10 @@ impl<'a> Names<'a> {
                 let value = self.mention(value);
                 quote!(rt::Map<#value>)
             }
+            TypeRef::Tuple(members) => {
+                let members = members.iter().map(|member| self.mention(member));
+                quote!((#(#members),*))
+            }
             TypeRef::Nullable(inner) => self.option(&self.mention(inner)),
             TypeRef::Boxed(inner) => self.boxed(&self.mention(inner)),
             TypeRef::Replaced(replacement) => {
@@ -204,6 +208,9 @@ fn resolve(api: &Api, ty: &TypeRef, depth: usize) -> TypeRef {
         TypeRef::Scalar(_) | TypeRef::Replaced(_) => ty.clone(),
         TypeRef::Vec(inner) => TypeRef::Vec(inside(inner)),
         TypeRef::Map(inner) => TypeRef::Map(inside(inner)),
+        TypeRef::Tuple(members) => {
+            TypeRef::Tuple(members.iter().map(|member| resolve(api, member, depth + 1)).collect())
+        }
         TypeRef::Nullable(inner) => TypeRef::Nullable(inside(inner)),
         TypeRef::Boxed(inner) => TypeRef::Boxed(inside(inner)),
     }
@@ -230,12 +237,22 @@ pub(super) fn rules(rules: &Rules) -> TokenStream {
             Limit::Decimal(text) => keyword(&format!("{name}_decimal"), quote!(#text)),
         })
     };
-    let nested = [("items", &rules.items), ("also", &rules.also)].into_iter().filter_map(|(name, nested)| {
-        let nested = nested.as_ref().filter(|nested| !nested.is_empty())?;
-        Some((name, nested, self::rules(nested)))
+    let each = |nested: &[Rules]| {
+        let nested = nested.iter().map(self::rules);
+        quote!(#(#nested),*)
+    };
+    // What refers to a static is no constant of its own, unless it is said to be one.
+    let lent = |nested: &[Rules], tokens: TokenStream| {
+        if nested.iter().any(names_schema) { quote!(const { &#tokens }) } else { quote!(&#tokens) }
+    };
+    let one = |name: &str, nested: &Option<Box<Rules>>| {
+        let nested = std::slice::from_ref(&**nested.as_ref().filter(|nested| !nested.is_empty())?);
+        Some(keyword(name, lent(nested, each(nested))))
+    };
+    let prefix_items = (!rules.prefix_items.is_empty()).then(|| {
+        let items = each(&rules.prefix_items);
+        keyword("prefix_items", lent(&rules.prefix_items, quote!([#items])))
     });
-    let (by_schema, plain): (Vec<_>, Vec<_>) = nested.partition(|(_, nested, _)| names_schema(nested));
-    let plain = plain.into_iter().map(|(name, _, nested)| keyword(name, quote!(&#nested)));
     let schema = rules.schema.map(|index| {
         let index = Literal::usize_unsuffixed(index);
         keyword("schema", quote!(&schemas::SCHEMAS, #index))
@@ -254,25 +271,19 @@ pub(super) fn rules(rules: &Rules) -> TokenStream {
         count("min_properties", rules.min_properties),
         count("max_properties", rules.max_properties),
         rules.unique_items.then(|| keyword("unique_items", TokenStream::new())),
+        one("items", &rules.items),
+        prefix_items,
+        one("also", &rules.also),
         schema,
     ];
-    let keywords = keywords.into_iter().flatten().chain(plain);
-    let keywords = quote!(rt::Rules::NONE #(#keywords)*);
-    if by_schema.is_empty() {
-        return keywords;
-    }
-    // Rust gives an argument no life of its own where it refers to a static, but a field it does.
-    let fields = by_schema.into_iter().map(|(name, _, nested)| {
-        let name = proc_macro2::Ident::new(name, Span::call_site());
-        quote!(#name: Some(&#nested))
-    });
-    quote!(rt::Rules { #(#fields,)* ..#keywords })
+    let keywords = keywords.into_iter().flatten();
+    quote!(rt::Rules::NONE #(#keywords)*)
 }
 
 /// Whether there is a schema in some depth.
 fn names_schema(rules: &Rules) -> bool {
-    let nested = [&rules.items, &rules.also];
-    rules.schema.is_some() || nested.into_iter().flatten().any(|nested| names_schema(nested))
+    let nested = rules.items.iter().chain(&rules.also).map(|nested| &**nested).chain(&rules.prefix_items);
+    rules.schema.is_some() || nested.into_iter().any(names_schema)
 }
 
 fn integer(value: i128) -> TokenStream {

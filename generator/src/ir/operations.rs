@@ -89,7 +89,7 @@ impl Operation {
     pub fn mentions(&self) -> impl Iterator<Item = TypeId> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
         let bodies = self.contents().flat_map(|contents| &contents.variants).map(|content| &content.ty);
-        parameters.chain(bodies).filter_map(TypeRef::named)
+        parameters.chain(bodies).flat_map(TypeRef::named)
     }
 
     /// What its request and its responses hold.
@@ -196,6 +196,8 @@ pub enum Kind {
     Binary,
     /// An array.
     Array(Box<Kind>),
+    /// An array of so many items, each of its own kind.
+    Tuple(Vec<Kind>),
     /// An object with known properties; other properties have the second kind, where there is one.
     Object(Vec<(JsonName, Kind)>, Option<Box<Kind>>),
     /// The struct's own kinds, which stand beside its shape: breaks recursion.
@@ -267,7 +269,7 @@ pub enum BodyEncoding {
         /// What the document says about single fields.
         fields: Vec<FieldEncoding>,
     },
-    /// `multipart/form-data`.
+    /// `multipart/form-data`, or another whose parts have names; or parts in order, where they stand for an array.
     Multipart {
         /// What the parts stand for.
         kind: Kind,
@@ -301,7 +303,7 @@ pub enum Framing {
 /// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldEncoding {
-    /// The property's name.
+    /// The property's name; of parts in order the place, and nothing for all others.
     pub name: JsonName,
     /// How it is written; [`Style::Json`] where its content type says so.
     pub style: Style,

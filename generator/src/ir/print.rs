@@ -164,6 +164,10 @@ impl Printer<'_> {
             TypeRef::Scalar(scalar) => format!("{scalar:?}").to_lowercase(),
             TypeRef::Vec(item) => format!("list<{}>", self.ty(item)),
             TypeRef::Map(value) => format!("map<{}>", self.ty(value)),
+            TypeRef::Tuple(members) => {
+                let members: Vec<String> = members.iter().map(|member| self.ty(member)).collect();
+                format!("tuple<{}>", members.join(", "))
+            }
             TypeRef::Nullable(inner) => format!("nullable<{}>", self.ty(inner)),
             TypeRef::Boxed(inner) => format!("box<{}>", self.ty(inner)),
             TypeRef::Replaced(Replacement { path, carried }) => {
@@ -217,6 +221,10 @@ fn rules_text(rules: &Rules) -> String {
         count("minProperties", rules.min_properties),
         count("maxProperties", rules.max_properties),
         rules.items.as_ref().map(|items| format!(" items({})", rules_text(items).trim_start())),
+        (!rules.prefix_items.is_empty()).then(|| {
+            let each = rules.prefix_items.iter().map(|each| rules_text(each).trim_start().to_owned());
+            format!(" prefixItems({})", each.collect::<Vec<_>>().join(", "))
+        }),
         rules.schema.map(|schema| format!(" schema=#{schema}")),
         rules.also.as_ref().map(|also| format!(" also({})", rules_text(also).trim_start())),
     ]

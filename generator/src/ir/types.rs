@@ -78,7 +78,7 @@ impl TypeDef {
             TypeKind::Alias(ty) => (Box::new(std::iter::once(ty)), None),
             TypeKind::Enum(_) | TypeKind::ScalarEnum(_) => (Box::new(std::iter::empty()), None),
         };
-        Box::new(types.chain(extra).filter_map(TypeRef::named))
+        Box::new(types.chain(extra).flat_map(TypeRef::named))
     }
 }
 
@@ -191,7 +191,9 @@ pub enum TypeRef {
     Vec(Box<TypeRef>),
     /// The runtime's `Map<T>`: an object of values of one type.
     Map(Box<TypeRef>),
-    /// `Option<T>`: a nullable item of a list or map.
+    /// `(A, B)`: an array of so many items, each of its own type.
+    Tuple(Vec<TypeRef>),
+    /// `Option<T>`: a nullable item of a list, map or tuple.
     Nullable(Box<TypeRef>),
     /// `Box<T>`: breaks a recursion inside a union.
     Boxed(Box<TypeRef>),
@@ -220,16 +222,21 @@ pub enum Carried {
 }
 
 impl TypeRef {
-    /// The emitted type that stands in it, in whatever it is wrapped.
-    pub fn named(&self) -> Option<TypeId> {
-        let mut ty = self;
-        loop {
-            ty = match ty {
-                Self::Named(id) => return Some(*id),
-                Self::Scalar(_) | Self::Replaced(_) => return None,
-                Self::Vec(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner,
-            };
-        }
+    /// The emitted types that stand in it, in whatever they are wrapped.
+    pub fn named(&self) -> impl Iterator<Item = TypeId> + use<'_> {
+        let mut waiting = vec![self];
+        std::iter::from_fn(move || {
+            loop {
+                match waiting.pop()? {
+                    Self::Named(id) => return Some(*id),
+                    Self::Scalar(_) | Self::Replaced(_) => {}
+                    Self::Vec(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                        waiting.push(inner);
+                    }
+                    Self::Tuple(members) => waiting.extend(members.iter().rev()),
+                }
+            }
+        })
     }
 }
 
@@ -329,6 +336,8 @@ pub struct Rules {
     pub max_properties: Option<u64>,
     /// What each item of a list, or each value of a map, is checked against.
     pub items: Option<Box<Rules>>,
+    /// What the first items of a list are checked against in place of that, one by one.
+    pub prefix_items: Vec<Rules>,
     /// What holds as well: the second `pattern`, the second `multipleOf`.
     pub also: Option<Box<Rules>>,
     /// Which of [`Api::schemas`](super::Api::schemas) says what none of these can.

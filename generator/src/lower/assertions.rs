@@ -9,12 +9,14 @@ use crate::document::{Entry, Node, SchemaId, write_json_string};
 use std::collections::HashSet;
 
 impl<'t> Lowering<'_, 't> {
-    /// The schema that says what the type of a schema cannot, if anything is left to say.
-    pub(super) fn assertion(&mut self, flat: &Flat<'t>) -> Option<usize> {
+    /// The schema that says what the type of a schema cannot, if anything is left to say; `whole` where the type does not
+    /// say what only says something together with its neighbours.
+    pub(super) fn assertion(&mut self, flat: &Flat<'t>, whole: bool) -> Option<usize> {
         if flat.impossible {
             return None;
         }
-        let text = if flat.nodes.iter().any(|node| TOGETHER.iter().any(|key| node.get(key).is_some())) {
+        let together = |node: &&Node| TOGETHER.iter().any(|key| node.get(key).is_some());
+        let text = if whole && flat.nodes.iter().any(together) {
             let mut text = String::new();
             // The first part holds the others, unless the schema is put together of several.
             let made = self.document.schema(flat.id).is_some_and(|schema| schema.made.is_some());
@@ -255,7 +257,7 @@ impl<'t> Lowering<'_, 't> {
 }
 
 /// The schema that allows nothing, as normalization spells it.
-fn is_false(node: &Node) -> bool {
+pub(super) fn is_false(node: &Node) -> bool {
     let Some(mapping) = node.as_mapping().filter(|mapping| mapping.len() == 1) else { return false };
     mapping.get("not").and_then(Node::as_mapping).is_some_and(|nothing| nothing.is_empty())
 }

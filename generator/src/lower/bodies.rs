@@ -1,10 +1,13 @@
 //! Request and response bodies: which media types they have, and which types those carry.
 
 use super::media_types::{self, Class, class, covers, essence, is_media_type, word};
+use super::parts::Parts;
 use super::{Lowering, names, sequences};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node, SchemaType};
-use crate::ir::{Body, BodyEncoding, Content, Contents, Ident, MediaType, Operation, Rules, Scalar, TypeRef};
+use crate::ir::{
+    Body, BodyEncoding, Content, Contents, Ident, Kind, MediaType, Operation, Rules, Scalar, TypeRef,
+};
 use std::collections::HashMap;
 
 /// More media types than any body has; those behind them are left out.
@@ -18,6 +21,8 @@ struct Draft<'t> {
     name: String,
     entry: &'t Entry,
     schema: Option<&'t Node>,
+    /// Whether it is of parts that are told by their order.
+    in_order: bool,
 }
 
 /// A value as a media type carries it.
@@ -175,14 +180,18 @@ impl<'t> Lowering<'_, 't> {
             }
             let essence = essence(name);
             let schema = entry.value.get("schema");
+            let parts = self.parts_of(&essence, &entry.value);
             let class = match class(&essence) {
                 Class::Any => schema.map_or(Class::Bytes, |schema| self.class_of_any(schema)),
                 // A file may well hold JSON; it is no string in JSON for that.
                 Class::Json if schema.is_some_and(|schema| self.is_file(schema)) => Class::Bytes,
+                Class::Bytes if parts.is_some() => Class::Multipart,
                 other => other,
             };
-            let draft = Draft { class, essence, name: name.to_owned(), entry, schema };
-            if let Some(items) = draft.items().filter(|_| class != Class::Sequence) {
+            let in_order = parts == Some(Parts::InOrder);
+            let draft = Draft { class, essence, name: name.to_owned(), entry, schema, in_order };
+            let has_items = class == Class::Sequence || media_types::is_parted(&draft.essence);
+            if let Some(items) = draft.items().filter(|_| !has_items) {
                 let message =
                     format!("`{name}` is no sequence of values, so that `itemSchema` says nothing of it");
                 self.sink.report(Diagnostic::new(Code::IgnoredKeyword, items.origin, message));
@@ -192,7 +201,7 @@ impl<'t> Lowering<'_, 't> {
         // Files travel in parts; every other media type would have to write them as text.
         let files: Vec<bool> = drafts.iter().map(|draft| self.has_files(draft)).collect();
         let mut ordered: Vec<(bool, Draft<'t>)> = files.into_iter().zip(drafts).collect();
-        ordered.sort_by_key(|(files, draft)| (!files, draft.class));
+        ordered.sort_by_key(|(files, draft)| (!files, draft.class, media_types::is_parted(&draft.essence)));
         ordered.into_iter().map(|(_, draft)| draft).collect()
     }
 
@@ -233,8 +242,14 @@ impl<'t> Lowering<'_, 't> {
                 Carried { ty, rules, encoding: BodyEncoding::Json }
             }
             Class::Form | Class::Multipart => {
-                let (ty, rules) = self.value(draft.schema, name);
-                let (ty, rules) = self.fields_or_anything(draft, ty, rules);
+                let list = draft.in_order.then(|| self.value_list(draft.items(), draft.schema, name));
+                let (ty, rules) = match list.flatten() {
+                    Some(list) => list,
+                    None => {
+                        let (ty, rules) = self.value(draft.schema, name);
+                        self.fields_or_anything(draft, ty, rules)
+                    }
+                };
                 let encoding = self.encoding(draft, &ty);
                 Carried { ty, rules, encoding }
             }
@@ -292,7 +307,13 @@ impl<'t> Lowering<'_, 't> {
 
     fn encoding(&mut self, draft: &Draft<'t>, ty: &TypeRef) -> BodyEncoding {
         let (kind, multipart) = (self.kind(ty, 0), draft.class == Class::Multipart);
-        let fields = self.field_encodings(&draft.entry.value, &kind, multipart);
+        let fields = match kind {
+            Kind::Array(_) | Kind::Tuple(_) => self.part_encodings(&draft.entry.value, &kind),
+            _ => {
+                self.tell_idle_places(&draft.entry.value);
+                self.field_encodings(&draft.entry.value, &kind, multipart)
+            }
+        };
         match multipart {
             true => BodyEncoding::Multipart { kind, fields },
             false => BodyEncoding::Form { kind, fields },
@@ -318,7 +339,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn has_fields(&self, ty: &TypeRef) -> bool {
-        use crate::ir::{Kind, TypeKind};
+        use crate::ir::TypeKind;
         let union = |id: &crate::ir::TypeId| {
             matches!(self.types.get(id.index()).map(|def| &def.kind), Some(TypeKind::Union(_)))
         };
@@ -352,8 +373,10 @@ impl<'t> Draft<'t> {
         let within = covers(&self.essence, &other.essence) || covers(&other.essence, &self.essence);
         let synonyms =
             media_types::is_plain_json(&self.essence) && media_types::is_plain_json(&other.essence);
+        // Whatever holds the same parts is as good as a form.
+        let parts = self.class == Class::Multipart && self.in_order == other.in_order;
         let free = structured && !request;
-        (free || within || synonyms) && self.says_the_same(other)
+        (free || within || synonyms || parts) && self.says_the_same(other)
     }
 }
 

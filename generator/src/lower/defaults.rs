@@ -36,6 +36,12 @@ impl<'t> Lowering<'_, 't> {
                 let items = node.as_sequence()?.iter().map(|node| self.text_of(node, item, depth + 1));
                 Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
             }
+            TypeRef::Tuple(members) => {
+                let items = node.as_sequence().filter(|items| items.len() == members.len())?;
+                let texts =
+                    items.iter().zip(members).map(|(node, member)| self.text_of(node, member, depth + 1));
+                Some(format!("[{}]", texts.collect::<Option<Vec<_>>>()?.join(",")))
+            }
             TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => {
                 node.as_string().map(json_string)
             }

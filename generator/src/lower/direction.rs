@@ -23,13 +23,14 @@ impl Lowering<'_, '_> {
         }
         queue.extend(self.headers.iter().map(|header| (header.parameter.ty.clone(), RESPONSE)));
         while let Some((ty, direction)) = queue.pop() {
-            let Some(id) = ty.named() else { continue };
-            let Some(def) = self.types.get_mut(id.index()) else { continue };
-            let before = def.direction;
-            def.direction.request |= direction.request;
-            def.direction.response |= direction.response;
-            if def.direction != before {
-                queue.extend(parts(def).into_iter().map(|ty| (ty, direction)));
+            for id in ty.named() {
+                let Some(def) = self.types.get_mut(id.index()) else { continue };
+                let before = def.direction;
+                def.direction.request |= direction.request;
+                def.direction.response |= direction.response;
+                if def.direction != before {
+                    queue.extend(parts(def).into_iter().map(|ty| (ty, direction)));
+                }
             }
         }
         self.settle_one_way_fields();
@@ -61,11 +62,12 @@ impl Lowering<'_, '_> {
         }
         let mut found = HashSet::new();
         while let Some(ty) = queue.pop() {
-            if let Some(id) = ty.named()
-                && found.insert(id)
-                && let Some(def) = self.types.get(id.index())
-            {
-                queue.extend(parts(def));
+            for id in ty.named() {
+                if found.insert(id)
+                    && let Some(def) = self.types.get(id.index())
+                {
+                    queue.extend(parts(def));
+                }
             }
         }
         found

@@ -26,7 +26,7 @@ fn docs_with<'t>(node: &'t Node, name: &str, find: &mut dyn FnMut(&'t Node) -> O
     // 3.0 knows no scheme that is deprecated, so that it comes under a name of extension.
     let deprecated =
         ["deprecated", "x-deprecated"].iter().filter_map(|key| node.get(key)?.as_bool()).any(|is| is);
-    let notes = see_also(node).into_iter().chain(example(node, find)).collect();
+    let notes = prefix_items(node).into_iter().chain(see_also(node)).chain(example(node, find)).collect();
     Docs { summary, description, notes, deprecated }
 }
 
@@ -115,6 +115,17 @@ pub(super) fn of_scheme(node: &Node, name: &str) -> Docs {
         docs.notes.push(format!("Flow `{}`: {}.", entry.key, parts.join("; ")));
     }
     docs
+}
+
+/// What the first items of a list are, whose schemas no type has a place for the texts of.
+fn prefix_items(node: &Node) -> Option<String> {
+    let items = node.get("x-prefixItems").and_then(Node::as_sequence)?.iter().enumerate();
+    let told = items.filter_map(|(place, item)| {
+        let words = text(item, "title").or_else(|| text(item, "description"))?;
+        Some(format!("Item {place}: {}.", words.lines().next()?.trim_end_matches('.')))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 /// A text that says something.

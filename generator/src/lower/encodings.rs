@@ -40,7 +40,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The headers of a part (OpenAPI 3.0.4, section 4.7.15.1.2). Only a file has a place for them.
-    fn part_headers(&mut self, headers: &'t Node, is_file: bool) -> Vec<JsonName> {
+    pub(super) fn part_headers(&mut self, headers: &'t Node, is_file: bool) -> Vec<JsonName> {
         let mut names = Vec::new();
         for entry in headers.as_mapping().into_iter().flatten() {
             // What the part is, its media type says.
@@ -62,7 +62,7 @@ impl<'t> Lowering<'_, 't> {
         names
     }
 
-    fn field_encoding(&mut self, name: &str, node: &'t Node, multipart: bool) -> FieldEncoding {
+    pub(super) fn field_encoding(&mut self, name: &str, node: &'t Node, multipart: bool) -> FieldEncoding {
         let style = node.get("style").filter(|_| !multipart);
         let flag = |key: &str| node.get(key).filter(|_| !multipart).and_then(Node::as_bool);
         let content_type = node.get("contentType").and_then(|node| {

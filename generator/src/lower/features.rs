@@ -142,7 +142,8 @@ impl Lowering<'_, '_> {
             let operations: Vec<_> = operations.collect();
             let answered =
                 operations.iter().flat_map(|it| &it.responses).flat_map(|response| &response.headers);
-            let headers = answered.filter_map(|index| self.headers.get(*index)?.parameter.ty.named());
+            let headers = answered.filter_map(|index| self.headers.get(*index));
+            let headers = headers.flat_map(|header| header.parameter.ty.named());
             let mentions = operations.iter().flat_map(|operation| operation.mentions()).chain(headers);
             queue.extend(mentions.map(|id| (id, need.clone())));
         }

@@ -101,11 +101,6 @@ impl<'t> Flat<'t> {
         }
     }
 
-    /// Whether a property of a name is described.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.properties.iter().any(|property| property.name == name)
-    }
-
     /// The value of a keyword, the outermost first.
     pub(super) fn keyword(&self, name: &str) -> Option<&'t Node> {
         self.nodes.iter().find_map(|node| node.get(name))

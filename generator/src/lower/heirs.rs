@@ -12,7 +12,9 @@ impl Lowering<'_, '_> {
         let mut parents = Vec::new();
         for (_, id) in &self.document.components {
             let Some(schema) = self.document.schema(*id) else { continue };
-            for part in &schema.all_of {
+            // What may be null is the schema itself, under another name.
+            let parts = if self.adds_null(schema) { &[][..] } else { schema.all_of.as_slice() };
+            for part in parts {
                 let target = self.document.target(*part);
                 if target != *part && target != *id {
                     children.entry(target).or_default().push(*id);

@@ -9,7 +9,7 @@ pub(super) enum Class {
     Any,
     /// `application/x-www-form-urlencoded`.
     Form,
-    /// `multipart/form-data`.
+    /// `multipart/form-data`, or another whose parts are described.
     Multipart,
     /// A text that no schema describes.
     Text,
@@ -20,6 +20,9 @@ pub(super) enum Class {
     /// Everything else.
     Bytes,
 }
+
+/// The form whose parts have names (RFC 7578).
+pub(super) const FORM_DATA: &str = "multipart/form-data";
 
 /// The media type without its parameters, in lower case (RFC 9110, section 8.3.1).
 pub(super) fn essence(media_type: &str) -> String {
@@ -51,6 +54,11 @@ pub(super) fn is_plain_json(essence: &str) -> bool {
     matches!(essence, "application/json" | "text/json")
 }
 
+/// Whether a body has parts and is no form.
+pub(super) fn is_parted(essence: &str) -> bool {
+    essence.starts_with("multipart/") && essence != FORM_DATA && !essence.contains('*')
+}
+
 /// The class of a media type by its essence.
 pub(super) fn class(essence: &str) -> Class {
     const SEQUENCES: [&str; 7] = [
@@ -79,7 +87,7 @@ pub(super) fn class(essence: &str) -> Class {
         "application/json" | "text/json" => Class::Json,
         _ if essence.ends_with("+json") => Class::Json,
         "application/x-www-form-urlencoded" => Class::Form,
-        "multipart/form-data" => Class::Multipart,
+        FORM_DATA => Class::Multipart,
         _ if essence.ends_with("/xml") || essence.ends_with("+xml") => Class::Xml,
         _ if essence.starts_with("text/") || essence.ends_with("+yaml") || TEXTS.contains(&essence) => {
             Class::Text

@@ -1,5 +1,6 @@
 //! Document to IR: every decision about names, types, presence, plans, parameters, bodies and security.
 
+mod aliases;
 mod assertions;
 mod bodies;
 mod defaults;
@@ -25,6 +26,7 @@ mod operations;
 mod outcomes;
 mod pages;
 mod parameters;
+mod parts;
 mod paths;
 mod patterns;
 mod plans;
@@ -40,9 +42,11 @@ mod share;
 mod sizes;
 mod streams;
 mod structs;
+mod tuples;
 mod types;
 mod unions;
 mod values;
+mod words;
 
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Sink, Unusable};

@@ -229,6 +229,9 @@ impl<'t> Lowering<'_, 't> {
                 Scalar::Json => Kind::Json,
             },
             TypeRef::Vec(item) => Kind::Array(Box::new(self.kind(item, depth + 1))),
+            TypeRef::Tuple(members) => {
+                Kind::Tuple(members.iter().map(|member| self.kind(member, depth + 1)).collect())
+            }
             TypeRef::Map(value) => Kind::Object(Vec::new(), Some(Box::new(self.kind(value, depth + 1)))),
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.kind(inner, depth),
             TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {

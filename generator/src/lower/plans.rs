@@ -217,9 +217,8 @@ impl<'t> Lowering<'_, 't> {
     fn array_cases(&mut self, shapes: &[Shape<'t>], group: &[usize]) -> Found {
         let mut items: Vec<(usize, Rc<[JsonType]>)> = Vec::new();
         for place in group {
-            let item = shapes.get(*place).and_then(|shape| shape.flat.items);
-            let flat = item.map(|item| self.flatten(item));
-            items.push((*place, flat.map(|flat| self.json_types(&flat, 0)).unwrap_or_default()));
+            let shape = shapes.get(*place);
+            items.push((*place, shape.map(|shape| self.first_item(&shape.flat)).unwrap_or_default()));
         }
         let mut found = Found::default();
         let mut left = Vec::new();

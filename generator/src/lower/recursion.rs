@@ -1,6 +1,7 @@
 //! Types that contain themselves: a box on each edge that closes a circle, and nowhere else.
 
 use super::Lowering;
+use super::sizes::in_place;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Presence, Scalar, TypeKind, TypeRef};
 
@@ -73,9 +74,11 @@ impl Lowering<'_, '_> {
     }
 
     fn edges(&self, from: usize, among: Among) -> Vec<Edge> {
-        let named = |ty: &TypeRef| match ty {
-            TypeRef::Named(id) => Some(id.index()),
-            _ => None,
+        // What a value cannot be without leaves out what may be null; a tuple is read before what stands in it.
+        let named = |ty: &TypeRef, slot: usize| {
+            let is_read = among != Among::Variants || !matches!(ty, TypeRef::Tuple(_));
+            let found = if is_read { in_place(ty, among == Among::All) } else { Vec::new() };
+            found.into_iter().map(move |to| Edge { from, slot, to })
         };
         match self.types.get(from).map(|def| &def.kind) {
             Some(TypeKind::Struct(shape)) if among != Among::Variants => shape
@@ -83,13 +86,13 @@ impl Lowering<'_, '_> {
                 .iter()
                 .enumerate()
                 .filter(|(_, field)| among == Among::All || field.presence == Presence::Required)
-                .filter_map(|(slot, field)| named(&field.ty).map(|to| Edge { from, slot, to }))
+                .flat_map(|(slot, field)| named(&field.ty, slot))
                 .collect(),
             Some(TypeKind::Union(union)) if among != Among::Required => union
                 .variants
                 .iter()
                 .enumerate()
-                .filter_map(|(slot, variant)| named(&variant.ty).map(|to| Edge { from, slot, to }))
+                .flat_map(|(slot, variant)| named(&variant.ty, slot))
                 .collect(),
             _ => Vec::new(),
         }

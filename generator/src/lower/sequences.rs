@@ -19,25 +19,29 @@ impl<'t> Lowering<'_, 't> {
         essence: &str,
         name: &str,
     ) -> Option<(TypeRef, Rules, BodyEncoding)> {
-        let (ty, rules) = match items {
-            Some(items) => {
-                let (item, rules) = self.value(Some(items), &format!("{name} item"));
-                let rules = (!rules.is_empty()).then(|| Box::new(rules));
-                (TypeRef::Vec(Box::new(item)), Rules { items: rules, ..Rules::default() })
-            }
-            None => {
-                let id = self.document.schema_at(schema?, self.sink);
-                if self.flatten(id).kind != Some(SchemaType::Array) {
-                    return None;
-                }
-                self.value(schema, name)
-            }
-        };
+        let (ty, rules) = self.value_list(items, schema, name)?;
         let Kind::Array(item) = self.kind(&ty, 0) else { return None };
         let framing = framing(essence);
         // A line of JSON says itself what it is.
         let kind = if framing == Framing::Events { *item } else { Kind::Json };
         Some((ty, rules, BodyEncoding::Sequence { framing, kind }))
+    }
+
+    /// The list of values that a body holds one after the other.
+    pub(super) fn value_list(
+        &mut self,
+        items: Option<&'t Node>,
+        schema: Option<&'t Node>,
+        name: &str,
+    ) -> Option<(TypeRef, Rules)> {
+        let Some(items) = items else {
+            let id = self.document.schema_at(schema?, self.sink);
+            let is_list = self.flatten(id).kind == Some(SchemaType::Array);
+            return is_list.then(|| self.value(schema, name));
+        };
+        let (item, rules) = self.value(Some(items), &format!("{name} item"));
+        let rules = (!rules.is_empty()).then(|| Box::new(rules));
+        Some((TypeRef::Vec(Box::new(item)), Rules { items: rules, ..Rules::default() }))
     }
 }
 

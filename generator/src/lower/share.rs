@@ -134,6 +134,9 @@ fn mapped(ty: &TypeRef, first: &[TypeId]) -> TypeRef {
         TypeRef::Scalar(_) | TypeRef::Replaced(_) => ty.clone(),
         TypeRef::Vec(inner) => TypeRef::Vec(Box::new(mapped(inner, first))),
         TypeRef::Map(inner) => TypeRef::Map(Box::new(mapped(inner, first))),
+        TypeRef::Tuple(members) => {
+            TypeRef::Tuple(members.iter().map(|member| mapped(member, first)).collect())
+        }
         TypeRef::Nullable(inner) => TypeRef::Nullable(Box::new(mapped(inner, first))),
         TypeRef::Boxed(inner) => TypeRef::Boxed(Box::new(mapped(inner, first))),
     }

@@ -49,7 +49,7 @@ impl Lowering<'_, '_> {
             _ => {}
         }
         let all = fields.into_iter().flatten().chain(variants.into_iter().flatten()).chain(alias);
-        all.filter_map(in_place)
+        all.flat_map(|ty| in_place(ty, true))
     }
 
     /// Whether it is a struct or union, perhaps under another name.
@@ -72,6 +72,7 @@ impl Lowering<'_, '_> {
         let size_of = |ty: &TypeRef| size(ty, sizes);
         let is_large = |ty: &TypeRef| match ty {
             TypeRef::Named(id) => objects.get(id.index()) == Some(&true) && size(ty, sizes) > MOST,
+            TypeRef::Tuple(_) => size(ty, sizes) > MOST,
             _ => false,
         };
         match self.types.get_mut(node).map(|def| &mut def.kind) {
@@ -110,14 +111,13 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// The type that a mention holds in place, if it is one of the document's.
-fn in_place(ty: &TypeRef) -> Option<usize> {
+/// The types of the document that a mention holds in place; those that may be null, where they count.
+pub(super) fn in_place(ty: &TypeRef, through_null: bool) -> Vec<usize> {
     match ty {
-        TypeRef::Named(id) => Some(id.index()),
-        TypeRef::Nullable(inner) => in_place(inner),
-        TypeRef::Scalar(_) | TypeRef::Vec(_) | TypeRef::Map(_) | TypeRef::Boxed(_) | TypeRef::Replaced(_) => {
-            None
-        }
+        TypeRef::Named(id) => vec![id.index()],
+        TypeRef::Nullable(inner) if through_null => in_place(inner, through_null),
+        TypeRef::Tuple(members) => members.iter().flat_map(|member| in_place(member, through_null)).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -140,6 +140,7 @@ fn size(ty: &TypeRef, sizes: &[Option<usize>]) -> usize {
             Scalar::File => 12 * WORD,
         },
         TypeRef::Vec(_) | TypeRef::Map(_) | TypeRef::Replaced(_) => 3 * WORD,
+        TypeRef::Tuple(members) => members.iter().map(|member| size(member, sizes)).sum(),
         TypeRef::Nullable(inner) => size(inner, sizes) + WORD,
         TypeRef::Boxed(_) => WORD,
     }

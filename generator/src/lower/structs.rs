@@ -40,7 +40,7 @@ impl<'t> Lowering<'_, 't> {
             }
             fields.push(self.lower_field(property, ident, required.contains(property.name), &parent));
         }
-        let schema = self.assertion(flat);
+        let schema = self.assertion(flat, true);
         let extra = self.extra(flat, &parent, schema.is_some());
         // A name that is required and described nowhere is that of a further property.
         for (name, ident) in undescribed.iter().zip(idents) {

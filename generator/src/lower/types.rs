@@ -2,7 +2,6 @@
 
 use super::enums::Listed;
 use super::flat::Flat;
-use super::keywords::is_annotation;
 use super::values::key;
 use super::{Lowering, docs, formats, names};
 use crate::diagnostics::{Code, Diagnostic};
@@ -37,7 +36,7 @@ impl<'t> Lowering<'_, 't> {
     /// Gives every component its type before anything else is named, so that whatever leads to it finds it.
     pub(super) fn reserve_components(&mut self) {
         for (name, id) in self.document.components.clone() {
-            if self.is_plain_reference(id) {
+            if self.is_other_name(id) {
                 continue;
             }
             let flat = self.flatten(id);
@@ -74,10 +73,6 @@ impl<'t> Lowering<'_, 't> {
         let schema = self.document.schema(id).and_then(|schema| schema.component);
         let def = self.types.get(type_id.index()).and_then(|def| def.schema.as_ref());
         def.map(JsonName::as_str) == schema && schema.is_some()
-    }
-
-    fn is_plain_reference(&self, id: SchemaId) -> bool {
-        self.document.schema(id).is_some_and(|schema| schema.reference.is_some())
     }
 
     /// Adds a type whose kind is decided later. Its label is what it is named by: the words that lead to it.
@@ -123,6 +118,11 @@ impl<'t> Lowering<'_, 't> {
         } else {
             Class::Mentioned
         }
+    }
+
+    /// Whether nothing is emitted for a schema.
+    pub(super) fn is_mentioned(&mut self, flat: &Flat<'t>) -> bool {
+        self.class(flat) == Class::Mentioned
     }
 
     /// Decides what an emitted type is.
@@ -185,40 +185,6 @@ impl<'t> Lowering<'_, 't> {
         anything()
     }
 
-    /// The component that a schema is, but for annotations: through references, and an `allOf`, `oneOf` or `anyOf` of
-    /// one member.
-    fn component_behind(&self, id: SchemaId) -> Option<SchemaId> {
-        let mut current = id;
-        for _ in 0..64 {
-            let schema = self.document.schema(current)?;
-            let only = match (schema.all_of.as_slice(), schema.one_of.as_slice(), schema.any_of.as_slice()) {
-                ([only], [], []) | ([], [only], []) | ([], [], [only]) => Some(*only),
-                _ => None,
-            };
-            match (schema.reference, only) {
-                (Some(target), _) => current = target?,
-                (None, Some(only))
-                    if schema.component.is_none()
-                        && only_annotations(schema.node)
-                        && self.repeats_type(schema.node, only) =>
-                {
-                    current = only
-                }
-                _ => return schema.component.map(|_| current).or((current != id).then_some(current)),
-            }
-        }
-        None
-    }
-
-    /// Whether a schema says no type, or that of the member of its `allOf` once more: `nullable` needs one beside it.
-    fn repeats_type(&self, node: &Node, member: SchemaId) -> bool {
-        let Some(ty) = node.get("type") else { return true };
-        let target = self.document.target(member);
-        self.document.schema(target).is_some_and(|schema| {
-            schema.reference.is_none() && schema.node.get("type").and_then(Node::as_str) == ty.as_str()
-        })
-    }
-
     fn make(&mut self, id: SchemaId, flat: &Flat<'t>, name: &str, depth: usize) -> Mention {
         let mut nullable = flat.nullable;
         if self.class(flat) != Class::Mentioned {
@@ -237,7 +203,11 @@ impl<'t> Lowering<'_, 't> {
         self.check_list(flat);
         self.tell_implied(flat);
         let mut rules = self.rules(flat);
-        rules.schema = self.assertion(flat);
+        let tuple = self.tuple(flat, name, depth, &mut rules);
+        rules.schema = self.assertion(flat, tuple.is_none());
+        if let Some(ty) = tuple {
+            return Mention { ty, nullable, rules };
+        }
         let scalar = |scalar| TypeRef::Scalar(scalar);
         let common = if flat.unions.is_empty() { None } else { self.common_scalar(flat) };
         let (kind, format) = common.unwrap_or((flat.kind, flat.text("format")));
@@ -283,11 +253,11 @@ impl<'t> Lowering<'_, 't> {
 
     /// What is checked where an emitted type is mentioned: a struct checks itself.
     fn rules_around(&mut self, flat: &Flat<'t>) -> Rules {
-        let schema = if self.class(flat) == Class::Union { self.assertion(flat) } else { None };
+        let schema = if self.class(flat) == Class::Union { self.assertion(flat, true) } else { None };
         Rules { schema, ..Rules::default() }
     }
 
-    fn item(&mut self, id: SchemaId, name: &str, depth: usize) -> (TypeRef, Rules) {
+    pub(super) fn item(&mut self, id: SchemaId, name: &str, depth: usize) -> (TypeRef, Rules) {
         let item = self.mention_at(id, name, depth + 1);
         let ty = if item.nullable { TypeRef::Nullable(Box::new(item.ty)) } else { item.ty };
         (ty, item.rules)
@@ -328,13 +298,6 @@ impl<'t> Lowering<'_, 't> {
 /// A mention of any JSON value.
 fn anything() -> Mention {
     Mention { ty: TypeRef::Scalar(Scalar::Json), nullable: false, rules: Rules::default() }
-}
-
-/// Whether a schema adds nothing to the one member of its `allOf` that changes its type, a type of its own aside.
-fn only_annotations(node: &Node) -> bool {
-    let one = |key: &str| matches!(key, "allOf" | "oneOf" | "anyOf" | "type");
-    node.as_mapping()
-        .is_some_and(|mapping| mapping.iter().all(|entry| one(&entry.key) || is_annotation(&entry.key)))
 }
 
 /// The integers that a schema shows or lists, as texts.

@@ -5,13 +5,12 @@ use super::keywords::is_annotation;
 use super::plans::Shape;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Made, Node, SchemaId, SchemaType};
+use crate::document::{Made, SchemaId, SchemaType};
 use crate::ir::{
     Condition, Extra, Ident, Plan, PlanCase, Rules, Scalar, TypeId, TypeKind, TypeRef, Union, Variant,
 };
 
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::HashMap;
 
 /// A schema's type and format.
 type Typed<'t> = (Option<SchemaType>, Option<&'t str>);
@@ -23,23 +22,24 @@ impl<'t> Lowering<'_, 't> {
         let mut wanted: Vec<names::Wanted> = Vec::new();
         let mut shapes: Vec<Shape<'t>> = Vec::new();
         let mut places: HashMap<TypeRef, usize> = HashMap::new();
-        let mut has_array = false;
         let alternatives = self.alternatives(flat);
-        let own_keys = self.own_keys(&alternatives);
+        let words = self.variant_words(&alternatives);
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        words.iter().for_each(|word| *counts.entry(word).or_default() += 1);
+        let loose = self.has_like_tuples(&alternatives);
         for (index, (member, schema)) in alternatives.into_iter().enumerate() {
             let shape = self.flatten(schema);
-            let own_key = own_keys.get(index).copied().flatten();
-            let mut word = self.variant_word(member, schema, &shape, own_key, index);
-            // Of several lists each is called after what it holds.
-            if word == "array" && has_array {
-                word = format!("{} array", self.item_word(&shape));
-            }
-            has_array |= word.ends_with("array");
-            let mention = self.mention(schema, &format!("{parent} {word}"));
+            let Some(word) = words.get(index).cloned() else { continue };
+            let (ty, rules) = if loose && !shape.prefix_items.is_empty() {
+                self.loose_list(&shape)
+            } else {
+                let mention = self.mention(schema, &format!("{parent} {word}"));
+                (mention.ty, mention.rules)
+            };
             // Two variants that are one in Rust can hold what either of them allows.
-            let place = *places.entry(mention.ty.clone()).or_insert(variants.len());
+            let place = *places.entry(ty.clone()).or_insert(variants.len());
             if let Some(same) = variants.get_mut(place) {
-                if same.rules != mention.rules {
+                if same.rules != rules {
                     same.rules = Rules::default();
                 }
                 continue;
@@ -47,15 +47,20 @@ impl<'t> Lowering<'_, 't> {
             let node = self.document.schema(member).map(|schema| schema.node);
             wanted.push(names::Wanted {
                 name: names::camel(&word),
-                wire: format!("{word} {index}"),
+                // Where nothing else does, its place tells it from others of the same name.
+                wire: if counts.get(word.as_str()) == Some(&1) {
+                    word.clone()
+                } else {
+                    format!("{word} {index}")
+                },
                 text: word.clone(),
                 inline: false,
             });
             variants.push(Variant {
                 ident: Ident::new(&word),
-                ty: mention.ty,
+                ty,
                 docs: node.map(|node| docs::docs(node, &word)).unwrap_or_default(),
-                rules: mention.rules,
+                rules,
             });
             shapes.push(Shape { member, flat: shape });
         }
@@ -140,86 +145,6 @@ impl<'t> Lowering<'_, 't> {
             common = Some(found);
         }
         common
-    }
-
-    /// The one property by which a reader knows an alternative: the only one that it has, where no other alternative has
-    /// it.
-    fn own_keys(&mut self, alternatives: &[(SchemaId, SchemaId)]) -> Vec<Option<&'t str>> {
-        let shapes: Vec<Rc<Flat<'t>>> =
-            alternatives.iter().map(|(member, _)| self.flatten(*member)).collect();
-        let mut had: HashMap<&'t str, usize> = HashMap::new();
-        for shape in &shapes {
-            let undescribed = shape.required.iter().filter(|name| !shape.has(name));
-            for name in shape.properties.iter().map(|property| property.name).chain(undescribed.copied()) {
-                *had.entry(name).or_default() += 1;
-            }
-        }
-        let own = |shape: &Rc<Flat<'t>>| {
-            let only = match (shape.required.as_slice(), shape.properties.as_slice()) {
-                ([only], []) => *only,
-                ([], [only]) => only.name,
-                ([asked], [only]) if *asked == only.name => only.name,
-                _ => return None,
-            };
-            let speaking = only.starts_with(|first: char| first.is_ascii_alphabetic());
-            (speaking && had.get(only) == Some(&1)).then_some(only)
-        };
-        shapes.iter().map(own).collect()
-    }
-
-    fn variant_word(
-        &self,
-        member: SchemaId,
-        whole: SchemaId,
-        shape: &Flat<'t>,
-        own_key: Option<&str>,
-        index: usize,
-    ) -> String {
-        if let Some(Made::Base(_)) = self.document.schema(member).and_then(|schema| schema.made.as_ref()) {
-            return "base".to_owned();
-        }
-        let component =
-            self.document.schema(self.document.target(member)).and_then(|schema| schema.component);
-        let own = if member == whole { shape.text("title") } else { None };
-        let node = self.document.schema(member).map(|schema| schema.node);
-        let title = own.or(node.and_then(|node| node.get("title")).and_then(Node::as_str));
-        let title = title.filter(|title| title.len() <= 60 && title.chars().any(char::is_alphanumeric));
-        if let Some(name) = component.or(title) {
-            return name.to_owned();
-        }
-        match shape.kind {
-            _ if shape.enumeration.is_some() => "choice",
-            Some(SchemaType::String) => shape.text("format").unwrap_or("string"),
-            Some(SchemaType::Integer) => "integer",
-            Some(SchemaType::Number) => "number",
-            Some(SchemaType::Boolean) => "boolean",
-            Some(SchemaType::Array) => "array",
-            Some(SchemaType::Object) if shape.properties.is_empty() && shape.unions.is_empty() => "object",
-            _ => {
-                let word = self.tag_word(shape).or(own_key.map(str::to_owned));
-                return word.unwrap_or_else(|| format!("variant{}", index + 1));
-            }
-        }
-        .to_owned()
-    }
-
-    fn item_word(&self, shape: &Flat<'t>) -> String {
-        let item =
-            shape.items.map(|item| self.document.target(item)).and_then(|item| self.document.schema(item));
-        let kind = item.and_then(|item| item.node.get("type")).and_then(Node::as_str);
-        item.and_then(|item| item.component).or(kind).unwrap_or("other").to_owned()
-    }
-
-    /// The only value of a property that has but one: what a reader would call the variant.
-    fn tag_word(&self, shape: &Flat<'t>) -> Option<String> {
-        let required: HashSet<&str> = shape.required.iter().copied().collect();
-        shape.properties.iter().filter(|property| required.contains(property.name)).find_map(|property| {
-            let node = self.document.schema(self.document.target(property.schema))?.node;
-            match node.get("enum").and_then(Node::as_sequence)? {
-                [only] => only.as_string().filter(|text| !text.trim().is_empty()).map(str::to_owned),
-                _ => None,
-            }
-        })
     }
 
     /// Gives the structs that must keep what they do not name a place for it.

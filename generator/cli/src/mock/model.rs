@@ -50,6 +50,7 @@ pub(crate) enum Resolved {
     Scalar(Scalar),
     Vec(&'static TypeRef),
     Map(&'static TypeRef),
+    Tuple(&'static [TypeRef]),
     Nullable(&'static TypeRef),
 }
 
@@ -85,6 +86,7 @@ impl Model {
                 TypeRef::Boxed(inner) => inner,
                 TypeRef::Vec(item) => return Resolved::Vec(item),
                 TypeRef::Map(value) => return Resolved::Map(value),
+                TypeRef::Tuple(members) => return Resolved::Tuple(members),
                 TypeRef::Nullable(inner) => return Resolved::Nullable(inner),
                 TypeRef::Scalar(scalar) => return Resolved::Scalar(*scalar),
                 // A type of the user's is not here: what is known is how it travels.

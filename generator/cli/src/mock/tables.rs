@@ -55,6 +55,7 @@ pub(super) fn rules(rules: &ir::Rules, schemas: &'static Schemas) -> Rules {
         min_properties: rules.min_properties,
         max_properties: rules.max_properties,
         items: inner(&rules.items),
+        prefix_items: list(rules.prefix_items.iter().map(|each| self::rules(each, schemas))),
         also: inner(&rules.also),
         schema: rules.schema.map(|index| (schemas, index)),
     }
@@ -192,6 +193,7 @@ fn kind(kind: &ir::Kind) -> Kind {
         ir::Kind::Boolean => Kind::Boolean,
         ir::Kind::Binary => Kind::Binary,
         ir::Kind::Array(item) => Kind::Array(keep(self::kind(item))),
+        ir::Kind::Tuple(items) => Kind::Tuple(list(items.iter().map(self::kind))),
         ir::Kind::Object(known, rest) => {
             let known = known.iter().map(|(name, kind)| (text(name.as_str()), self::kind(kind)));
             Kind::Object(list(known), rest.as_ref().map(|rest| keep(self::kind(rest))))

@@ -5,8 +5,8 @@ use super::model::{Known, Model, Resolved, is_null};
 use specwright::ir::{Extra, Field, Presence, Scalar, TypeRef};
 use specwright_runtime::chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use specwright_runtime::codec::dynamic::{
-    Items, check_entries, check_fields, check_items, check_variant, is_scalar, not_allowed, read_entries,
-    read_fields, read_items, select, write_entries, write_fields, write_items,
+    Items, Members, check_entries, check_fields, check_items, check_variant, is_scalar, not_allowed,
+    read_entries, read_fields, read_items, read_members, select, write_entries, write_fields, write_items,
 };
 use specwright_runtime::codec::{Checker, Entries, Fault, Plan, Reader, Rules, Shape, Wire, Writer, encode};
 use specwright_runtime::rust_decimal::Decimal;
@@ -42,6 +42,7 @@ enum Held {
     Record(&'static Shape, Vec<Value>),
     Union(&'static Plan, Option<usize>, Box<Value>),
     List(List),
+    Tuple(Tuple),
     Table(Table),
 }
 
@@ -80,6 +81,11 @@ impl Value {
                 let mut list = List { model, item, values: Vec::new() };
                 read_items(&mut list, reader)?;
                 Ok(Held::List(list))
+            }
+            Resolved::Tuple(members) => {
+                let mut tuple = Tuple(members.iter().map(|member| Self::new(model, member)).collect());
+                read_members(&mut tuple, reader)?;
+                Ok(Held::Tuple(tuple))
             }
             Resolved::Map(value) => {
                 let mut table = Table::new(model, value);
@@ -144,6 +150,7 @@ impl Wire for Value {
             Held::Record(shape, values) => write_fields(&fields(values), shape, writer),
             Held::Union(_, _, value) => value.write(writer),
             Held::List(list) => write_items(list, writer),
+            Held::Tuple(tuple) => write_items(tuple, writer),
             Held::Table(table) => write_entries(table, writer),
         }
     }
@@ -165,6 +172,7 @@ impl Wire for Value {
                 check_variant(plan, (*variant, &**value), rules, checker);
             }
             Held::List(list) => check_items(list, list.values.len(), rules, checker),
+            Held::Tuple(tuple) => check_items(tuple, tuple.0.len(), rules, checker),
             Held::Table(table) => check_entries(table, table.values.len(), rules, checker),
         }
     }
@@ -253,6 +261,21 @@ impl Items for List {
     fn grow(&mut self) -> Option<&mut dyn Wire> {
         self.values.push(Value::new(self.model, self.item));
         self.values.last_mut().map(|value| value as &mut dyn Wire)
+    }
+}
+
+/// The members of a tuple.
+struct Tuple(Vec<Value>);
+
+impl Items for Tuple {
+    fn get(&self, index: usize) -> Option<&dyn Wire> {
+        self.0.get(index).map(|value| value as &dyn Wire)
+    }
+}
+
+impl Members for Tuple {
+    fn member(&mut self, index: usize) -> Option<&mut dyn Wire> {
+        self.0.get_mut(index).map(|value| value as &mut dyn Wire)
     }
 }
 

@@ -6,4 +6,5 @@ pub use super::map::{check_entries, read_entries, write_entries};
 pub use super::record::{check_fields, read_fields, write_fields};
 pub use super::scalar_enum::is_scalar;
 pub use super::string_enum::not_allowed;
+pub use super::tuple::{Members, read_members};
 pub use super::union::{check_variant, select};

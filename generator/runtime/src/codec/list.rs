@@ -61,13 +61,15 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-/// A vector, seen without the type of its elements.
+/// A vector or tuple, seen without the type of its elements.
 pub trait Items {
     /// An element.
     fn get(&self, index: usize) -> Option<&dyn Wire>;
 
-    /// Adds a blank element, to be read over.
-    fn grow(&mut self) -> Option<&mut dyn Wire>;
+    /// Adds a blank element, to be read over, where there may be one more.
+    fn grow(&mut self) -> Option<&mut dyn Wire> {
+        None
+    }
 }
 
 impl<T: Wire> Items for Vec<T> {
@@ -163,7 +165,7 @@ pub fn check_items(items: &dyn Items, count: usize, rules: &Rules, checker: &mut
     let mut index = 0;
     while let Some(item) = items.get(index) {
         let mark = checker.mark();
-        checker.value(item, rules.of_items());
+        checker.value(item, rules.of_item(index));
         checker.under(mark, &|| Segment::Index(index));
         index += 1;
     }

@@ -35,6 +35,7 @@ pub mod serde_bridge;
 mod serde_value;
 mod string_enum;
 mod text;
+mod tuple;
 mod union;
 mod writer;
 

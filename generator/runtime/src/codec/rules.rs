@@ -34,6 +34,8 @@ pub struct Rules {
     pub max_properties: Option<u64>,
     /// What holds for each element of an array, or for each value of a map.
     pub items: Option<&'static Rules>,
+    /// What holds for the first elements of an array in place of that, one by one.
+    pub prefix_items: &'static [Rules],
     /// What holds as well, where a document says one thing twice.
     pub also: Option<&'static Rules>,
     /// Which schema holds what none of these can say.
@@ -57,6 +59,7 @@ impl Rules {
         min_properties: None,
         max_properties: None,
         items: None,
+        prefix_items: &[],
         also: None,
         schema: None,
     };
@@ -64,6 +67,11 @@ impl Rules {
     /// What holds for each element.
     pub(crate) fn of_items(&self) -> &'static Self {
         self.items.unwrap_or(&Self::NONE)
+    }
+
+    /// What holds for the element at an index of an array.
+    pub(crate) fn of_item(&self, index: usize) -> &'static Self {
+        self.prefix_items.get(index).unwrap_or_else(|| self.of_items())
     }
 
     /// Whether anything is said about numbers, which spares reading their text otherwise.
@@ -176,12 +184,19 @@ limits! {
     multiple_of multiple_of_decimal,
 }
 
-/// What takes two values, or none.
+/// What is no `Option` of one value.
 impl Rules {
     /// No two elements may be equal.
     #[must_use]
     pub const fn unique_items(mut self) -> Self {
         self.unique_items = true;
+        self
+    }
+
+    /// What holds for each of the first elements.
+    #[must_use]
+    pub const fn prefix_items(mut self, items: &'static [Self]) -> Self {
+        self.prefix_items = items;
         self
     }
 

@@ -69,7 +69,7 @@ pub(crate) fn write_body(content: &Content, value: &dyn Wire) -> Result<Written,
             own(encode_form(kind, deep, fields, value)?.into_bytes(), "application/x-www-form-urlencoded")
         }
         Encoding::Multipart { kind, fields } => {
-            let (bytes, media_type) = encode_multipart(kind, fields, value)?;
+            let (bytes, media_type) = encode_multipart(kind, fields, content.media_type, value)?;
             Ok(Written { bytes, media_type: Cow::Owned(media_type) })
         }
         Encoding::Sequence { framing, .. } => own(encode_sequence(*framing, value)?, content.media_type),

@@ -60,8 +60,9 @@ pub(super) fn property(kind: &Kind, name: &str) -> Kind {
 
 /// Pieces of a text that hold an array's items, or an object's keys and values.
 fn compound(kind: &Kind, parts: &[&str], pairs: bool, form: bool) -> Result<Json, Malformed> {
-    if let Kind::Array(item) = kind {
-        let items = parts.iter().map(|part| Ok(scalar(item, unescape(part, form)?)));
+    if kind.is_array() {
+        let read = |(index, part): (usize, &&str)| Ok(scalar(&kind.item(index), unescape(part, form)?));
+        let items = parts.iter().enumerate().map(read);
         return Ok(Json::Array(items.collect::<Result<_, _>>()?));
     }
     let mut map = Map::new();
@@ -93,12 +94,12 @@ pub(super) fn decode_named(
     let value = match (parameter.style, &parameter.kind) {
         (Style::DeepObject, _) => deep_object(parameter, raw)?,
         (Style::Form, Kind::Object(known, _)) if parameter.explode => exploded_object(parameter, known, raw)?,
-        (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Kind::Array(item))
-            if parameter.explode =>
+        (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, kind)
+            if parameter.explode && kind.is_array() =>
         {
-            let mine = raw.iter().filter(|(name, _)| is_named(name, parameter.name));
+            let mine = raw.iter().filter(|(name, _)| is_named(name, parameter.name)).enumerate();
             let items = mine
-                .map(|(_, value)| Ok(scalar(item, unescape(value, form)?)))
+                .map(|(index, (_, value))| Ok(scalar(&kind.item(index), unescape(value, form)?)))
                 .collect::<Result<Vec<_>, _>>()?;
             (!items.is_empty()).then_some(Json::Array(items))
         }
@@ -130,7 +131,7 @@ fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Opt
         let text = unescape(text, form)?;
         return Ok(Some(decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text))));
     }
-    if !matches!(parameter.kind, Kind::Array(_) | Kind::Object(..)) {
+    if !parameter.kind.is_array() && !matches!(parameter.kind, Kind::Object(..)) {
         let text = match parameter.style {
             Style::Matrix => text.strip_prefix(prefix.trim_start_matches(';')).unwrap_or(text),
             _ => text,
@@ -146,7 +147,7 @@ fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Opt
         Style::Matrix if parameter.explode => text
             .split(';')
             .map(|part| {
-                if matches!(parameter.kind, Kind::Array(_)) {
+                if parameter.kind.is_array() {
                     part.split_once('=').map_or(part, |(_, value)| value)
                 } else {
                     part
@@ -229,11 +230,12 @@ pub(super) fn place(mut into: &mut Json, path: &[&str], text: String) -> Result<
 pub(super) fn typed(kind: &Kind, value: Json) -> Json {
     match (kind, value) {
         (kind, Json::String(text)) => match kind {
-            Kind::Array(item) => Json::Array(vec![scalar(item, text)]),
+            kind if kind.is_array() => Json::Array(vec![scalar(&kind.item(0), text)]),
             kind => scalar(kind, text),
         },
-        (Kind::Array(item), Json::Object(map)) => {
-            Json::Array(map.into_iter().map(|(_, value)| typed(item, value)).collect())
+        (kind, Json::Object(map)) if kind.is_array() => {
+            let items = map.into_iter().enumerate();
+            Json::Array(items.map(|(index, (_, value))| typed(&kind.item(index), value)).collect())
         }
         (kind, Json::Object(map)) => Json::Object(
             map.into_iter()

@@ -64,7 +64,7 @@ pub(super) fn decode_form(kind: &Kind, fields: &[Field], body: &str) -> Result<V
         let mut path = vec![first];
         path.extend(bracketed(rest).unwrap_or_default());
         // An array's items may come as the same name again, without an index.
-        if matches!(property(kind, first), Kind::Array(_)) && path.len() == 1 {
+        if property(kind, first).is_array() && path.len() == 1 {
             path.push("");
         }
         match place(&mut form, &path, value) {

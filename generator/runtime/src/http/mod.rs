@@ -9,6 +9,7 @@ mod header;
 mod macros;
 mod media_type;
 mod multipart;
+mod parts;
 mod querystring;
 mod secret;
 mod sequence;

@@ -1,78 +1,93 @@
-//! Bodies that are `multipart/form-data` (RFC 7578), whole in memory.
+//! Bodies of parts, whole in memory: `multipart/form-data` (RFC 7578), whose parts have names, and others, whose parts may
+//! be told by their order (OpenAPI 3.2.0, section 4.15.2).
 
 use super::decode::{Malformed, is_foreign, property, scalar};
-use super::disposition::{base_name, header, parameter};
+use super::disposition::header;
 use super::encode::{json, text};
 use super::media_type::{essence, fit, is_json};
+use super::parts::{Part, joined, parts};
 use super::{Field, Kind, Style};
 use crate::codec::{File, Json, Map, Mode, Wire, decode, encode};
 use http::{HeaderName, HeaderValue};
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-
-/// More parts than any document describes; what follows is refused.
-const MOST_PARTS: usize = 4096;
-
-/// A part: what it is called, and what it holds.
-struct Part<'b> {
-    name: String,
-    file_name: Option<String>,
-    content_type: Option<String>,
-    /// Its header lines.
-    head: &'b str,
-    content: &'b [u8],
-}
 
 /// A value as parts, and the media type that says where they end: an array as a part for each item, a file with its name
 /// and media type, an object as JSON.
 pub(super) fn encode_multipart(
     kind: &Kind,
     fields: &[Field],
+    documented: &str,
     value: &dyn Wire,
 ) -> Result<(Vec<u8>, String), String> {
-    let Json::Object(map) = json(value)? else { return Err("a form must be an object".to_owned()) };
     let mut parts = Vec::new();
-    for (key, value) in map.iter() {
-        let field = fields.iter().find(|field| field.name == key);
-        let whole = field.is_some_and(|field| field.style == Style::Json);
-        match (property(kind, key), value) {
-            (_, Json::Null) => {}
-            (Kind::Array(item), Json::Array(items)) if !whole => {
-                for value in items {
-                    parts.push(written(key, field, item, value)?);
+    match json(value)? {
+        Json::Array(items) if kind.is_array() => {
+            for (index, value) in items.iter().enumerate() {
+                parts.push(written(None, at(fields, index), &kind.item(index), value)?);
+            }
+        }
+        Json::Object(map) if !kind.is_array() => {
+            for (key, value) in map.iter() {
+                let field = fields.iter().find(|field| field.name == key);
+                let whole = field.is_some_and(|field| field.style == Style::Json);
+                match (property(kind, key), value) {
+                    (_, Json::Null) => {}
+                    (kind, Json::Array(items)) if kind.is_array() && !whole => {
+                        for (index, value) in items.iter().enumerate() {
+                            parts.push(written(Some(key), field, &kind.item(index), value)?);
+                        }
+                    }
+                    (kind, value) => parts.push(written(Some(key), field, &kind, value)?),
                 }
             }
-            (kind, value) => parts.push(written(key, field, &kind, value)?),
         }
+        _ => return Err("a form must be an object".to_owned()),
     }
-    let boundary = boundary(&parts);
-    let mut bytes =
-        Vec::with_capacity(parts.iter().map(|(head, content)| head.len() + content.len() + 80).sum());
-    for (head, content) in &parts {
-        bytes.extend_from_slice(format!("--{boundary}\r\n{head}\r\n").as_bytes());
-        bytes.extend_from_slice(content);
-        bytes.extend_from_slice(b"\r\n");
+    let (bytes, mut parameters) = joined(&parts);
+    let mut essence = essence(documented);
+    if essence.contains('*') || !essence.starts_with("multipart/") {
+        essence = "multipart/form-data".to_owned();
     }
-    bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((bytes, format!("multipart/form-data; boundary={boundary}")))
+    if essence == "multipart/related" {
+        // Whoever reads it is told what its first part is (RFC 2387, section 3.1).
+        let first = parts.first().and_then(|(head, _)| header(head, "content-type")).unwrap_or("text/plain");
+        parameters.push_str(&format!("; type=\"{}\"", first.replace(['"', '\\'], "")));
+    }
+    Ok((bytes, essence + &parameters))
+}
+
+/// What is said about the part at a place: it is called by that, and what is said about all others by nothing.
+fn at(fields: &[Field], index: usize) -> Option<&Field> {
+    let own = |field: &&Field| field.name.parse() == Ok(index);
+    fields.iter().find(own).or_else(|| fields.iter().find(|field| field.name.is_empty()))
 }
 
 /// The header lines of a part, and its content.
 fn written(
-    name: &str,
+    name: Option<&str>,
     field: Option<&Field>,
     kind: &Kind,
     value: &Json,
 ) -> Result<(String, Vec<u8>), String> {
     let documented = field.and_then(|field| field.content_type);
     let preferred = documented.and_then(|types| types.split(',').map(str::trim).find(|it| !it.contains('*')));
-    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+    let mut head = String::new();
+    if let Some(name) = name {
+        head.push_str(&format!("Content-Disposition: form-data; name=\"{}\"", quoted(name)));
+    }
     let (content_type, content) = match (kind, value) {
         (Kind::Binary, Json::String(text)) => {
             let text = encode(text).map_err(|error| error.to_string())?;
             let file = decode::<File>(&text, Mode::Lenient).map_err(|error| error.to_string())?;
-            // A part without a file's name is a field to many a server.
-            head.push_str(&format!("; filename=\"{}\"", quoted(file.name.as_deref().unwrap_or("file"))));
+            match (name, file.name.as_deref()) {
+                // A part without a file's name is a field to many a server.
+                (Some(_), file) => {
+                    head.push_str(&format!("; filename=\"{}\"", quoted(file.unwrap_or("file"))));
+                }
+                (None, Some(file)) => {
+                    head.push_str(&format!("Content-Disposition: attachment; filename=\"{}\"", quoted(file)));
+                }
+                (None, None) => {}
+            }
             for (name, value) in &file.headers {
                 write_header(&mut head, name, value)?;
             }
@@ -90,11 +105,13 @@ fn written(
     };
     if let Some(content_type) = content_type {
         if content_type.contains(|mark: char| mark.is_control()) {
-            return Err(format!("the media type of the part `{name}` is none"));
+            return Err(format!("the media type of the part `{}` is none", name.unwrap_or_default()));
         }
-        head.push_str(&format!("\r\nContent-Type: {content_type}"));
+        line(&mut head, &format!("Content-Type: {content_type}"));
     }
-    head.push_str("\r\n");
+    if !head.is_empty() {
+        head.push_str("\r\n");
+    }
     Ok((head, content))
 }
 
@@ -106,28 +123,18 @@ fn write_header(head: &mut String, name: &str, value: &str) -> Result<(), String
     {
         return Err(format!("a part cannot have the header `{}`", name.escape_debug()));
     }
-    head.push_str(&format!("\r\n{name}: {value}"));
+    line(head, &format!("{name}: {value}"));
     Ok(())
+}
+
+fn line(head: &mut String, line: &str) {
+    head.push_str(if head.is_empty() { "" } else { "\r\n" });
+    head.push_str(line);
 }
 
 /// What would end a quoted name, escaped as browsers do (WHATWG HTML, section 4.10.21.8).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// A line that no part holds.
-fn boundary(parts: &[(String, Vec<u8>)]) -> String {
-    loop {
-        let boundary = format!("----{:016x}", RandomState::new().hash_one(parts.len()));
-        if !parts.iter().any(|(_, content)| find(content, boundary.as_bytes()).is_some()) {
-            return boundary;
-        }
-    }
-}
-
-/// Where a text begins in another, in time proportional to the longer one: a boundary starts with bytes that seldom recur.
-fn find(within: &[u8], wanted: &[u8]) -> Option<usize> {
-    memchr::memmem::find(within, wanted)
 }
 
 /// The parts of a body as JSON text.
@@ -137,28 +144,34 @@ pub(super) fn decode_multipart(
     media_type: &str,
     body: &[u8],
 ) -> Result<Vec<u8>, Malformed> {
-    let mut map = Map::<Json>::new();
-    for part in parts(media_type, body)? {
-        let field = fields.iter().find(|field| field.name == part.name);
-        if let (Some(documented), Some(have)) =
-            (field.and_then(|field| field.content_type), &part.content_type)
-            && !documented.split(',').any(|wanted| fit(wanted.trim(), have).is_some())
-        {
-            return Err(Malformed::MediaType);
+    if kind.is_array() {
+        let mut items = Vec::new();
+        for (index, part) in parts(media_type, body, false)?.iter().enumerate() {
+            let field = at(fields, index);
+            check_type(field, part)?;
+            items.push(read(&kind.item(index), field, part)?);
         }
+        return Ok(encode(&Json::Array(items)).unwrap_or_default());
+    }
+    let mut map = Map::<Json>::new();
+    for part in parts(media_type, body, true)? {
+        let name = part.name.as_deref().unwrap_or_default();
+        let field = fields.iter().find(|field| field.name == name);
+        check_type(field, &part)?;
         let whole = field.is_some_and(|field| field.style == Style::Json);
-        match property(kind, &part.name) {
-            Kind::Array(item) if !whole => {
-                let value = read(item, field, &part)?;
-                if map.get(&part.name).is_none() {
-                    map.insert(part.name.as_str(), Json::Array(Vec::new()));
+        match property(kind, name) {
+            of_part if of_part.is_array() && !whole => {
+                if map.get(name).is_none() {
+                    map.insert(name, Json::Array(Vec::new()));
                 }
-                if let Some(Json::Array(items)) = map.get_mut(&part.name) {
+                let have = map.get(name);
+                let count = if let Some(Json::Array(items)) = have { items.len() } else { 0 };
+                let item = of_part.item(count);
+                let value = read(&item, field, &part)?;
+                if let Some(Json::Array(items)) = map.get_mut(name) {
                     match value {
                         // A client may send an array of values as one part of JSON.
-                        Json::Array(all) if is_json_part(&part) && !matches!(item, Kind::Array(_)) => {
-                            items.extend(all)
-                        }
+                        Json::Array(all) if is_json_part(&part) && !item.is_array() => items.extend(all),
                         value => items.push(value),
                     }
                 }
@@ -166,14 +179,26 @@ pub(super) fn decode_multipart(
             of_part => {
                 let value = read(&of_part, field, &part)?;
                 // As in a form, how often it is there counts of a part that somebody knows.
-                let foreign = is_foreign(kind, &part.name);
-                if map.insert(part.name, value).is_some() && !foreign {
+                let foreign = is_foreign(kind, name);
+                if map.insert(name, value).is_some() && !foreign {
                     return Err(Malformed::Repeated);
                 }
             }
         }
     }
     Ok(encode(&Json::Object(map)).unwrap_or_default())
+}
+
+/// A part has one of the media types that are documented, or none.
+fn check_type(field: Option<&Field>, part: &Part<'_>) -> Result<(), Malformed> {
+    match (field.and_then(|field| field.content_type), &part.content_type) {
+        (Some(documented), Some(have))
+            if !documented.split(',').any(|wanted| fit(wanted.trim(), have).is_some()) =>
+        {
+            Err(Malformed::MediaType)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn is_json_part(part: &Part<'_>) -> bool {
@@ -204,61 +229,11 @@ fn read(kind: &Kind, field: Option<&Field>, part: &Part<'_>) -> Result<Json, Mal
         Err(_) if *kind == Kind::Json => return Ok(file()),
         Err(_) => return Err(Malformed::Encoding),
     };
-    let structured = matches!(kind, Kind::Array(_) | Kind::Object(..) | Kind::Json);
+    let structured = kind.is_array() || matches!(kind, Kind::Object(..) | Kind::Json);
     if structured || is_json_part(part) {
         return Ok(decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text)));
     }
     Ok(scalar(kind, text))
-}
-
-/// Takes a body apart (RFC 2046, section 5.1.1).
-fn parts<'b>(media_type: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, Malformed> {
-    let boundary = parameter(media_type, "boundary").filter(|it| !it.is_empty() && it.len() <= 70);
-    let boundary = boundary.ok_or(Malformed::Shape)?;
-    let delimiter = format!("\r\n--{boundary}");
-    // The first delimiter need not stand behind a line.
-    let opening = delimiter.get(2..).unwrap_or_default();
-    let mut rest = if body.starts_with(opening.as_bytes()) {
-        body.get(opening.len()..)
-    } else {
-        find(body, delimiter.as_bytes()).and_then(|place| body.get(place + delimiter.len()..))
-    }
-    .ok_or(Malformed::Shape)?;
-    let mut parts = Vec::new();
-    while !rest.starts_with(b"--") {
-        let line = find(rest, b"\r\n").ok_or(Malformed::Shape)?;
-        let is_blank = rest.get(..line).is_some_and(|line| line.iter().all(|byte| b" \t".contains(byte)));
-        let inside = rest.get(line..).filter(|_| is_blank).ok_or(Malformed::Shape)?;
-        let end = find(inside, delimiter.as_bytes()).ok_or(Malformed::Shape)?;
-        parts.push(part(inside.get(2..end).ok_or(Malformed::Shape)?)?);
-        if parts.len() > MOST_PARTS {
-            return Err(Malformed::Shape);
-        }
-        rest = inside.get(end + delimiter.len()..).unwrap_or_default();
-    }
-    Ok(parts)
-}
-
-fn part(text: &[u8]) -> Result<Part<'_>, Malformed> {
-    let (head, content) = match text.strip_prefix(b"\r\n") {
-        Some(content) => (&b""[..], content),
-        None => {
-            let end = find(text, b"\r\n\r\n").ok_or(Malformed::Shape)?;
-            (text.get(..end).unwrap_or_default(), text.get(end + 4..).unwrap_or_default())
-        }
-    };
-    let head = std::str::from_utf8(head).map_err(|_| Malformed::Encoding)?;
-    let disposition = header(head, "content-disposition").ok_or(Malformed::Shape)?;
-    if essence(disposition) != "form-data" {
-        return Err(Malformed::Shape);
-    }
-    Ok(Part {
-        name: parameter(disposition, "name").ok_or(Malformed::Shape)?,
-        file_name: parameter(disposition, "filename").map(base_name),
-        content_type: header(head, "content-type").map(str::to_owned),
-        head,
-        content,
-    })
 }
 
 #[cfg(test)]
@@ -269,6 +244,7 @@ mod tests {
         &[
             ("file", Kind::Binary),
             ("tags", Kind::Array(&Kind::String)),
+            ("pair", Kind::Tuple(&[Kind::String, Kind::Number])),
             ("n", Kind::Number),
             ("o", Kind::Object(&[("a", Kind::Number)], None)),
         ],
@@ -282,10 +258,10 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        let text =
-            r#"{"file":"data:a/b;name=YSJi;base64,AA0KLS0=","tags":["x","y\r\n"],"n":1.50,"o":{"a":1}}"#;
+        let text = r#"{"file":"data:a/b;name=YSJi;base64,AA0KLS0=","tags":["x","y\r\n"],"pair":["5",6],"n":1.50,"o":{"a":1}}"#;
         let value = decode::<Json>(text.as_bytes(), Mode::Strict).expect("JSON");
-        let (bytes, media_type) = encode_multipart(&KIND, &[], &value).expect("written");
+        let (bytes, media_type) =
+            encode_multipart(&KIND, &[], "multipart/form-data", &value).expect("written");
         let back = decode_multipart(&KIND, &[], &media_type, &bytes).expect("read");
         assert_eq!(String::from_utf8(back).expect("text"), text);
         let sent = String::from_utf8_lossy(&bytes);
@@ -312,7 +288,8 @@ mod tests {
         let mut map = Map::<Json>::new();
         let text = encode(&file).expect("a text");
         map.insert("file", decode::<Json>(&text, Mode::Strict).expect("JSON"));
-        let (bytes, media_type) = encode_multipart(&KIND, &fields, &Json::Object(map)).expect("written");
+        let (bytes, media_type) =
+            encode_multipart(&KIND, &fields, "multipart/form-data", &Json::Object(map)).expect("written");
         let back = decode_multipart(&KIND, &fields, &media_type, &bytes).expect("read");
         let back = decode::<Map<File>>(&back, Mode::Strict).expect("a form");
         let read = back.get("file").expect("a file");
@@ -342,5 +319,31 @@ mod tests {
         let once = format!("{part}--b--");
         let told = decode_multipart(&KIND, &fields, "multipart/form-data; boundary=b", once.as_bytes());
         assert_eq!(told, Err(Malformed::MediaType));
+    }
+
+    #[test]
+    fn parts_without_names_are_told_by_their_order() {
+        let kind = Kind::Tuple(&[Kind::Object(&[], Some(&Kind::Json)), Kind::Binary, Kind::Number]);
+        let fields = [
+            Field { name: "1", content_type: Some("image/*"), ..Field::FORM },
+            Field { name: "", content_type: Some("text/plain"), ..Field::FORM },
+        ];
+        let text = r#"[{"a":1},"data:image/png;name=YQ==;base64,AA==",5]"#;
+        let value = decode::<Json>(text.as_bytes(), Mode::Strict).expect("JSON");
+        let (bytes, media_type) =
+            encode_multipart(&kind, &fields, "multipart/related", &value).expect("written");
+        assert!(media_type.starts_with("multipart/related; boundary="), "{media_type}");
+        assert!(media_type.ends_with("; type=\"text/plain\""), "{media_type}");
+        let sent = String::from_utf8_lossy(&bytes);
+        let png =
+            "\r\nContent-Disposition: attachment; filename=\"a\"\r\nContent-Type: image/png\r\n\r\n\0\r\n";
+        assert!(sent.contains(png), "{sent}");
+        let back = decode_multipart(&kind, &fields, &media_type, &bytes).expect("read");
+        assert_eq!(String::from_utf8(back).expect("text"), text);
+        let bare = b"--b\r\n\r\n{}\r\n--b--";
+        let read = decode_multipart(&kind, &fields, "multipart/mixed; boundary=b", bare).expect("read");
+        assert_eq!(read, b"[{}]");
+        let named = Json::Object(Map::new());
+        assert!(encode_multipart(&kind, &fields, "multipart/mixed", &named).is_err());
     }
 }

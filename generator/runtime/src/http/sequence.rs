@@ -113,7 +113,7 @@ fn events(kind: &Kind, text: &str) -> Vec<Json> {
 
 fn event(kind: &Kind, fields: Vec<(&str, String)>) -> Json {
     let read = |kind: &Kind, text: String| match kind {
-        Kind::Array(_) | Kind::Object(..) => {
+        Kind::Array(_) | Kind::Tuple(_) | Kind::Object(..) => {
             decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text))
         }
         kind => scalar(kind, text),

@@ -148,10 +148,28 @@ pub enum Kind {
     Binary,
     /// An array.
     Array(&'static Kind),
+    /// An array of so many items, each of its own kind.
+    Tuple(&'static [Kind]),
     /// An object with known properties; what others are, where they are kept.
     Object(&'static [(&'static str, Kind)], Option<&'static Kind>),
     /// JSON text, or a string where it is none.
     Json,
+}
+
+impl Kind {
+    /// Whether it is an array.
+    pub(crate) fn is_array(&self) -> bool {
+        matches!(self, Self::Array(_) | Self::Tuple(_))
+    }
+
+    /// What an item of an array stands for; one that is too many has a text, which the type does not take.
+    pub(crate) fn item(&self, index: usize) -> Self {
+        match self {
+            Self::Array(item) => **item,
+            Self::Tuple(items) => items.get(index).copied().unwrap_or(Self::String),
+            _ => Self::Json,
+        }
+    }
 }
 
 /// A request body.
@@ -214,11 +232,11 @@ pub enum Encoding {
         /// The properties that are written in another way than most.
         fields: &'static [Field],
     },
-    /// `multipart/form-data`.
+    /// `multipart/form-data`, or another whose parts have names; or parts in order, where they stand for an array.
     Multipart {
         /// What the parts stand for.
         kind: Kind,
-        /// The parts about which more is said.
+        /// The parts about which more is said. Those in order are called by their places, and all others by nothing.
         fields: &'static [Field],
     },
     /// A string, or a scalar that is written as one.

@@ -46,7 +46,7 @@ fn is_list_of_commas(parameter: &Parameter) -> bool {
     parameter.location == Location::Query
         && parameter.style == Style::Form
         && !parameter.explode
-        && matches!(parameter.kind, Kind::Array(_) | Kind::Object(..))
+        && (parameter.kind.is_array() || matches!(parameter.kind, Kind::Object(..)))
 }
 
 impl Request {
@@ -212,7 +212,7 @@ impl Request {
             values.map(|value| std::str::from_utf8(value.as_bytes())).collect();
         let values = values.map_err(|_| Malformed::Encoding)?;
         // Lines of a list add up (RFC 9110, section 5.3); a single value has one line.
-        if values.len() > 1 && !matches!(parameter.kind, Kind::Array(_)) {
+        if values.len() > 1 && !parameter.kind.is_array() {
             return Err(Malformed::Repeated);
         }
         Ok((!values.is_empty()).then(|| values.join(",").replace('%', "%25")))

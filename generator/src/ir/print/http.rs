@@ -195,6 +195,7 @@ impl Printer<'_> {
 fn kind_text(kind: &Kind) -> String {
     match kind {
         Kind::Array(item) => format!("[{}]", kind_text(item)),
+        Kind::Tuple(items) => format!("[{}]", items.iter().map(kind_text).collect::<Vec<_>>().join(", ")),
         Kind::Object(known, rest) => {
             let known = known.iter().map(|(name, kind)| format!("{:?}: {}", name.as_str(), kind_text(kind)));
             let rest = rest.iter().map(|rest| format!("..: {}", kind_text(rest)));

@@ -112,8 +112,8 @@ pub(in crate::ledger) const MEDIA_TYPE: &[Row] = &[
     row("example", V3, Value, Documented),
     row("examples", V3, Map(Kind::Example), Documented),
     row("encoding", V3, Map(Kind::Encoding), Used),
-    row("prefixEncoding", SINCE_3_2, List(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
-    row("itemEncoding", SINCE_3_2, One(Kind::Encoding), Ignored("parts are sent as their schemas imply")),
+    row("prefixEncoding", SINCE_3_2, List(Kind::Encoding), Used).anywhere(),
+    row("itemEncoding", SINCE_3_2, One(Kind::Encoding), Used).anywhere(),
 ];
 
 pub(in crate::ledger) const ENCODING: &[Row] = &[

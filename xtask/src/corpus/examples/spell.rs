@@ -17,6 +17,10 @@ pub(super) fn mention(api: &Api, ty: &TypeRef) -> String {
         TypeRef::Scalar(scalar) => self::scalar(*scalar).to_owned(),
         TypeRef::Vec(item) => format!("Vec<{}>", mention(api, item)),
         TypeRef::Map(value) => format!("rt::Map<{}>", mention(api, value)),
+        TypeRef::Tuple(members) => {
+            let members: Vec<String> = members.iter().map(|member| mention(api, member)).collect();
+            format!("({})", members.join(", "))
+        }
         TypeRef::Nullable(inner) => format!("Option<{}>", mention(api, inner)),
         TypeRef::Boxed(inner) => mention(api, inner),
         // The judge gives no settings.

@@ -24,7 +24,6 @@ impl<'t> Values<'t> {
             return None;
         }
         let schema = schema.and_then(|schema| self.places.keyword(schema, "items"));
-        let own = rules.items.as_deref().unwrap_or(&NO_RULES);
         let mut items: Vec<Json> = Vec::new();
         // Where no two may be equal, others are tried for a while.
         let tries = if rules.unique_items { wanted.saturating_mul(2).saturating_add(16) } else { wanted };
@@ -32,6 +31,7 @@ impl<'t> Values<'t> {
             if items.len() as u64 == wanted {
                 break;
             }
+            let own = rules.prefix_items.get(items.len()).or(rules.items.as_deref()).unwrap_or(&NO_RULES);
             match self.place(item, own, schema, nth + place, walk) {
                 Some(value) if rules.unique_items && items.contains(&value) => {}
                 Some(value) => items.push(value),
@@ -39,6 +39,26 @@ impl<'t> Values<'t> {
             }
         }
         (items.len() as u64 >= least).then_some(Json::Array(items))
+    }
+
+    pub(super) fn tuple(
+        &self,
+        members: &'static [TypeRef],
+        rules: &'static Rules,
+        schema: Option<&'t Node>,
+        nth: usize,
+        walk: &mut Walk,
+    ) -> Option<Json> {
+        let schemas = schema.and_then(|schema| self.places.keyword(schema, "x-prefixItems")?.as_sequence());
+        let mut items: Vec<Json> = Vec::new();
+        for (place, member) in members.iter().enumerate() {
+            let own = rules.prefix_items.get(place).unwrap_or(&NO_RULES);
+            let schema = schemas.and_then(|schemas| schemas.get(place));
+            let many = if rules.unique_items { place + 1 } else { 1 };
+            let values = (0..many).filter_map(|more| self.place(member, own, schema, nth + more, walk));
+            items.push(values.into_iter().find(|value| !rules.unique_items || !items.contains(value))?);
+        }
+        Some(Json::Array(items))
     }
 
     /// The name of a property that no type names.

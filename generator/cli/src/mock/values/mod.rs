@@ -246,6 +246,7 @@ impl<'t> Values<'t> {
             Resolved::Scalar(kind) => self.scalar(kind, rules, schema, nth),
             Resolved::Nullable(inner) => self.make(inner, rules, schema, nth, walk).or(Some(Json::Null)),
             Resolved::Vec(item) => self.list(item, rules, schema, nth, walk),
+            Resolved::Tuple(members) => self.tuple(members, rules, schema, nth, walk),
             Resolved::Map(value) => self.map(value, rules, schema, nth, walk),
             Resolved::Known(id, Known::Record(of, _)) => self.record(id, of, rules, &[], nth, walk),
             Resolved::Known(id, Known::Union(union, plan)) => {

@@ -1,0 +1,199 @@
+//! What the variants of a union are called: as the document calls them, or else as they are told apart on the wire, so
+//! that one more renames none of the others.
+
+use super::Lowering;
+use super::flat::Flat;
+use super::shapes::{Constant, Facts, wide};
+use crate::document::{Made, Node, SchemaId, SchemaType};
+use crate::ir::JsonType;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Longer names are no longer read.
+const LONGEST: usize = 60;
+
+/// More keys, or values of a key, than these are no name.
+const MOST: usize = 3;
+
+/// How many alternatives of a union say the same of their objects.
+#[derive(Default)]
+struct Tally<'f, 't> {
+    keys: HashMap<&'t str, usize>,
+    constants: HashMap<(&'t str, &'f Constant), usize>,
+    types: HashMap<(&'t str, Option<JsonType>), usize>,
+    required: HashMap<Vec<&'t str>, usize>,
+}
+
+impl<'t> Lowering<'_, 't> {
+    /// What each alternative of a union is called, before it is put in the spelling of Rust.
+    pub(super) fn variant_words(&mut self, alternatives: &[(SchemaId, SchemaId)]) -> Vec<String> {
+        let facts: Vec<Rc<Facts<'t>>> = alternatives
+            .iter()
+            .map(|(member, _)| {
+                let flat = self.flatten(*member);
+                self.facts(&flat, 0)
+            })
+            .collect();
+        let tally = Tally::of(&facts);
+        let (mut words, mut has_array) = (Vec::with_capacity(alternatives.len()), false);
+        for (index, ((member, whole), facts)) in alternatives.iter().zip(&facts).enumerate() {
+            let shape = self.flatten(*whole);
+            let told = || tally.word(facts).unwrap_or_else(|| format!("variant{}", index + 1));
+            let mut word = self.variant_word(*member, *whole, &shape, told);
+            // Of several lists each is called after what it holds.
+            if word == "array" && has_array {
+                word = format!("{} array", self.item_word(&shape));
+            }
+            has_array |= word.ends_with("array");
+            words.push(word);
+        }
+        words
+    }
+
+    fn variant_word(
+        &self,
+        member: SchemaId,
+        whole: SchemaId,
+        shape: &Flat<'t>,
+        told: impl FnOnce() -> String,
+    ) -> String {
+        if let Some(Made::Base(_)) = self.document.schema(member).and_then(|schema| schema.made.as_ref()) {
+            return "base".to_owned();
+        }
+        let component =
+            self.document.schema(self.document.target(member)).and_then(|schema| schema.component);
+        let own = if member == whole { shape.text("title") } else { None };
+        let node = self.document.schema(member).map(|schema| schema.node);
+        let title = own.or(node.and_then(|node| node.get("title")).and_then(Node::as_str));
+        let title = title.filter(|title| title.len() <= LONGEST && title.chars().any(char::is_alphanumeric));
+        if let Some(name) = component.or(title) {
+            return name.to_owned();
+        }
+        match shape.kind {
+            _ if shape.enumeration.is_some() => "choice",
+            Some(SchemaType::String) => shape.text("format").unwrap_or("string"),
+            Some(SchemaType::Integer) => "integer",
+            Some(SchemaType::Number) => "number",
+            Some(SchemaType::Boolean) => "boolean",
+            Some(SchemaType::Array) => "array",
+            Some(SchemaType::Object) if shape.properties.is_empty() && shape.unions.is_empty() => "object",
+            _ => return told(),
+        }
+        .to_owned()
+    }
+
+    fn item_word(&self, shape: &Flat<'t>) -> String {
+        let item =
+            shape.items.map(|item| self.document.target(item)).and_then(|item| self.document.schema(item));
+        let kind = item.and_then(|item| item.node.get("type")).and_then(Node::as_str);
+        item.and_then(|item| item.component).or(kind).unwrap_or("other").to_owned()
+    }
+}
+
+impl<'f, 't> Tally<'f, 't> {
+    fn of(all: &'f [Rc<Facts<'t>>]) -> Self {
+        let mut tally = Self::default();
+        for facts in all {
+            for (key, of_key) in &facts.keys {
+                *tally.keys.entry(key).or_default() += 1;
+                for constant in of_key.constants.iter().flatten() {
+                    *tally.constants.entry((key, constant)).or_default() += 1;
+                }
+                let types = facts.types(key).unwrap_or_default();
+                let any = types.is_empty().then_some(None);
+                for ty in types.iter().map(|ty| Some(wide(*ty))).chain(any) {
+                    *tally.types.entry((key, ty)).or_default() += 1;
+                }
+            }
+            for key in facts.required.iter().filter(|key| facts.types(key).is_none()) {
+                *tally.keys.entry(key).or_default() += 1;
+            }
+            *tally.required.entry(sorted(facts)).or_default() += 1;
+        }
+        tally
+    }
+
+    /// What a reader would call an alternative by what no other one says: a value of a key that has but one, the only key
+    /// that it has, a key that it must have, all of those together, or a key that it may have.
+    fn word(&self, facts: &Facts<'t>) -> Option<String> {
+        let required = || facts.required.iter().copied().filter(|key| is_name(key));
+        let values = |key: &str| facts.constants(key).unwrap_or_default();
+        let text = |constant: &Constant| match constant {
+            Constant::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+            _ => None,
+        };
+        let is_own_value = |key: &'t str, value| self.constants.get(&(key, value)) == Some(&1);
+        let is_own = |key: &&str| self.keys.get(key) == Some(&1);
+        let tag = facts.required.iter().find_map(|key| match values(key) {
+            [only] if is_own_value(key, only) => text(only),
+            _ => None,
+        });
+        let only = || match (facts.required.as_slice(), facts.keys.as_slice()) {
+            ([only], []) => Some(*only),
+            ([], [(only, _)]) => Some(*only),
+            ([asked], [(only, _)]) if asked == only => Some(*only),
+            _ => None,
+        };
+        let scalar = || {
+            required().find_map(|key| match values(key) {
+                [only @ Constant::Json(value)] if is_own_value(key, only) => Some(format!("{key} {value}")),
+                _ => None,
+            })
+        };
+        let list = || {
+            required().find_map(|key| {
+                let values = values(key);
+                let all: Option<Vec<String>> =
+                    values.iter().map(|value| text(value).filter(|_| is_own_value(key, value))).collect();
+                all.filter(|all| (2..=MOST).contains(&all.len())).map(|all| all.join(" or "))
+            })
+        };
+        let typed = || {
+            required().find_map(|key| match facts.types(key) {
+                Some([ty])
+                    if self.types.get(&(key, Some(wide(*ty)))) == Some(&1)
+                        && !self.types.contains_key(&(key, None)) =>
+                {
+                    let word = ty.with_article().rsplit(' ').next().unwrap_or_default();
+                    Some(format!("{key} {word}"))
+                }
+                _ => None,
+            })
+        };
+        let together = || {
+            let is_told = required().count() == facts.required.len() && !facts.required.is_empty();
+            let is_few = facts.required.len() <= MOST && self.required.get(&sorted(facts)) == Some(&1);
+            (is_told && is_few).then(|| facts.required.join(" and "))
+        };
+        let shared = || {
+            facts.required.iter().find_map(|key| match values(key) {
+                [only] => text(only),
+                _ => None,
+            })
+        };
+        let owned = |key: &str| key.to_owned();
+        tag.or_else(|| only().filter(is_own).filter(|key| is_name(key)).map(owned))
+            .or_else(scalar)
+            .or_else(list)
+            .or_else(|| required().find(is_own).map(owned))
+            .or_else(typed)
+            .or_else(together)
+            .or_else(|| {
+                facts.keys.iter().map(|(key, _)| *key).filter(|key| is_name(key)).find(is_own).map(owned)
+            })
+            .or_else(shared)
+            .filter(|word| word.len() <= LONGEST)
+    }
+}
+
+/// The keys that must be there, whatever their order is.
+fn sorted<'t>(facts: &Facts<'t>) -> Vec<&'t str> {
+    let mut keys = facts.required.clone();
+    keys.sort_unstable();
+    keys
+}
+
+/// Whether a key can be said as a word.
+fn is_name(key: &str) -> bool {
+    key.starts_with(|first: char| first.is_ascii_alphabetic())
+}
