@@ -150,8 +150,13 @@ impl<'t> Lowering<'_, 't> {
         let described = |name: &str| {
             parameters.iter().any(|it| it.location == Location::Path && it.name.as_str() == name)
         };
-        let bare = expression.trim_matches(OPERATORS);
-        if described(expression) || bare == expression || !described(bare) {
+        // Behind a `=` or `:` some say what the value looks like.
+        let (name, shape) = match expression.split_once(['=', ':']) {
+            Some((name, _)) => (name, true),
+            None => (expression, false),
+        };
+        let bare = name.trim_matches(OPERATORS);
+        if described(expression) || bare == expression || bare.is_empty() || !(shape || described(bare)) {
             return expression.to_owned();
         }
         let message = format!("`{{{expression}}}` is no expression of OpenAPI");
