@@ -352,7 +352,9 @@ impl<'t> Draft<'t> {
         let within = covers(&self.essence, &other.essence) || covers(&other.essence, &self.essence);
         let synonyms =
             media_types::is_plain_json(&self.essence) && media_types::is_plain_json(&other.essence);
-        let free = structured && !request;
+        // Nobody can say that what is sent is a range.
+        let range = self.essence.contains('*') || other.essence.contains('*');
+        let free = structured && (!request || range);
         (free || within || synonyms) && self.says_the_same(other)
     }
 }
