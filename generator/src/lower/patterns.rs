@@ -12,18 +12,34 @@ impl Lowering<'_, '_> {
             return known.clone();
         }
         let translated = translate(pattern);
-        let runnable = regex::Regex::new(&translated).is_ok();
-        if !runnable {
-            let message = "this pattern cannot be run in linear time";
-            self.sink.report(
-                Diagnostic::new(Code::UnsupportedPattern, node.origin, message)
-                    .note("it is not enforced; look-around and back references are not supported"),
-            );
+        let refused = regex::Regex::new(&translated).err();
+        let runnable = refused.is_none();
+        if let Some(why) = refused {
+            let (message, note) = if matches!(why, regex::Error::CompiledTooBig(_)) {
+                (
+                    "this pattern is too large to be run",
+                    "it is not enforced; a lower count would make it smaller",
+                )
+            } else if is_nonlinear(pattern) {
+                let note = "it is not enforced; look-around and back references are not supported";
+                ("this pattern cannot be run in linear time", note)
+            } else {
+                let note = "it is not enforced; see that it is a regular expression of ECMA-262 in Unicode";
+                ("this pattern cannot be read", note)
+            };
+            self.sink.report(Diagnostic::new(Code::UnsupportedPattern, node.origin, message).note(note));
         }
         let found = runnable.then_some(translated);
         self.patterns.insert(pattern.to_owned(), found.clone());
         found
     }
+}
+
+/// Whether a pattern looks around itself, or back at what it has found.
+fn is_nonlinear(pattern: &str) -> bool {
+    let around = ["(?=", "(?!", "(?<=", "(?<!", "\\k<"].iter().any(|sign| pattern.contains(sign));
+    let mut escapes = pattern.split('\\').skip(1);
+    around || escapes.any(|rest| rest.starts_with(|first: char| ('1'..='9').contains(&first)))
 }
 
 /// Whether a text is as a pattern asks, which is spelled as the engine reads it.
