@@ -87,7 +87,11 @@ pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<Str
     if !matches!(parameter.style, Style::Label | Style::Matrix)
         && let Some(text) = scalar(value)?
     {
-        return Ok(escape(&text));
+        // Of a path only slashes can be kept: nothing else that is reserved would be read as a part of it.
+        return Ok(match parameter.allow_reserved {
+            true => text.split('/').map(escape).collect::<Vec<_>>().join("/"),
+            false => escape(&text),
+        });
     }
     let value = json(value)?;
     let pair = if parameter.explode { "=" } else { "," };
@@ -158,7 +162,14 @@ pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Ve
         (Style::PipeDelimited, _) if !parameter.explode => {
             vec![format!("{name}={}", items(&value, escaped, ",").join("%7C"))]
         }
-        (_, Json::Object(_)) if parameter.explode => items(&value, escaped, "="),
+        (_, Json::Object(map)) if parameter.explode => {
+            // A list within is written as one on its own would be: its name as often as it has items.
+            let pairs = map.iter().flat_map(|(key, value)| match value {
+                Json::Array(items) => items.iter().map(|item| (key, item)).collect(),
+                value => vec![(key, value)],
+            });
+            pairs.map(|(key, value)| format!("{}={}", escaped(key), escaped(&text(value)))).collect()
+        }
         (_, Json::Array(_)) if parameter.explode => {
             items(&value, escaped, ",").iter().map(|item| format!("{name}={item}")).collect()
         }
