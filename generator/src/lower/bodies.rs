@@ -121,7 +121,13 @@ impl<'t> Lowering<'_, 't> {
                     Some(same) => {
                         let message = format!("`{}` has the schema of `{same}`, which is taken", draft.name);
                         let place = draft.entry.key_origin;
-                        self.sink.report(Diagnostic::new(Code::UnsupportedMediaType, place, message));
+                        // What a framework says of every answer is told once.
+                        if self.untaken_media.insert(message.clone()) {
+                            let note = "nothing is to be done, here and elsewhere, unless the API needs that \
+                                        media type";
+                            let diagnostic = Diagnostic::new(Code::UnsupportedMediaType, place, message);
+                            self.sink.report(diagnostic.note(note));
+                        }
                     }
                 }
             }

@@ -50,7 +50,7 @@ const SIGNS: [(char, &str); 32] = [
 /// A text as the words of a name: signs are spelled out where there is nothing else, or a number has one.
 fn words(text: &str) -> Cow<'_, str> {
     if text.chars().any(char::is_alphanumeric) {
-        let mut text = Cow::Borrowed(text);
+        let mut text = if text.contains("[[") { Cow::Owned(unqualified(text)) } else { Cow::Borrowed(text) };
         if let Some(number) =
             text.strip_prefix('-').filter(|rest| rest.starts_with(|it: char| it.is_ascii_digit()))
         {
@@ -68,6 +68,27 @@ fn words(text: &str) -> Cow<'_, str> {
         None => format!("u{:x}", u32::from(sign)),
     };
     Cow::Owned(text.chars().take(LONGEST).map(spelled).collect::<Vec<_>>().join(" "))
+}
+
+/// A generic type with the full names of its arguments, ``Page`1[[A.B, Assembly, Version=1.0]]``, without how many there are
+/// and where each comes from.
+fn unqualified(text: &str) -> String {
+    let (mut out, mut depth, mut origin) = (String::new(), 0_usize, false);
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '[' | ']' => {
+                depth = if character == '[' { depth + 1 } else { depth.saturating_sub(1) };
+                origin = false;
+                out.push(' ');
+            }
+            ',' if depth > 1 => origin = true,
+            '`' => while characters.next_if(char::is_ascii_digit).is_some() {},
+            _ if origin => {}
+            _ => out.push(character),
+        }
+    }
+    out
 }
 
 /// Replaces what an ASCII identifier cannot hold: symbols part words, letters of other scripts become `u` and their
@@ -233,6 +254,8 @@ mod tests {
     fn names_are_ascii_identifiers_and_differ() {
         assert_eq!(camel("payment_parts"), "PaymentParts");
         assert_eq!(camel("Self"), "SelfValue");
+        assert_eq!(camel("Page`2[[A.B, C, Version=1.0.0],[D, E]]"), "PageABD");
+        assert_eq!(camel("Page[[A, B"), "PageA");
         assert_eq!(camel("1a"), "N1a");
         assert_eq!(snake("x-api-key"), "x_api_key");
         assert_eq!(
