@@ -39,6 +39,7 @@ struct Service {
     lines: Once<Reading>,
     events: Once<GetEventsOkBodyItem>,
     tokens: Once<bytes::Bytes>,
+    notices: Once<Reading>,
     dump: Once<bytes::Bytes>,
 }
 
@@ -55,6 +56,10 @@ impl Operations for Service {
         Ok(server::GetTokensResponse::OkStream(self.tokens.take()?))
     }
 
+    async fn get_notices(&self, _: server::GetNoticesInput) -> Result<server::GetNoticesResponse, Problem> {
+        Ok(server::GetNoticesResponse::OkStream(self.notices.take()?))
+    }
+
     async fn get_dump(&self, _: server::GetDumpInput) -> Result<server::GetDumpResponse, Problem> {
         Ok(server::GetDumpResponse::OkStream(self.dump.take()?))
     }
@@ -65,6 +70,7 @@ struct Feeds {
     lines: Sender<Result<Reading, &'static str>>,
     events: Sender<Result<GetEventsOkBodyItem, &'static str>>,
     tokens: Sender<Result<Event<String>, &'static str>>,
+    notices: Sender<Result<Event<Reading>, &'static str>>,
     dump: Sender<Result<Vec<u8>, &'static str>>,
     url: String,
 }
@@ -74,15 +80,17 @@ impl Feeds {
     async fn serve() -> Self {
         let ((lines, line_source), (events, event_source)) = (channel(1), channel(1));
         let ((tokens, token_source), (dump, dump_source)) = (channel(1), channel(1));
+        let (notices, notice_source) = channel(1);
         let once = |stream| Once(Mutex::new(Some(stream)));
         let service = Service {
             lines: Once(Mutex::new(Some(Streamed::new(Fed(line_source))))),
             events: Once(Mutex::new(Some(Streamed::new(Fed(event_source))))),
             tokens: once(Streamed::events(Fed(token_source))),
+            notices: Once(Mutex::new(Some(Streamed::named(Fed(notice_source))))),
             dump: once(Streamed::bytes(Fed(dump_source))),
         };
         let url = net::server_within(server::router(service), net::quick()).await;
-        Self { lines, events, tokens, dump, url }
+        Self { lines, events, tokens, notices, dump, url }
     }
 
     fn client(&self) -> Client {
@@ -119,6 +127,20 @@ async fn events_of_which_the_document_says_nothing_are_sent_all_the_same() {
         assert_eq!((event.event.as_str(), event.data.as_str()), ("token", token));
         assert_eq!(event.id, token.len().to_string());
     }
+}
+
+#[tokio::test]
+async fn events_whose_data_is_described_may_have_a_name_and_are_read_whole() {
+    let feeds = Feeds::serve().await;
+    let client = feeds.client();
+    let all = tokio::spawn(async move {
+        for value in [1.0, 2.0] {
+            feeds.notices.send(Ok(Event::new(reading(value)).event("notice"))).await.expect("a stream");
+        }
+        drop(feeds.notices);
+    });
+    assert_eq!(client.get_notices().await.expect("an answer"), [reading(1.0), reading(2.0)]);
+    all.await.expect("all are sent");
 }
 
 #[tokio::test]

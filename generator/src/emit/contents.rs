@@ -106,6 +106,7 @@ pub(super) fn encoding(encoding: &BodyEncoding) -> TokenStream {
                 Framing::Lines => quote!(Lines),
                 Framing::Separated => quote!(Separated),
                 Framing::Events => quote!(Events),
+                Framing::Data => quote!(Data),
             };
             quote!(Sequence { framing: Framing::#framing, kind: #of })
         }

@@ -298,6 +298,8 @@ pub enum Framing {
     Separated,
     /// A server-sent event each.
     Events,
+    /// The data of a server-sent event each, as JSON.
+    Data,
 }
 
 /// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).

@@ -126,7 +126,13 @@ impl<'t> Lowering<'_, 't> {
                     Some(same) => {
                         let message = format!("`{}` has the schema of `{same}`, which is taken", draft.name);
                         let place = draft.entry.key_origin;
-                        self.sink.report(Diagnostic::new(Code::UnsupportedMediaType, place, message));
+                        // What a framework says of every answer is told once.
+                        if self.untaken_media.insert(message.clone()) {
+                            let note = "nothing is to be done, here and elsewhere, unless the API needs that \
+                                        media type";
+                            let diagnostic = Diagnostic::new(Code::UnsupportedMediaType, place, message);
+                            self.sink.report(diagnostic.note(note));
+                        }
                     }
                 }
             }
@@ -375,7 +381,9 @@ impl<'t> Draft<'t> {
             media_types::is_plain_json(&self.essence) && media_types::is_plain_json(&other.essence);
         // Whatever holds the same parts is as good as a form.
         let parts = self.class == Class::Multipart && self.in_order == other.in_order;
-        let free = structured && !request;
+        // Nobody can say that what is sent is a range.
+        let range = self.essence.contains('*') || other.essence.contains('*');
+        let free = structured && (!request || range);
         (free || within || synonyms || parts) && self.says_the_same(other)
     }
 }

@@ -3,6 +3,7 @@
 use super::Lowering;
 use crate::document::{Node, Resolved, json_string};
 use crate::ir::Docs;
+use std::borrow::Cow;
 
 impl<'t> Lowering<'_, 't> {
     /// The texts of a parameter, header or body, the examples of which may stand elsewhere.
@@ -103,7 +104,7 @@ pub(super) fn of_scheme(node: &Node, name: &str) -> Docs {
             ("tokenUrl", "token"),
             ("refreshUrl", "refresh"),
         ] {
-            parts.extend(text(&entry.value, keyword).map(|url| format!("{word} {url}")));
+            parts.extend(text(&entry.value, keyword).map(|url| format!("{word} {}", linked(&url))));
         }
         for scope in entry.value.get("scopes").and_then(Node::as_mapping).into_iter().flatten() {
             let meaning = scope.value.as_str().map(str::trim).filter(|meaning| !meaning.is_empty());
@@ -126,6 +127,16 @@ fn prefix_items(node: &Node) -> Option<String> {
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// A URL as a sentence has it: one without a host is no link, and reads like a word of the sentence.
+fn linked(url: &str) -> Cow<'_, str> {
+    if url.contains("://") { Cow::Borrowed(url) } else { Cow::Owned(format!("`{url}`")) }
+}
+
+/// A value as a sentence has it; nothing at all would be seen of an empty one.
+pub(super) fn code(value: &str) -> String {
+    if value.is_empty() { "the empty string".to_owned() } else { format!("`{value}`") }
 }
 
 /// A text that says something.
@@ -157,7 +168,7 @@ fn example<'t>(node: &'t Node, find: &mut dyn FnMut(&'t Node) -> Option<&'t Node
         let own = node.get("example").map(|value| (String::new(), value));
         let (words, value) = own.into_iter().chain(named).next()?;
         let words = if words.is_empty() { words } else { format!(" ({words})") };
-        Some(format!("Example{words}: `{}`.", shown(value)))
+        Some(format!("Example{words}: {}.", code(&shown(value))))
     })
 }
 

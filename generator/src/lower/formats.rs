@@ -55,7 +55,10 @@ pub(super) fn of_string(format: Option<&str>) -> Scalar {
 pub(super) fn of_integer(format: Option<&str>, rules: &Rules) -> Scalar {
     let integer = |limit: &Option<Limit>| match limit {
         Some(Limit::Integer(limit)) => Some(*limit),
-        _ => None,
+        // What is spelled with an exponent or a fraction, or has more digits, says as much about the size.
+        #[allow(clippy::cast_possible_truncation)]
+        Some(Limit::Decimal(text)) => text.parse::<f64>().ok().map(|limit| limit.trunc() as i128),
+        None => None,
     };
     let lowest = integer(&rules.minimum).or(integer(&rules.exclusive_minimum)).unwrap_or(0);
     let highest = integer(&rules.maximum).or(integer(&rules.exclusive_maximum)).unwrap_or(0);

@@ -106,6 +106,8 @@ struct Lowering<'s, 't> {
     header_names: Scope,
     /// The headers that are no parameters and were told.
     untaken_headers: HashSet<String>,
+    /// What was told of media types that are not taken.
+    untaken_media: HashSet<String>,
     schemes: Vec<Scheme>,
     /// How many of them the document describes; the others are asked for all the same.
     described_schemes: usize,
@@ -148,6 +150,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         known_headers: HashMap::new(),
         header_names: Scope::default(),
         untaken_headers: HashSet::new(),
+        untaken_media: HashSet::new(),
         schemes: Vec::new(),
         described_schemes: 0,
         operations: Vec::new(),

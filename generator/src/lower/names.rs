@@ -2,16 +2,100 @@
 
 use crate::ir::Ident;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Longer names are cut; what is lost is made up for by a number where names then clash.
 const LONGEST: usize = 100;
 
+/// Words whose capitals are no beginnings of words.
+const MIXED: [(&str, &str); 3] = [("OAuth", "Oauth"), ("IPv4", "Ipv4"), ("IPv6", "Ipv6")];
+
+/// What signs are called in a name that is made of nothing else.
+const SIGNS: [(char, &str); 32] = [
+    ('!', "not"),
+    ('"', "quote"),
+    ('#', "hash"),
+    ('$', "dollar"),
+    ('%', "percent"),
+    ('&', "and"),
+    ('\'', "apostrophe"),
+    ('(', "open parenthesis"),
+    (')', "close parenthesis"),
+    ('*', "asterisk"),
+    ('+', "plus"),
+    (',', "comma"),
+    ('-', "minus"),
+    ('.', "dot"),
+    ('/', "slash"),
+    (':', "colon"),
+    (';', "semicolon"),
+    ('<', "less than"),
+    ('=', "equals"),
+    ('>', "greater than"),
+    ('?', "question mark"),
+    ('@', "at"),
+    ('[', "open bracket"),
+    ('\\', "backslash"),
+    (']', "close bracket"),
+    ('^', "caret"),
+    ('_', "underscore"),
+    ('`', "backtick"),
+    ('{', "open brace"),
+    ('|', "pipe"),
+    ('}', "close brace"),
+    ('~', "tilde"),
+];
+
+/// A text as the words of a name: signs are spelled out where there is nothing else, or a number has one.
+fn words(text: &str) -> Cow<'_, str> {
+    if text.chars().any(char::is_alphanumeric) {
+        let mut text = if text.contains("[[") { Cow::Owned(unqualified(text)) } else { Cow::Borrowed(text) };
+        if let Some(number) =
+            text.strip_prefix('-').filter(|rest| rest.starts_with(|it: char| it.is_ascii_digit()))
+        {
+            text = Cow::Owned(format!("minus {number}"));
+        }
+        for (mixed, plain) in MIXED.into_iter().filter(|(mixed, _)| text.contains(mixed)).collect::<Vec<_>>()
+        {
+            text = Cow::Owned(text.replace(mixed, plain));
+        }
+        return text;
+    }
+    let spelled = |sign: char| match SIGNS.into_iter().find(|(have, _)| *have == sign) {
+        Some((_, word)) => word.to_owned(),
+        None if sign == ' ' => "space".to_owned(),
+        None => format!("u{:x}", u32::from(sign)),
+    };
+    Cow::Owned(text.chars().take(LONGEST).map(spelled).collect::<Vec<_>>().join(" "))
+}
+
+/// A generic type with the full names of its arguments, ``Page`1[[A.B, Assembly, Version=1.0]]``, without how many there are
+/// and where each comes from.
+fn unqualified(text: &str) -> String {
+    let (mut out, mut depth, mut origin) = (String::new(), 0_usize, false);
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '[' | ']' => {
+                depth = if character == '[' { depth + 1 } else { depth.saturating_sub(1) };
+                origin = false;
+                out.push(' ');
+            }
+            ',' if depth > 1 => origin = true,
+            '`' => while characters.next_if(char::is_ascii_digit).is_some() {},
+            _ if origin => {}
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
 /// Replaces what an ASCII identifier cannot hold: symbols part words, letters of other scripts become `u` and their
 /// code point, so that two names stay two names.
 fn ascii(text: &str) -> String {
     let mut result = String::new();
-    for character in text.chars().take(LONGEST) {
+    for character in words(text).chars().take(LONGEST) {
         match character {
             _ if character.is_ascii_alphanumeric() => result.push(character),
             '+' => result.push_str(" plus "),
@@ -51,10 +135,7 @@ pub(super) fn shouty(text: &str) -> String {
 pub(super) fn member(text: &str) -> String {
     let spelled = match text {
         "" => return "Empty".to_owned(),
-        _ if text.starts_with('-') => format!("minus {text}"),
-        _ if text.chars().all(|character| !character.is_alphanumeric()) => {
-            text.chars().map(|character| format!(" u{:x}", u32::from(character))).collect()
-        }
+        _ if text.starts_with('-') && text.chars().any(char::is_alphanumeric) => format!("minus {text}"),
         _ => text.to_owned(),
     };
     camel(&spelled)
@@ -173,8 +254,22 @@ mod tests {
     fn names_are_ascii_identifiers_and_differ() {
         assert_eq!(camel("payment_parts"), "PaymentParts");
         assert_eq!(camel("Self"), "SelfValue");
+        assert_eq!(camel("Page`2[[A.B, C, Version=1.0.0],[D, E]]"), "PageABD");
+        assert_eq!(camel("Page[[A, B"), "PageA");
         assert_eq!(camel("1a"), "N1a");
         assert_eq!(snake("x-api-key"), "x_api_key");
+        assert_eq!(
+            (snake("-1"), snake("+1"), snake("_")),
+            ("minus_1".into(), "plus_1".into(), "underscore".into())
+        );
+        assert_eq!(
+            (camel("OAuth2Token"), snake("publicIPv4Address")),
+            ("Oauth2Token".into(), "public_ipv4_address".into())
+        );
+        assert_eq!(
+            (member("<="), member("-"), member(" ")),
+            ("LessThanEquals".into(), "Minus".into(), "Space".into())
+        );
         assert_eq!(snake("self"), "self_");
         assert_ne!(camel("Payment"), camel("P\u{430}yment"));
         assert_ne!(member("-created"), member("created"));

@@ -79,6 +79,9 @@ impl<'t> Lowering<'_, 't> {
             "authorization" => "the security schemes say what it holds",
             // As an argument it could lie about the body.
             "accept-encoding" | "content-encoding" => "how bytes are packed is for the transport to say",
+            "content-length" | "transfer-encoding" => "how long the body is is for the transport to say",
+            "host" => "the base URL says what it holds",
+            "connection" | "keep-alive" | "te" | "trailer" | "upgrade" => "it is about the connection",
             _ => return false,
         };
         if self.untaken_headers.insert(name) {

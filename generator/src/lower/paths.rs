@@ -107,7 +107,14 @@ impl<'t> Lowering<'_, 't> {
         let mut named = Vec::new();
         for token in &tokens {
             if let Token::Expression(expression) = token {
-                named.push(self.path_parameter(expression, entry, parameters));
+                let name = self.path_parameter(expression, entry, parameters);
+                let slashes = holds_slashes(expression);
+                for parameter in parameters.iter_mut() {
+                    if parameter.location == Location::Path && parameter.name.as_str() == name {
+                        parameter.allow_reserved = slashes;
+                    }
+                }
+                named.push(name);
             }
         }
         self.leave_out_unplaced(&named, entry, parameters);
@@ -150,8 +157,13 @@ impl<'t> Lowering<'_, 't> {
         let described = |name: &str| {
             parameters.iter().any(|it| it.location == Location::Path && it.name.as_str() == name)
         };
-        let bare = expression.trim_matches(OPERATORS);
-        if described(expression) || bare == expression || !described(bare) {
+        // Behind a `=` or `:` some say what the value looks like.
+        let (name, shape) = match expression.split_once(['=', ':']) {
+            Some((name, _)) => (name, true),
+            None => (expression, false),
+        };
+        let bare = name.trim_matches(OPERATORS);
+        if described(expression) || bare == expression || bare.is_empty() || !(shape || described(bare)) {
             return expression.to_owned();
         }
         let message = format!("`{{{expression}}}` is no expression of OpenAPI");
@@ -269,7 +281,14 @@ impl<'t> Lowering<'_, 't> {
             );
             return false;
         }
-        match self.shapes.entry(format!("{method} {}", path.shape())) {
+        // What stands for several segments is asked after what stands for one.
+        let wide = path.pieces.iter().any(|piece| match piece {
+            PathPiece::Parameter(index) => {
+                parameters.get(*index).is_some_and(|parameter| parameter.allow_reserved)
+            }
+            PathPiece::Literal(_) => false,
+        });
+        match self.shapes.entry(format!("{method} {wide} {}", path.shape())) {
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(entry);
                 true
@@ -302,6 +321,18 @@ impl Path {
         query.sort();
         query.into_iter().for_each(|(name, value)| shape.push_str(&format!("?{name}={value}")));
         shape
+    }
+}
+
+/// Whether an expression stands for more than a segment: `{+name}` of RFC 6570, and what others write for it.
+fn holds_slashes(expression: &str) -> bool {
+    match expression.split_once('=') {
+        Some((_, shape)) => shape.contains(['/']) || shape.contains("**"),
+        None => {
+            expression.starts_with(['+', '*'])
+                || expression.ends_with(['+', '*'])
+                || expression.ends_with("...")
+        }
     }
 }
 

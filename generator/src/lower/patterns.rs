@@ -11,19 +11,52 @@ impl Lowering<'_, '_> {
         if let Some(known) = self.patterns.get(pattern) {
             return known.clone();
         }
-        let translated = translate(pattern);
-        let runnable = regex::Regex::new(&translated).is_ok();
-        if !runnable {
-            let message = "this pattern cannot be run in linear time";
-            self.sink.report(
-                Diagnostic::new(Code::UnsupportedPattern, node.origin, message)
-                    .note("it is not enforced; look-around and back references are not supported"),
-            );
+        let translated = match literal(pattern) {
+            Some((inner, flags)) => {
+                let message = "a pattern is the expression alone, without slashes around it";
+                let note = "it is read without them: with them no text would match";
+                self.sink.report(Diagnostic::new(Code::InvalidConstraint, node.origin, message).note(note));
+                format!("{flags}{}", translate(inner))
+            }
+            None => translate(pattern),
+        };
+        let refused = regex::Regex::new(&translated).err();
+        let runnable = refused.is_none();
+        if let Some(why) = refused {
+            let (message, note) = if matches!(why, regex::Error::CompiledTooBig(_)) {
+                (
+                    "this pattern is too large to be run",
+                    "it is not enforced; a lower count would make it smaller",
+                )
+            } else if is_nonlinear(pattern) {
+                let note = "it is not enforced; look-around and back references are not supported";
+                ("this pattern cannot be run in linear time", note)
+            } else {
+                let note = "it is not enforced; see that it is a regular expression of ECMA-262 in Unicode";
+                ("this pattern cannot be read", note)
+            };
+            self.sink.report(Diagnostic::new(Code::UnsupportedPattern, node.origin, message).note(note));
         }
         let found = runnable.then_some(translated);
         self.patterns.insert(pattern.to_owned(), found.clone());
         found
     }
+}
+
+/// A pattern that is written as a literal of JavaScript, `/^a$/i`: what stands between the slashes, and its flags for the
+/// engine. Only where no text can match the whole: a `^` behind a slash or a `$` in front of one never holds.
+fn literal(pattern: &str) -> Option<(&str, &'static str)> {
+    let (inner, flags) = pattern.strip_prefix('/')?.rsplit_once('/')?;
+    let anchored = inner.starts_with('^') || (inner.ends_with('$') && !inner.ends_with("\\$"));
+    let known = flags.chars().all(|flag| "dgimsuvy".contains(flag));
+    (anchored && known).then_some((inner, if flags.contains('i') { "(?i)" } else { "" }))
+}
+
+/// Whether a pattern looks around itself, or back at what it has found.
+fn is_nonlinear(pattern: &str) -> bool {
+    let around = ["(?=", "(?!", "(?<=", "(?<!", "\\k<"].iter().any(|sign| pattern.contains(sign));
+    let mut escapes = pattern.split('\\').skip(1);
+    around || escapes.any(|rest| rest.starts_with(|first: char| ('1'..='9').contains(&first)))
 }
 
 /// Whether a text is as a pattern asks, which is spelled as the engine reads it.
@@ -229,6 +262,15 @@ mod tests {
             let regex = regex::Regex::new(&translated).unwrap_or_else(|error| panic!("{pattern}: {error}"));
             assert!(regex.is_match(matches), "{pattern} as {translated}: {matches:?}");
             assert!(!regex.is_match(other), "{pattern} as {translated}: {other:?}");
+        }
+    }
+
+    #[test]
+    fn literals_of_javascript_are_known_by_what_they_cannot_match() {
+        assert_eq!(literal("/^[a-z]+$/i"), Some(("^[a-z]+$", "(?i)")));
+        assert_eq!(literal("/[a-z]$/"), Some(("[a-z]$", "")));
+        for pattern in ["^/a/$", "/a/b/", "/a\\$/", "/^a", "/^a$/b"] {
+            assert_eq!(literal(pattern), None, "{pattern}");
         }
     }
 

@@ -75,12 +75,29 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn object_cases(&mut self, flat: &Flat<'t>, shapes: &[Shape<'t>], group: &[usize]) -> Found {
-        if let Some(found) = self.discriminator_cases(flat, shapes, group) {
+        if let Some(discriminator) = self.discriminator(flat)
+            && let Some(found) = self.discriminator_cases(discriminator, flat, shapes, group)
+        {
             return found;
         }
         if let [only] = group {
             return Found { otherwise: vec![is(*only, JsonType::Object)], ..Found::default() };
         }
+        let mut found = self.guessed_cases(shapes, group);
+        // What is said of a schema that all variants inherit from is said of them, though not of this union: it comes
+        // first, and the rest is found out as without it.
+        if found.ambiguous
+            && let Some(discriminator) = self.inherited_discriminator(shapes, group)
+            && let Some(inherited) = self.discriminator_cases(discriminator, flat, shapes, group)
+        {
+            found.cases.splice(0..0, inherited.cases);
+            found.ambiguous = inherited.ambiguous;
+        }
+        found
+    }
+
+    /// The cases of objects that no discriminator tells apart.
+    fn guessed_cases(&mut self, shapes: &[Shape<'t>], group: &[usize]) -> Found {
         let all: FactsByVariant<'t> = group
             .iter()
             .filter_map(|place| Some((*place, self.facts(&shapes.get(*place)?.flat, 0))))
@@ -130,15 +147,32 @@ impl<'t> Lowering<'_, 't> {
         found
     }
 
+    /// The discriminator of a union.
+    fn discriminator(&self, flat: &Flat<'t>) -> Option<&'t Node> {
+        let of = flat.unions.first().map(|union| union.of).unwrap_or(self.document.target(flat.id));
+        let own = self.document.schema(of).and_then(|schema| schema.node.get("discriminator"));
+        own.or_else(|| flat.keyword("discriminator"))
+    }
+
+    /// The discriminator of a schema that all variants take in.
+    fn inherited_discriminator(&self, shapes: &[Shape<'t>], group: &[usize]) -> Option<&'t Node> {
+        let mut variants = group.iter().filter_map(|place| shapes.get(*place));
+        let first = variants.next()?;
+        let others: Vec<HashSet<SchemaId>> =
+            variants.map(|shape| shape.flat.parts.iter().copied().collect()).collect();
+        first.flat.parts.iter().find_map(|part| {
+            let discriminator = self.document.schema(*part)?.node.get("discriminator")?;
+            others.iter().all(|parts| parts.contains(part)).then_some(discriminator)
+        })
+    }
+
     fn discriminator_cases(
         &mut self,
+        discriminator: &'t Node,
         flat: &Flat<'t>,
         shapes: &[Shape<'t>],
         group: &[usize],
     ) -> Option<Found> {
-        let of = flat.unions.first().map(|union| union.of).unwrap_or(self.document.target(flat.id));
-        let own = self.document.schema(of).and_then(|schema| schema.node.get("discriminator"));
-        let discriminator = own.or_else(|| flat.keyword("discriminator"))?;
         let key = discriminator.get("propertyName").and_then(Node::as_str)?;
         let mut found = Found::default();
         let mut case = |variant: usize, value: &str| {
@@ -181,6 +215,15 @@ impl<'t> Lowering<'_, 't> {
         let fallback = fallback.and_then(variant_of);
         for place in group.iter().filter(|place| !told.contains(*place)).copied().collect::<Vec<_>>() {
             let Some(shape) = shapes.get(place) else { continue };
+            let target = self.named(shape.member);
+            if let Some(value) = self.document.schema(target).and_then(|schema| own_value(schema.node)) {
+                found.cases.push(PlanCase {
+                    variant: place,
+                    conditions: vec![Condition::KeyIs(JsonName::new(key), value.to_owned())],
+                });
+                told.insert(place);
+                continue;
+            }
             let facts = self.facts(&shape.flat, 0);
             // What a base says of the key is said of all that inherit from it.
             let constants = facts.constants(key).filter(|_| flat.heirs.is_empty() || facts.own_constant(key));
@@ -191,7 +234,6 @@ impl<'t> Lowering<'_, 't> {
             if told.contains(&place) {
                 continue;
             }
-            let target = self.named(shape.member);
             if let Some(name) = self.document.schema(target).and_then(|schema| schema.component) {
                 let conditions = vec![Condition::KeyIs(JsonName::new(key), name.to_owned())];
                 found.cases.push(PlanCase { variant: place, conditions });
@@ -250,6 +292,14 @@ impl<'t> Lowering<'_, 't> {
         found.ambiguous = left.len() > 1;
         found
     }
+}
+
+/// What a schema calls itself where a discriminator means it: Swagger 2.0 has no `mapping`, and so there are extensions that
+/// end in this.
+fn own_value(node: &Node) -> Option<&str> {
+    let own = |key: &str| key.starts_with("x-") && key.ends_with("discriminator-value");
+    let entry = node.as_mapping()?.iter().find(|entry| own(&entry.key))?;
+    entry.value.as_str().filter(|value| !value.is_empty())
 }
 
 /// Scalars of one type are told apart by their values; what has no list takes the rest.

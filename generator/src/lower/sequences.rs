@@ -1,8 +1,12 @@
 //! Bodies of many values one after the other (OpenAPI 3.2.0, section 4.14.2).
 
 use super::Lowering;
-use crate::document::{Node, SchemaType};
+use super::flat::Flat;
+use crate::document::{Node, SchemaId, SchemaType};
 use crate::ir::{BodyEncoding, Framing, Kind, Rules, TypeRef};
+
+/// The fields of an event (HTML, section 9.2.6), and what some say of its comments.
+const FIELDS: [&str; 5] = ["event", "id", "retry", "data", "comment"];
 
 /// What each value of a sequence is. 3.0 has no such keyword, so that it comes under a name of extension.
 pub(super) fn items(media_type: &Node) -> Option<&Node> {
@@ -11,7 +15,8 @@ pub(super) fn items(media_type: &Node) -> Option<&Node> {
 
 impl<'t> Lowering<'_, 't> {
     /// The list that a sequence is: `itemSchema` is about an item, and `schema` about the list of all of them. Before 3.2
-    /// nothing says which of the two a `schema` is about; one of a list is about the list, and of any other nothing is made.
+    /// nothing says which of the two a `schema` is about; one of a list is about the list, and one of objects about each
+    /// item, since no sequence as a whole is an object. Of any other nothing is made.
     pub(super) fn sequence(
         &mut self,
         items: Option<&'t Node>,
@@ -19,9 +24,26 @@ impl<'t> Lowering<'_, 't> {
         essence: &str,
         name: &str,
     ) -> Option<(TypeRef, Rules, BodyEncoding)> {
-        let (ty, rules) = self.value_list(items, schema, name)?;
+        let mut framing = framing(essence);
+        let (ty, rules) = match (items, schema) {
+            (Some(items), _) => self.list_of(items, name),
+            (None, schema) => {
+                let schema = schema?;
+                let id = self.document.schema_at(schema, self.sink);
+                let flat = self.flatten(id);
+                let item = if flat.kind == Some(SchemaType::Array) { flat.items } else { Some(id) };
+                let structured = item.is_some_and(|item| self.is_structured(item));
+                if framing == Framing::Events && structured && !item.is_some_and(|item| self.is_event(item)) {
+                    framing = Framing::Data;
+                }
+                match flat.kind {
+                    Some(SchemaType::Array) => self.value(Some(schema), name),
+                    _ if structured => self.list_of(schema, name),
+                    _ => return None,
+                }
+            }
+        };
         let Kind::Array(item) = self.kind(&ty, 0) else { return None };
-        let framing = framing(essence);
         // A line of JSON says itself what it is.
         let kind = if framing == Framing::Events { *item } else { Kind::Json };
         Some((ty, rules, BodyEncoding::Sequence { framing, kind }))
@@ -34,14 +56,43 @@ impl<'t> Lowering<'_, 't> {
         schema: Option<&'t Node>,
         name: &str,
     ) -> Option<(TypeRef, Rules)> {
-        let Some(items) = items else {
-            let id = self.document.schema_at(schema?, self.sink);
-            let is_list = self.flatten(id).kind == Some(SchemaType::Array);
-            return is_list.then(|| self.value(schema, name));
-        };
-        let (item, rules) = self.value(Some(items), &format!("{name} item"));
+        if items.is_some() {
+            return items.map(|item| self.list_of(item, name));
+        }
+        let id = self.document.schema_at(schema?, self.sink);
+        let is_list = self.flatten(id).kind == Some(SchemaType::Array);
+        is_list.then(|| self.value(schema, name))
+    }
+
+    fn list_of(&mut self, item: &'t Node, name: &str) -> (TypeRef, Rules) {
+        let (item, rules) = self.value(Some(item), &format!("{name} item"));
         let rules = (!rules.is_empty()).then(|| Box::new(rules));
-        Some((TypeRef::Vec(Box::new(item)), Rules { items: rules, ..Rules::default() }))
+        (TypeRef::Vec(Box::new(item)), Rules { items: rules, ..Rules::default() })
+    }
+
+    /// Whether a schema is that of an object, or of several things one of which is.
+    fn is_structured(&mut self, id: SchemaId) -> bool {
+        let flat = self.flatten(id);
+        flat.kind == Some(SchemaType::Object)
+            || !flat.heirs.is_empty()
+            || flat.unions.iter().flat_map(|union| &union.members).any(|member| {
+                let member = self.flatten(*member);
+                member.kind == Some(SchemaType::Object) || !member.unions.is_empty()
+            })
+    }
+
+    /// Whether a schema speaks of the fields of events, and not of what their data is.
+    fn is_event(&mut self, id: SchemaId) -> bool {
+        let flat = self.flatten(id);
+        let is = |flat: &Flat<'_>| {
+            flat.properties.iter().any(|property| property.name == "data")
+                && flat.properties.iter().all(|property| FIELDS.contains(&property.name))
+        };
+        is(&flat)
+            || flat.unions.iter().flat_map(|union| &union.members).any(|member| {
+                let member = self.flatten(*member);
+                is(&member)
+            })
     }
 }
 

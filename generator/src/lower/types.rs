@@ -312,7 +312,7 @@ fn shown(flat: &Flat<'_>) -> Vec<String> {
 pub(super) fn mention_docs(node: &Node, name: &str) -> Docs {
     let mut docs = docs::docs(node, name);
     if let Some(default) = node.get("default").and_then(Node::as_scalar) {
-        docs.notes.push(format!("Default: `{}`.", default.text));
+        docs.notes.push(format!("Default: {}.", docs::code(&default.text)));
     }
     if let Some(format) =
         node.get("format").and_then(Node::as_str).filter(|format| !formats::is_typed(format))

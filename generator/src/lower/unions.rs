@@ -178,10 +178,10 @@ fn told(plan: &Plan, variants: &[Variant]) -> Vec<String> {
         let conditions = case.conditions.iter().map(|condition| match condition {
             Condition::Is(json_type) => format!("it is {}", json_type.with_article()),
             Condition::Has(key) => format!("it has `{key}`"),
-            Condition::KeyIs(key, value) => format!("`{key}` is `{value}`"),
+            Condition::KeyIs(key, value) => format!("`{key}` is {}", docs::code(value)),
             Condition::KeyIsJson(key, value) => format!("`{key}` is `{}`", value.0),
             Condition::KeyHasType(key, json_type) => format!("`{key}` is {}", json_type.with_article()),
-            Condition::Equals(value) => format!("it is `{value}`"),
+            Condition::Equals(value) => format!("it is {}", docs::code(value)),
             Condition::EqualsJson(value) => format!("it is `{}`", value.0),
             Condition::Format(format) => format!("it is a string of the format `{format}`"),
             Condition::ItemHasType(json_type) => format!("its first item is {}", json_type.with_article()),

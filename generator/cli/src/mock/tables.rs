@@ -169,6 +169,7 @@ fn encoding(encoding: &ir::BodyEncoding) -> Encoding {
                 ir::Framing::Lines => Framing::Lines,
                 ir::Framing::Separated => Framing::Separated,
                 ir::Framing::Events => Framing::Events,
+                ir::Framing::Data => Framing::Data,
             },
             kind: kind(of),
         },

@@ -114,7 +114,13 @@ impl Call {
         if let Err(why) = taken {
             self.refuse(format!("the parameter `{}` cannot be written: {why}", parameter.name));
         }
-        let unsafe_path = |(at, text): &(usize, String)| *at == index && is_unsafe_segment(text);
+        let unsafe_path = |(at, text): &(usize, String)| {
+            *at == index
+                && match parameter.allow_reserved {
+                    true => text.split('/').any(is_unsafe_segment),
+                    false => is_unsafe_segment(text),
+                }
+        };
         if parameter.location == Location::Path
             && self.path.iter().any(|it| unsafe_path(it) || holds_control(it))
         {

@@ -93,7 +93,9 @@ pub(super) fn decode_named(
 ) -> Result<Option<Vec<u8>>, Malformed> {
     let value = match (parameter.style, &parameter.kind) {
         (Style::DeepObject, _) => deep_object(parameter, raw)?,
-        (Style::Form, Kind::Object(known, _)) if parameter.explode => exploded_object(parameter, known, raw)?,
+        (Style::Form, Kind::Object(known, rest)) if parameter.explode => {
+            exploded_object(parameter, known, rest.is_some(), raw)?
+        }
         (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, kind)
             if parameter.explode && kind.is_array() =>
         {
@@ -166,15 +168,30 @@ fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Opt
 fn exploded_object(
     parameter: &Parameter,
     known: &[(&str, Kind)],
+    others: bool,
     raw: &[(&str, &str)],
 ) -> Result<Option<Json>, Malformed> {
     let mut map = Map::new();
     for (name, value) in raw {
         let name = unescape(name, true)?;
-        if known.iter().any(|(key, _)| *key == name) {
-            let value = scalar(&property(&parameter.kind, &name), unescape(value, true)?);
-            if map.insert(name, value).is_some() {
-                return Err(Malformed::Repeated);
+        if !others && !known.iter().any(|(key, _)| *key == name) {
+            continue;
+        }
+        let value = unescape(value, true)?;
+        match property(&parameter.kind, &name) {
+            Kind::Array(item) => {
+                let item = scalar(item, value);
+                match map.get_mut(name.as_str()) {
+                    Some(Json::Array(items)) => items.push(item),
+                    _ => {
+                        map.insert(name, Json::Array(vec![item]));
+                    }
+                }
+            }
+            kind => {
+                if map.insert(name, scalar(&kind, value)).is_some() {
+                    return Err(Malformed::Repeated);
+                }
             }
         }
     }

@@ -95,6 +95,10 @@ pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<Str
     if !matches!(parameter.style, Style::Label | Style::Matrix)
         && let Some(text) = scalar(value)?
     {
+        // Of a path only slashes can be kept: nothing else that is reserved would be read as a part of it.
+        if parameter.allow_reserved {
+            return Ok(text.split('/').map(escape).collect::<Vec<_>>().join("/"));
+        }
         return Ok(match Cow::from(utf8_percent_encode(&text, ESCAPED)) {
             Cow::Owned(escaped) => escaped,
             Cow::Borrowed(_) => text,
@@ -173,7 +177,14 @@ pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Ve
         (Style::PipeDelimited, _) if !parameter.explode => {
             vec![format!("{name}={}", items(&value, escaped, ",").join("%7C"))]
         }
-        (_, Json::Object(_)) if parameter.explode => items(&value, escaped, "="),
+        (_, Json::Object(map)) if parameter.explode => {
+            // A list within is written as one on its own would be: its name as often as it has items.
+            let pairs = map.iter().flat_map(|(key, value)| match value {
+                Json::Array(items) => items.iter().map(|item| (key, item)).collect(),
+                value => vec![(key, value)],
+            });
+            pairs.map(|(key, value)| format!("{}={}", escaped(key), escaped(&text(value)))).collect()
+        }
         (_, Json::Array(_)) if parameter.explode => {
             items(&value, escaped, ",").iter().map(|item| format!("{name}={item}")).collect()
         }

@@ -18,6 +18,7 @@ pub(super) fn encode_sequence(framing: Framing, value: &dyn Wire) -> Result<Vec<
     for item in &items {
         match framing {
             Framing::Events => write_event(item, &mut bytes)?,
+            Framing::Data => write_data(&encode(item).map_err(|error| error.to_string())?, &mut bytes),
             Framing::Lines | Framing::Separated => {
                 write_line(framing, &encode(item).map_err(|error| error.to_string())?, &mut bytes);
             }
@@ -34,6 +35,7 @@ pub(crate) fn encode_item(framing: Framing, item: &dyn Wire) -> Result<Vec<u8>, 
             let item = decode(&text, Mode::Lenient).map_err(|error| error.to_string())?;
             write_event(&item, &mut bytes)?;
         }
+        Framing::Data => write_data(&text, &mut bytes),
         Framing::Lines | Framing::Separated => write_line(framing, &text, &mut bytes),
     }
     Ok(bytes)
@@ -69,10 +71,18 @@ fn write_event(item: &Json, bytes: &mut Vec<u8>) -> Result<(), String> {
     Ok(())
 }
 
+/// An event of nothing but data; JSON as it is written here has no end of a line.
+fn write_data(text: &[u8], bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(b"data: ");
+    bytes.extend_from_slice(text);
+    bytes.extend_from_slice(b"\n\n");
+}
+
 /// The items as the text of a JSON array.
 pub(super) fn decode_sequence(framing: Framing, kind: &Kind, body: &[u8]) -> Result<Vec<u8>, Malformed> {
     let items = match framing {
         Framing::Events => events(kind, std::str::from_utf8(body).map_err(|_| Malformed::Encoding)?),
+        Framing::Data => data(std::str::from_utf8(body).map_err(|_| Malformed::Encoding)?)?,
         Framing::Lines => values(body.split(|byte| *byte == b'\n'))?,
         Framing::Separated => values(body.split(|byte| *byte == SEPARATOR))?,
     };
@@ -109,6 +119,24 @@ fn events(kind: &Kind, text: &str) -> Vec<Json> {
         }
     }
     events
+}
+
+/// The data of events. What is no JSON in the last of them is a mark that it is the last; one without data is none.
+fn data(text: &str) -> Result<Vec<Json>, Malformed> {
+    let texts = events(&Kind::String, text).into_iter().filter_map(|data| match data {
+        Json::String(text) if !text.is_empty() => Some(text),
+        _ => None,
+    });
+    let mut texts = texts.peekable();
+    let mut items = Vec::new();
+    while let Some(text) = texts.next() {
+        match decode(text.as_bytes(), Mode::Strict) {
+            Ok(item) => items.push(item),
+            Err(_) if texts.peek().is_none() => {}
+            Err(_) => return Err(Malformed::Shape),
+        }
+    }
+    Ok(items)
 }
 
 fn event(kind: &Kind, fields: Vec<(&str, String)>) -> Json {
@@ -171,6 +199,19 @@ mod tests {
             assert_eq!(read(Framing::Lines, body), Err(Malformed::Shape), "{body:?}");
         }
         assert_eq!(read(Framing::Separated, "\u{1e}[1,\n2]\n\u{1e}3").as_deref(), Ok("[[1,2],3]"));
+    }
+
+    #[test]
+    fn data_alone_is_json_up_to_a_mark_of_the_end() {
+        let body =
+            "event: delta\ndata: {\"n\":\ndata: 1.50}\n\n: still here\n\nevent: ping\n\ndata: [DONE]\n\n";
+        assert_eq!(read(Framing::Data, body).as_deref(), Ok(r#"[{"n":1.50}]"#));
+        assert_eq!(read(Framing::Data, "data: x\n\ndata: 1\n\n"), Err(Malformed::Shape));
+        let value = decode::<Json>(br#"[{"data":1},[]]"#, Mode::Strict).expect("JSON");
+        let bytes = encode_sequence(Framing::Data, &value).expect("a sequence");
+        assert_eq!(bytes, b"data: {\"data\":1}\n\ndata: []\n\n");
+        let back = read(Framing::Data, std::str::from_utf8(&bytes).expect("text"));
+        assert_eq!(back.as_deref(), Ok(r#"[{"data":1},[]]"#));
     }
 
     #[test]

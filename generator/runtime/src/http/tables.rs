@@ -261,6 +261,8 @@ pub enum Framing {
     Separated,
     /// An event each, whose fields are those of an object: `text/event-stream` (HTML, section 9.2).
     Events,
+    /// The data of an event each, as JSON, where the document speaks of nothing else.
+    Data,
 }
 
 /// What the document says about a field of a form or a part of a multipart body (OpenAPI 3.0.4, section 4.7.15).

@@ -38,6 +38,23 @@ fn styles_of_the_query_read_back() {
 }
 
 #[test]
+fn an_object_that_is_exploded_has_its_lists_exploded_as_well() {
+    let kind = Kind::Object(&[("page", Kind::Number), ("sort", NUMBERS)], None);
+    there_and_back(&Parameter { kind, ..QUERY }, r#"{"page":1,"sort":[2,3]}"#, "page=1&sort=2&sort=3");
+    let open = Kind::Object(&[("page", Kind::Number)], Some(&Kind::String));
+    there_and_back(&Parameter { kind: open, ..QUERY }, r#"{"page":1,"any":"a b"}"#, "page=1&any=a%20b");
+}
+
+#[test]
+fn slashes_of_a_path_are_kept_where_they_part_segments() {
+    let wide = Parameter { allow_reserved: true, ..Parameter::SIMPLE };
+    let text = encode_path(&wide, &json("\"a b/c?/..\"")).expect("encoded");
+    assert_eq!(text, "a%20b/c%3F/..");
+    let narrow = encode_path(&Parameter::SIMPLE, &json("\"a/b\"")).expect("encoded");
+    assert_eq!(narrow, "a%2Fb");
+}
+
+#[test]
 fn what_nobody_knows_of_an_object_may_come_twice() {
     let kind = Kind::Object(&[("a", Kind::Number)], None);
     let parameter = Parameter { kind, style: Style::DeepObject, ..QUERY };

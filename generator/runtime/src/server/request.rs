@@ -8,7 +8,7 @@ use super::problem::{Problem, ProblemEntry};
 use crate::codec::{Contents, DecodeError, Mode, Rules, Violation, Wire, decode_into, validate};
 use crate::http::{
     Content, Encoding, Kind, Location, Malformed, Operation, Parameter, Style, Unread, decode_parameter,
-    leads_elsewhere, read_body,
+    is_named, leads_elsewhere, read_body,
 };
 use bytes::Bytes;
 use std::fmt;
@@ -161,7 +161,15 @@ impl Request {
         };
         let name = Some(parameter.name);
         let text = raw.and_then(|raw| match (parameter.location, raw) {
-            (Location::Query, _) => decode_parameter(parameter, &pairs(query), true),
+            (Location::Query, _) => {
+                let mut pairs = pairs(query);
+                if takes_the_rest(parameter) {
+                    let others = self.operation.parameters.iter().enumerate().filter(|(at, _)| *at != index);
+                    let others: Vec<&Parameter> = others.map(|(_, other)| other).collect();
+                    pairs.retain(|(name, _)| !others.iter().any(|other| claims(other, name)));
+                }
+                decode_parameter(parameter, &pairs, true)
+            }
             (Location::Cookie, _) => {
                 let pairs: Vec<(&str, &str)> = cookies(&self.context.headers).collect();
                 decode_parameter(parameter, &pairs, false)
@@ -199,8 +207,12 @@ impl Request {
     /// control is for its schema to say, as it is in a query or a body.
     fn raw_path(&self, index: usize) -> Result<Option<String>, Malformed> {
         let found = self.path.iter().find(|(have, _)| *have == index);
+        let slashes = self.operation.parameters.get(index).is_some_and(|parameter| parameter.allow_reserved);
         let safe = |text: &&String| {
-            percent_encoding::percent_decode_str(text).decode_utf8().is_ok_and(|text| !leads_elsewhere(&text))
+            percent_encoding::percent_decode_str(text).decode_utf8().is_ok_and(|text| match slashes {
+                true => !text.split('/').any(leads_elsewhere),
+                false => !leads_elsewhere(&text),
+            })
         };
         Ok(found.map(|(_, text)| text).filter(safe).cloned())
     }
@@ -280,5 +292,24 @@ impl Request {
     ) {
         let violation = Violation { pointer: String::new(), keyword, message: message.to_owned() };
         self.errors.push(ProblemEntry::new(location, name, violation));
+    }
+}
+
+/// Whether a parameter is an object whose keys stand in the query by themselves, those that nobody names among them.
+fn takes_the_rest(parameter: &Parameter) -> bool {
+    parameter.explode && parameter.style == Style::Form && matches!(parameter.kind, Kind::Object(_, Some(_)))
+}
+
+/// Whether a key of a query, still escaped, is that of a parameter, or of a property of one that is exploded.
+fn claims(parameter: &Parameter, name: &str) -> bool {
+    if parameter.location != Location::Query {
+        return false;
+    }
+    match (parameter.style, parameter.kind) {
+        (Style::Form, Kind::Object(known, _)) if parameter.explode => {
+            known.iter().any(|(key, _)| is_named(name, key))
+        }
+        (Style::DeepObject, _) => name.starts_with(parameter.name),
+        _ => is_named(name, parameter.name),
     }
 }

@@ -149,7 +149,7 @@ impl Routes {
     pub(super) fn find(&self, method: &str, path: &[Segment<'_>], query: &[(&str, &str)]) -> Found<'_> {
         let mut methods = Vec::new();
         let mut instead = None;
-        for route in self.routes.iter().filter(|route| route.template.len() == path.len()) {
+        for route in self.routes.iter().filter(|route| route.template.fits(path.len())) {
             let Some(values) = route.template.matches(path) else { continue };
             if !route.operation.query.iter().all(|wanted| is_given(wanted, query)) {
                 continue;

@@ -79,6 +79,20 @@ impl Streamed {
     }
 }
 
+impl<T: Wire + 'static> Streamed<T> {
+    /// The same, for a body of events of which the document says what their data is: each with a name or an id as well.
+    pub fn named<S, E>(events: S) -> Self
+    where
+        S: Stream<Item = Result<Event<T>, E>> + Send + 'static,
+        E: Into<Failure> + 'static,
+    {
+        Self::of(events, |event: Event<T>, manner| {
+            manner.check(&event.data)?;
+            Ok(encode_item(Framing::Events, &event.fields()?)?.into())
+        })
+    }
+}
+
 impl<T> Streamed<T> {
     fn of<S, I, E>(stream: S, write: fn(I, &Manner) -> Result<Bytes, Failure>) -> Self
     where

@@ -41,6 +41,8 @@ impl<'p> Segment<'p> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Template {
     segments: Vec<Vec<Part>>,
+    /// The segment that stands for one or more of a path: the first with a parameter that may hold slashes.
+    wide: Option<usize>,
 }
 
 /// A part of a segment.
@@ -69,9 +71,13 @@ impl Template {
     /// The template of an operation.
     pub(super) fn of(operation: &Operation) -> Self {
         let mut segments: Vec<Vec<Part>> = vec![Vec::new()];
+        let mut wide = None;
         for piece in operation.pieces {
             match piece {
                 Piece::Parameter(index) => {
+                    if operation.parameters.get(*index).is_some_and(|parameter| parameter.allow_reserved) {
+                        wide = wide.or(Some(segments.len() - 1));
+                    }
                     let start = match operation.parameters.get(*index).map(|parameter| parameter.style) {
                         Some(Style::Label) => ".",
                         Some(Style::Matrix) => ";",
@@ -83,25 +89,28 @@ impl Template {
                 Piece::Literal(text) => literal(text, &mut segments),
             }
         }
-        Self { segments }
+        Self { segments, wide }
     }
 
     /// The template of a path without parameters.
     pub(super) fn literal(path: &str) -> Self {
         let mut segments = vec![Vec::new()];
         literal(path, &mut segments);
-        Self { segments }
+        Self { segments, wide: None }
     }
 
-    /// How many segments it has.
-    pub(super) fn len(&self) -> usize {
-        self.segments.len()
+    /// Whether it can be that of a path of so many segments.
+    pub(super) fn fits(&self, length: usize) -> bool {
+        self.segments.len() == length || self.wide.is_some() && self.segments.len() < length
     }
 
     /// The parameters' values, still escaped, where the segments of a path fit.
     pub(super) fn matches(&self, path: &[Segment<'_>]) -> Option<Vec<(usize, String)>> {
-        if path.len() != self.segments.len() {
+        if !self.fits(path.len()) {
             return None;
+        }
+        if let Some(wide) = self.wide.filter(|_| path.len() > self.segments.len()) {
+            return self.matches_wide(wide, path);
         }
         let mut values = Vec::new();
         let fits = self.segments.iter().zip(path).all(|(parts, segment)| match parts.as_slice() {
@@ -112,15 +121,35 @@ impl Template {
         fits.then_some(values)
     }
 
+    /// The values where one segment stands for several of a path.
+    fn matches_wide(&self, wide: usize, path: &[Segment<'_>]) -> Option<Vec<(usize, String)>> {
+        let end = wide + path.len() - self.segments.len();
+        let several = path.get(wide..=end)?;
+        let raw = several.iter().map(|segment| segment.raw).collect::<Vec<_>>().join("/");
+        let decoded = several.iter().map(|segment| &*segment.decoded).collect::<Vec<_>>().join("/");
+        let joined = Segment { raw: &raw, decoded: Cow::Owned(decoded) };
+        let before = path.get(..wide)?.iter().cloned();
+        let path: Vec<Segment<'_>> =
+            before.chain([joined]).chain(path.get(end + 1..)?.iter().cloned()).collect();
+        self.matches(&path)
+    }
+
     /// The more literal of two templates comes first, segment by segment.
     pub(super) fn specificity(&self, other: &Self) -> Ordering {
         let rank = |parts: &[Part]| {
             let literal: usize =
                 parts.iter().map(|part| if let Part::Literal(text) = part { text.len() } else { 0 }).sum();
             let parameters = parts.iter().any(|part| matches!(part, Part::Parameter(..)));
-            if parameters { usize::MAX - literal } else { 0 }
+            // What stands for several segments comes behind everything that stands for one.
+            if parameters { usize::MAX - 1 - literal } else { 0 }
         };
-        let ranks = |template: &Self| template.segments.iter().map(|parts| rank(parts)).collect::<Vec<_>>();
+        let ranks = |template: &Self| {
+            let places = template.segments.iter().enumerate();
+            let ranks =
+                places.map(|(at, parts)| if template.wide == Some(at) { usize::MAX } else { rank(parts) });
+            // Of two that begin alike the one that says more behind it comes first.
+            ranks.chain(template.wide.map(|_| usize::MAX)).collect::<Vec<_>>()
+        };
         ranks(self).cmp(&ranks(other))
     }
 }

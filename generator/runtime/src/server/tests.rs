@@ -79,3 +79,34 @@ fn the_longer_literal_comes_first_and_nothing_is_tried_twice() {
     let pair = Template::of(&operation(Box::leak(Box::new(pair))));
     assert!(pair.matches(&path(&format!("/{}", "-".repeat(1_000_000)))).is_none());
 }
+
+#[test]
+fn a_parameter_with_slashes_stands_for_several_segments() {
+    const WIDE: &[Parameter] = &[Parameter { name: "name", allow_reserved: true, ..Parameter::PATH }];
+    static MERGE: Operation = Operation {
+        parameters: WIDE,
+        pieces: &[Piece::Literal("/v1/"), Piece::Parameter(0), Piece::Literal(":merge")],
+        ..Operation::NONE
+    };
+    let merge = Template::of(&MERGE);
+    for (text, value) in [("/v1/a%2Fb/c%20d:merge", "a%2Fb/c%20d"), ("/v1/a:merge", "a")] {
+        assert_eq!(merge.matches(&path(text)), Some(vec![(0, value.to_owned())]), "{text}");
+    }
+    assert_eq!(merge.matches(&path("/v1/a/b")), None);
+    assert_eq!(merge.matches(&path("/v1")), None);
+    static RAW: Operation = Operation {
+        parameters: WIDE,
+        pieces: &[Piece::Literal("/"), Piece::Parameter(0), Piece::Literal("/raw")],
+        ..Operation::NONE
+    };
+    let raw = Template::of(&RAW);
+    assert_eq!(raw.matches(&path("/a/b/raw")), Some(vec![(0, "a/b".to_owned())]));
+    let one = operation(&[Piece::Literal("/"), Piece::Parameter(0), Piece::Literal("/raw")]);
+    assert!(Template::of(&one).specificity(&raw).is_lt());
+    static ALL: Operation = Operation {
+        parameters: WIDE,
+        pieces: &[Piece::Literal("/"), Piece::Parameter(0)],
+        ..Operation::NONE
+    };
+    assert!(raw.specificity(&Template::of(&ALL)).is_lt());
+}

@@ -5,7 +5,7 @@ use crate::source::Origin;
 use crate::tree::{Entry, Mapping, Node};
 
 /// What says which values a parameter, a header or a field of a form may have.
-const SCHEMA_KEYWORDS: [&str; 20] = [
+const SCHEMA_KEYWORDS: [&str; 23] = [
     "type",
     "format",
     "items",
@@ -26,6 +26,9 @@ const SCHEMA_KEYWORDS: [&str; 20] = [
     "x-nullable",
     "nullable",
     "additionalProperties",
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-descriptions",
 ];
 
 /// Rewrites a parameter that is sent outside of the body.

@@ -289,6 +289,9 @@ fn listed(text: &str) -> Vec<String> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let bare = line.trim().trim_start_matches(['*', '_', '-', ' ']);
+        if let Some(rest) = bare.strip_prefix("One of `").or_else(|| bare.strip_prefix("one of `")) {
+            return spans(&format!("`{rest}"));
+        }
         let Some((label, rest)) = bare.split_once(':') else { continue };
         let label = label.trim().trim_matches(['*', '_']).to_ascii_lowercase();
         if !LABELS.contains(&label.as_str()) {
@@ -314,7 +317,7 @@ fn spans(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('`') {
-        let between = before.trim().trim_matches([',', '|', '/', ';', '"']).trim();
+        let between = before.trim().trim_matches([',', '|', '/', ';', '"', '[']).trim();
         if !matches!(between, "" | "or" | "and" | "or,") {
             break;
         }
@@ -349,6 +352,7 @@ mod tests {
     fn lists_of_values_are_read() {
         assert_eq!(listed("Text.\n\n**Options:** `a`, `b` or `c`"), ["a", "b", "c"]);
         assert_eq!(listed("**Values:**\n- `a` - one\n- `b` - two\n\nText `c`"), ["a", "b"]);
+        assert_eq!(listed("One of `a` or `b`."), ["a", "b"]);
         assert!(listed("Options: `a`, `b`, etc.").is_empty());
         assert!(listed("Example: `a`").is_empty());
     }

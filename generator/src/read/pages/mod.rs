@@ -77,6 +77,7 @@ pub const DIALECTS: &[Dialect] = &[
     handwritten::DIALECT,
     linked::OPERATION,
     embedded::BARE,
+    handwritten::COMMANDS,
 ];
 
 /// The dialect of a page, if it is known.

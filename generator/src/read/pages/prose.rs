@@ -53,7 +53,9 @@ fn names(words: &[&str]) -> Vec<String> {
 pub fn statuses(text: &str) -> Vec<&str> {
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
-    for mark in ["status code ", "status code of ", "returns http ", "status: ", "http status "] {
+    for mark in
+        ["status code ", "status code of ", "status code: ", "returns http ", "status: ", "http status "]
+    {
         for (at, _) in lower.match_indices(mark) {
             let word = text.get(at + mark.len()..).unwrap_or_default();
             if let Some(code) = status(word)

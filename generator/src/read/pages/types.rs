@@ -2,6 +2,7 @@
 
 use super::facts::{JsonType, Kind, Schema};
 use crate::source::Origin;
+use crate::tree::Node;
 
 /// What a declaration says, and the name in it that is no type of JSON: that of an object described elsewhere, or a
 /// word that nobody knows.
@@ -163,10 +164,21 @@ fn scalar(text: &str, origin: Origin) -> (Single, Option<String>) {
         return (inner, name);
     }
     let (mut found, name) = word_type(word, origin);
+    if let (Single::Schema(schema), Some(length)) = (&mut found, inner.filter(|inner| is_number(inner))) {
+        if schema.types == [JsonType::String] {
+            schema.keywords.push(("maxLength", Node::plain(length, origin)));
+        }
+        return (found, name);
+    }
     if let (Single::Schema(schema), Some(inner)) = (&mut found, inner.filter(|inner| !inner.is_empty())) {
         schema.format = format_of(inner).or(schema.format.take());
     }
     (found, name)
+}
+
+/// Whether a text is a number of few digits: of a string, the most characters.
+fn is_number(text: &str) -> bool {
+    (1..=9).contains(&text.len()) && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// A format as it is written in brackets, by its registered name where it has one.

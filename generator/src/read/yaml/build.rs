@@ -1,8 +1,9 @@
 //! Puts the events of a YAML or JSON parser together, on a stack of our own.
 
+use super::merge::{self, Merges};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{FileId, Origin};
-use crate::tree::{Entry, Mapping, Node, Scalar, Value};
+use crate::tree::{Entry, Mapping, Node, Scalar, Style, Value};
 use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -21,13 +22,15 @@ pub(super) struct Stop;
 /// What a collection that is still open holds so far.
 enum Open {
     Sequence(Vec<Node>),
-    Mapping { mapping: Mapping, key: Key },
+    Mapping { mapping: Mapping, key: Key, merges: Merges },
 }
 
 /// Where a mapping stands between a key and its value.
 enum Key {
     Awaited,
     Known(SmolStr, Origin),
+    /// The key is `<<`, which no quotes make a name.
+    Merge(Origin),
     /// The key was reported and its value is let go.
     Invalid,
 }
@@ -93,7 +96,11 @@ impl<'s> Builder<'s> {
     }
 
     pub(super) fn open_mapping(&mut self, range: &Range<usize>, anchor: usize) -> Result<(), Stop> {
-        self.open(Open::Mapping { mapping: Mapping::new(), key: Key::Awaited }, range, anchor)
+        self.open(
+            Open::Mapping { mapping: Mapping::new(), key: Key::Awaited, merges: Vec::new() },
+            range,
+            anchor,
+        )
     }
 
     /// Ends the innermost collection; an empty range means that it ends with its last part.
@@ -103,7 +110,7 @@ impl<'s> Builder<'s> {
         let origin = Origin { file: self.file, start: frame.start, end };
         let node = match frame.open {
             Open::Sequence(items) => Node::sequence(items, origin),
-            Open::Mapping { mapping, .. } => Node::mapping(mapping, origin),
+            Open::Mapping { mapping, merges, .. } => Node::mapping(merge::merge(mapping, merges), origin),
         };
         self.place(Part { node, nodes: frame.nodes, height: frame.height }, frame.anchor, range)
     }
@@ -179,15 +186,26 @@ impl<'s> Builder<'s> {
         frame.end = frame.end.max(if range.is_empty() { part.node.origin.end } else { here.end });
         frame.nodes += part.nodes;
         frame.height = frame.height.max(part.height + 1);
-        let (mapping, key) = match &mut frame.open {
+        let (mapping, key, merges) = match &mut frame.open {
             Open::Sequence(items) => {
                 items.push(part.node);
                 return Ok(());
             }
-            Open::Mapping { mapping, key } => (mapping, key),
+            Open::Mapping { mapping, key, merges } => (mapping, key, merges),
         };
-        match std::mem::replace(key, Key::Awaited) {
+        let key_before = match std::mem::replace(key, Key::Awaited) {
+            Key::Merge(_) if merge::is_mergeable(&part.node) => {
+                merges.push((mapping.len(), part.node));
+                return Ok(());
+            }
+            Key::Merge(origin) => Key::Known(merge::KEY.into(), origin),
+            other => other,
+        };
+        match key_before {
             Key::Awaited => match part.node.value {
+                Value::Scalar(scalar) if scalar.style == Style::Plain && scalar.text == merge::KEY => {
+                    *key = Key::Merge(here);
+                }
                 Value::Scalar(scalar) => *key = Key::Known(scalar.text, here),
                 _ => {
                     *key = Key::Invalid;
@@ -208,7 +226,7 @@ impl<'s> Builder<'s> {
                     mapping.insert(Entry { key: name, key_origin, value: part.node });
                 }
             },
-            Key::Invalid => {}
+            Key::Invalid | Key::Merge(_) => {}
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 mod build;
 mod events;
 mod json;
+mod merge;
 /// Reads a text that is JSON, a scalar included; `None`, and nothing said, where it is not. The places of the nodes are
 /// counted from `base` on.
 pub fn read_json(text: &str, file: FileId, base: usize) -> Option<Node> {

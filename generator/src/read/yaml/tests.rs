@@ -78,3 +78,22 @@ fn hostile_texts_end_soon() {
     let chain: String = (1..300).map(|level| format!("a{level}: &a{level} [*a{}]\n", level - 1)).collect();
     assert_eq!(codes(format!("a0: &a0 x\n{chain}")), [Code::BudgetExceeded]);
 }
+
+#[test]
+fn what_a_merge_key_leads_to_is_taken_in() {
+    let text = "x: &x {a: 1, b: 2}\ny: &y {b: 3, c: 4}\n\
+                one: {b: 0, <<: *x, d: 5}\nall: {<<: [*x, *y]}\nquoted: {\"<<\": *x}\nother: {<<: 1}\n";
+    let (node, codes, _) = read(text);
+    let node = node.unwrap();
+    let pairs = |name: &str| -> Vec<(String, Option<String>)> {
+        let mapping = node.get(name).unwrap().as_mapping().unwrap();
+        let value = |node: &Node| node.as_number().map(str::to_owned);
+        mapping.iter().map(|entry| (entry.key.to_string(), value(&entry.value))).collect()
+    };
+    let pair = |name: &str, value: &str| (name.to_owned(), Some(value.to_owned()));
+    assert_eq!(codes, []);
+    assert_eq!(pairs("one"), [pair("b", "0"), pair("a", "1"), pair("d", "5")]);
+    assert_eq!(pairs("all"), [pair("a", "1"), pair("b", "2"), pair("c", "4")]);
+    assert_eq!(pairs("quoted"), [("<<".to_owned(), None)]);
+    assert_eq!(pairs("other"), [pair("<<", "1")]);
+}

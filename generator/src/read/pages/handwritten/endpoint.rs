@@ -1,12 +1,12 @@
 //! An operation on its way: facts are gathered in the order of the page, and put in their places at its end.
 
-use super::tables::{Row, nest};
+use super::tables::{Row, nest, put};
 use super::topics::{Side, Topic};
 use crate::read::pages::facts::{
     Body, Endpoint, JsonType, Kind, Location, Parameter, Property, Required, Response, Schema, SchemeKind,
     SecurityScheme, Stated,
 };
-use crate::read::pages::{MAX_NESTING, prose};
+use crate::read::pages::prose;
 use crate::source::Origin;
 use crate::tree::Node;
 
@@ -136,7 +136,7 @@ impl Draft {
     }
 
     /// The answer of a status; that of success where none is named.
-    fn response(&mut self, status: Option<&Stated<String>>) -> &mut Response {
+    pub(super) fn response(&mut self, status: Option<&Stated<String>>) -> &mut Response {
         let Some(status) = status else { return &mut self.answer };
         let known =
             self.endpoint.responses.iter().position(|response| {
@@ -236,7 +236,8 @@ impl Draft {
         let place = row.location.as_deref().unwrap_or_default();
         let name = &row.property.name.value;
         let in_path = self.endpoint.targets.iter().any(|target| {
-            let mut parts = target.value.split(['/', '{', '}', ':', '?']);
+            let path = target.value.split('?').next().unwrap_or_default();
+            let mut parts = path.split(['/', '{', '}', ':']);
             parts.any(|part| part.eq_ignore_ascii_case(name))
         });
         let sends_body = self.endpoint.methods.first().is_some_and(|method| {
@@ -277,30 +278,6 @@ impl Draft {
                 .push(Parameter { location: Location::Header, property: row.property }),
         }
     }
-
-    /// A field in a bullet list; one that stands deeper is a part of the one above it.
-    pub(super) fn list_item(
-        &mut self,
-        side: Side,
-        topic: &Topic,
-        status: Option<&Stated<String>>,
-        field: Property,
-        depth: usize,
-    ) {
-        let origin = field.name.origin;
-        let fields = match (side, topic) {
-            (
-                Side::Request,
-                Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters | Topic::Cookies,
-            ) => return,
-            (Side::Request, _) => &mut self.fields,
-            (Side::Response | Side::Errors, _) => {
-                let Some(fields) = body_fields(self.response(status), origin) else { return };
-                fields
-            }
-        };
-        descend(fields, depth.min(MAX_NESTING), field);
-    }
 }
 
 /// A field that is said to be in answers only is read-only.
@@ -328,35 +305,20 @@ pub(super) fn body_fields(response: &mut Response, origin: Origin) -> Option<&mu
     Some(&mut body.schema.get_or_insert_with(|| Schema::typed(origin, JsonType::Object)).properties)
 }
 
-/// Adds fields that are not there yet.
+/// Adds fields that are not there yet; one with a dotted name to the field that it is a part of.
 fn add(fields: &mut Vec<Property>, more: Vec<Property>) {
     for field in more {
-        if !fields.iter().any(|known| known.name.value == field.name.value) {
+        let parent = field.name.value.split_once('.').and_then(|(parent, rest)| {
+            let parent = parent.trim_end_matches("[]");
+            Some((fields.iter().position(|known| known.name.value == parent)?, rest.to_owned()))
+        });
+        if let Some((at, rest)) = parent {
+            if let Some(known) = fields.get_mut(at) {
+                put(&mut known.schema, rest, field);
+            }
+        } else if !fields.iter().any(|known| known.name.value == field.name.value) {
             fields.push(field);
         }
-    }
-}
-
-/// Goes to the last field of each level above, and adds the field below it.
-fn descend(fields: &mut Vec<Property>, depth: usize, field: Property) {
-    let mut fields = fields;
-    for _ in 1..depth {
-        if fields.is_empty() {
-            break;
-        }
-        let last = fields.len() - 1;
-        let Some(parent) = fields.get_mut(last) else { return };
-        let schema = &mut parent.schema;
-        if schema.types.contains(&JsonType::Array) {
-            let origin = schema.origin;
-            let items = schema.items.get_or_insert_with(|| Box::new(Schema::typed(origin, JsonType::Object)));
-            fields = &mut items.properties;
-        } else {
-            fields = &mut schema.properties;
-        }
-    }
-    if !fields.iter().any(|known| known.name.value == field.name.value) {
-        fields.push(field);
     }
 }
 

@@ -39,7 +39,8 @@ impl Draft {
         }
     }
 
-    fn sends(&self) -> bool {
+    /// Whether a body may be sent.
+    pub(super) fn sends(&self) -> bool {
         self.endpoint.methods.first().is_some_and(|method| !method.value.eq_ignore_ascii_case("get"))
     }
 

@@ -1,5 +1,8 @@
 //! What a code block of a page is: a URL, a request, an answer, headers, or a body.
 
+use crate::read::markdown::{Cell, Table};
+use crate::read::pages::curl::Curl;
+
 /// What a block shows.
 #[derive(Debug, Default)]
 pub(super) struct Sample<'t> {
@@ -56,15 +59,55 @@ fn take_line<'t>(line: &'t str, sample: &mut Sample<'t>) {
     } else if let Some((name, value)) = line.split_once(':') {
         let name = name.trim().trim_matches(['\'', '"']);
         let plain = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
-        if plain && !name.is_empty() && name.len() < 40 && !value.starts_with("//") {
+        let value = value.trim();
+        if name.eq_ignore_ascii_case("method") && METHODS.contains(&value) {
+            sample.method = METHODS.into_iter().find(|method| *method == value);
+        } else if name.eq_ignore_ascii_case("url") && is_target(value) {
+            sample.target = Some(behind_variable(value));
+        } else if plain && !name.is_empty() && name.len() < 40 && !value.starts_with("//") {
             sample.headers.push((name, value.trim().trim_matches(['\'', '"', ','])));
         }
     }
 }
 
+/// A path behind a variable that stands for the base URL: `{{host}}/x`.
+fn behind_variable(target: &str) -> &str {
+    let path = target.strip_prefix("{{").and_then(|rest| rest.split_once("}}")).map(|(_, path)| path);
+    path.filter(|path| path.starts_with('/')).unwrap_or(target)
+}
+
+/// The method and the target of a table that describes one operation, a property a row.
+pub(super) fn card(table: &Table) -> Option<(&str, &str)> {
+    let rows = std::iter::once(table.head.as_slice()).chain(table.rows.iter().map(Vec::as_slice));
+    let (mut method, mut target) = (None, None);
+    for row in rows {
+        let [Cell { text: name, .. }, Cell { text: value, .. }] = row else { return None };
+        let value = value.trim().trim_matches('`');
+        match name.trim().trim_end_matches(':').to_ascii_lowercase().as_str() {
+            "method" | "http method" | "verb" => method = METHODS.into_iter().find(|it| *it == value),
+            "url" | "uri" | "path" | "endpoint" | "route" | "resource" if is_target(value) => {
+                target = Some(behind_variable(value));
+            }
+            _ => {}
+        }
+    }
+    Some((method?, target?))
+}
+
+/// What a command calls; one that does not say its method sends, where it has something to send.
+pub(super) fn called(curl: &Curl) -> Option<(String, String)> {
+    let sends = curl.data.is_some() || !curl.form.is_empty();
+    let method = curl.method.clone().unwrap_or_else(|| if sends { "POST" } else { "GET" }.to_owned());
+    let url = curl.url.as_deref()?;
+    let target = url.split(['?', '#']).next().unwrap_or_default();
+    let path = target.split_once("://").map_or(target, |(_, rest)| rest);
+    (METHODS.contains(&method.as_str()) && is_target(target) && path.contains('/'))
+        .then(|| (method, target.to_owned()))
+}
+
 /// Whether a word is a path or a URL.
 pub(super) fn is_target(word: &str) -> bool {
-    let word = word.trim_matches(['`', '"', '\'']);
+    let word = behind_variable(word.trim_matches(['`', '"', '\'']));
     word.contains("://") && word.len() > 8 || word.starts_with('/') && !word.starts_with("//")
 }
 

@@ -1,8 +1,10 @@
 //! Tables of fields: which column says what follows from the words in the head.
 
 use crate::read::markdown::{Cell, Page, Table};
+use crate::read::pages::claims::take_listed;
 use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
 use crate::read::pages::types::declared;
+use std::collections::HashMap;
 
 /// What a column says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +165,17 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>]) -> Optio
     let declared = declared(type_text, type_origin);
     let mut schema = declared.schema;
     schema.description = (!description.is_empty()).then(|| description.clone());
+    if let Some(cell) = cell(row, columns, Column::Description) {
+        take_listed(&mut schema, page.slice(&cell.range));
+    }
     if let Some(default) = cell(row, columns, Column::Default).filter(|cell| cell.text != "-") {
+        // A default says which type the values are of, where nothing else does.
+        let text = default.text.trim().trim_matches('`');
+        if schema.types.is_empty() && matches!(text, "true" | "false") {
+            schema.add_type(JsonType::Boolean);
+        } else if schema.types.is_empty() && text.parse::<i64>().is_ok() {
+            schema.add_type(JsonType::Integer);
+        }
         schema.default = Some(crate::read::pages::values::printed(
             &default.text,
             &schema.types,
@@ -201,11 +213,27 @@ fn split_required(text: &str) -> (&str, Option<bool>) {
 
 /// `Required`, `yes`, `✓` and their opposites.
 pub(super) fn requirement(text: &str) -> Option<bool> {
-    match text.trim().trim_matches(['*', '`', '.']).to_ascii_lowercase().as_str() {
-        "required" | "yes" | "true" | "y" | "✓" | "✔" | "✅" | "mandatory" | "reguired" | "always" => {
-            Some(true)
-        }
-        "optional" | "no" | "false" | "n" | "✗" | "❌" | "conditional" | "not required" => Some(false),
+    // The selector of a glyph says how a tick is drawn.
+    match text.trim().trim_matches(['*', '`', '.', ':', '\u{fe0f}']).to_ascii_lowercase().as_str() {
+        "required" | "yes" | "true" | "y" | "m" | "✓" | "✔" | "✅" | "☑" | "white_check_mark"
+        | "heavy_check_mark" | "mandatory" | "reguired" | "always" => Some(true),
+        "optional"
+        | "no"
+        | "false"
+        | "n"
+        | "o"
+        | "✗"
+        | "✘"
+        | "✖"
+        | "❌"
+        | "☐"
+        | "-"
+        | "–"
+        | "—"
+        | "x"
+        | "heavy_multiplication_x"
+        | "conditional"
+        | "not required" => Some(false),
         _ => None,
     }
 }
@@ -229,6 +257,12 @@ pub(super) fn is_name(text: &str) -> bool {
 /// Fields with dotted names become parts of the fields they name; a name that was not listed is taken whole.
 pub(super) fn nest(rows: Vec<Property>) -> Vec<Property> {
     let mut fields: Vec<Property> = Vec::new();
+    let mut parts: HashMap<String, usize> = HashMap::new();
+    for row in &rows {
+        if let Some((parent, _)) = row.name.value.split_once('.') {
+            *parts.entry(parent.to_owned()).or_default() += 1;
+        }
+    }
     for row in rows {
         let parent =
             row.name.value.split_once('.').map(|(parent, rest)| (parent.to_owned(), rest.to_owned()));
@@ -237,6 +271,15 @@ pub(super) fn nest(rows: Vec<Property>) -> Vec<Property> {
             continue;
         };
         let list = parent.trim_end_matches("[]");
+        let known = fields.iter().position(|field| field.name.value == list);
+        // One name with a dot may be a name; several that begin alike are parts of one thing.
+        let several = parts.get(&parent).is_some_and(|count| *count > 1);
+        if known.is_none() && (several || list != parent) && !list.is_empty() {
+            let origin = row.name.origin;
+            let ty = if list == parent { JsonType::Object } else { JsonType::Array };
+            let schema = Schema::typed(origin, ty);
+            fields.push(Property { name: Stated::field(list, origin), required: None, schema });
+        }
         match fields.iter_mut().find(|field| field.name.value == list) {
             Some(field) => put(&mut field.schema, rest, row),
             None => fields.push(row),
@@ -246,7 +289,7 @@ pub(super) fn nest(rows: Vec<Property>) -> Vec<Property> {
 }
 
 /// Goes down a dotted name as long as its parts are known.
-fn put(schema: &mut Schema, rest: String, row: Property) {
+pub(super) fn put(schema: &mut Schema, rest: String, row: Property) {
     let mut schema = schema;
     let mut rest = rest;
     loop {

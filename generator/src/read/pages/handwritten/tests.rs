@@ -55,3 +55,20 @@ fn what_recurs_gets_one_name() {
     }
     assert_eq!(at(&tree, "components parameters TrackId name").as_deref(), Some("Track-Id"));
 }
+
+#[test]
+fn a_table_or_a_command_names_an_operation_as_well() {
+    let card = "# Thing\n\n| Method | GET |\n| --- | --- |\n| URL | {{host}}/things/{id} |\n\n**Response body**\n\n| Name | Type |\n| --- | --- |\n| parts[].size | Int |\n";
+    let tree = read(card).0.unwrap();
+    let size = "paths /things/{id} get responses 200 content application/json schema properties parts items properties size type";
+    assert_eq!(at(&tree, size).as_deref(), Some("integer"));
+    let commands = "# Things\n\n    curl https://a.example/things\n\nIt answers:\n\n    [{\"id\": 1}]\n\nTo add one:\n\n    curl https://a.example/things -d '{\"size\": 2}'\n\nIt answers:\n\n    {\"id\": 2}\n";
+    let tree = read(commands).0.unwrap();
+    for path in [
+        "get responses 200 content application/json schema items properties id type",
+        "post requestBody content application/json schema properties size type",
+        "post responses 200 content application/json schema properties id type",
+    ] {
+        assert_eq!(at(&tree, &format!("paths /things {path}")).as_deref(), Some("number"), "{path}");
+    }
+}

@@ -54,6 +54,7 @@ pub(super) fn read(text: &str) -> Heading<'_> {
         () if any(&["header", "headers"]) => Topic::Headers,
         () if any(&["query"]) => Topic::Query,
         () if any(&["path"]) => Topic::Path,
+        () if any(&["url", "uri"]) && any(&["parameter", "parameters", "params", "variables"]) => Topic::Path,
         () if any(&["cookie", "cookies"]) => Topic::Cookies,
         () if any(&["body", "payload", "form"]) => Topic::Body,
         () if any(&["parameter", "parameters", "params", "arguments", "parms"]) => Topic::Parameters,

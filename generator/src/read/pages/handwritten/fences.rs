@@ -1,0 +1,112 @@
+//! Code blocks and commands: samples of requests and answers.
+
+use super::Walk;
+use super::endpoint::Draft;
+use super::samples;
+use super::topics::{Side, Topic};
+use crate::read::markdown::Fence;
+use crate::read::pages::curl::{self, Curl};
+use crate::read::pages::facts::Stated;
+use crate::read::pages::prose;
+use crate::source::Origin;
+
+impl Walk<'_, '_> {
+    /// A code block: what it is a sample of follows from what it holds, and from what stands above it.
+    pub(super) fn fence(&mut self, fence: &Fence) {
+        if fence.info == "metadata" {
+            return;
+        }
+        let origin = self.page.origin(&fence.body);
+        if let Some(command) = curl::read(&fence.text) {
+            self.command(command, origin);
+            self.asked = true;
+            return;
+        }
+        let sample = samples::read(&fence.text);
+        let asked = std::mem::replace(&mut self.asked, sample.method.is_some());
+        if let (Some(method), Some(target)) = (sample.method, sample.target)
+            && self.draft.is_none()
+        {
+            self.name(method, target, &fence.body);
+        }
+        if let Some(status) = prose::status(fence.info.split_once(' ').map_or("", |(_, title)| title)) {
+            self.status = Some(Stated::field(status, origin));
+            self.side = Some(Side::Response);
+        }
+        let status = self.status();
+        let Some(draft) = &mut self.draft else { return };
+        if let Some(status) = sample.status {
+            draft.sampled_status(Stated::sample(status, origin), self.status.as_ref());
+        } else if self.side != Some(Side::Response) && self.side != Some(Side::Errors) {
+            draft.endpoint.methods.extend(sample.method.map(|method| Stated::sample(method, origin)));
+            if let Some(target) = sample.target {
+                draft.target(target, origin);
+            }
+            for (name, value) in &sample.headers {
+                draft.request_header(name, value, origin);
+            }
+        }
+        let Some((body, start)) = sample.body else { return };
+        let start = fence.body.start + start;
+        let origin = self.page.origin(&(start..fence.body.end.max(start)));
+        let body = Stated::sample(body.trim_end(), origin);
+        match (self.side, &self.topic) {
+            (_, Topic::Aside) => {}
+            (Some(Side::Response | Side::Errors), _) => draft.response_sample(status.as_ref(), body),
+            // A status line makes it an answer; that of success has its place without one.
+            _ if sample.status.is_some() => {
+                let error = sample.status.filter(|status| !status.starts_with('2'));
+                draft.response_sample(error.map(|status| Stated::sample(status, origin)).as_ref(), body);
+            }
+            (Some(Side::Request), Topic::Query) => draft.query_sample(&body),
+            (None, Topic::General) if asked || !draft.sends() => draft.response_sample(None, body),
+            (Some(Side::Request), _) if asked => draft.response_sample(None, body),
+            (Some(Side::Request), _) | (None, Topic::General) => draft.request_sample(body),
+            (None, _) => {}
+        }
+    }
+
+    /// A `curl` command is a sample of the request, wherever in the page it stands.
+    fn command(&mut self, command: Curl, origin: Origin) {
+        if self.plan.by_commands
+            && let Some((method, target)) = samples::called(&command)
+            && !self.draft.as_ref().is_some_and(|draft| draft.is_called(&method, &target))
+        {
+            let title = self.title.take();
+            self.finish();
+            let mut draft = Draft::new(origin, title);
+            draft.endpoint.methods.push(Stated::sample(method, origin));
+            self.draft = Some(draft);
+            (self.side, self.topic, self.status) = (None, Topic::General, None);
+        }
+        let Some(draft) = &mut self.draft else { return };
+        if self.topic == Topic::Aside || self.side == Some(Side::Errors) {
+            return;
+        }
+        let first = draft.endpoint.methods.first().map(|method| method.value.as_str());
+        // A call of another method belongs to another operation: one that gets a token, say.
+        if command
+            .method
+            .as_deref()
+            .is_some_and(|method| first.is_some_and(|first| !first.eq_ignore_ascii_case(method)))
+        {
+            return;
+        }
+        if let Some(url) = command.url {
+            draft.target(&url, origin);
+        }
+        for (name, value) in &command.headers {
+            draft.request_header(name, value, origin);
+        }
+        let typed = command.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let is_form =
+            |data: &String| data.contains('=') && !data.trim_start().starts_with(['{', '[', '@', '<']);
+        if !typed && command.data.as_ref().is_some_and(is_form) {
+            draft.endpoint.request_media.push(Stated::sample("application/x-www-form-urlencoded", origin));
+        }
+        let json = command.data.filter(|data| data.trim_start().starts_with(['{', '[']));
+        if let Some(data) = json {
+            draft.request_sample(Stated::sample(data, origin));
+        }
+    }
+}

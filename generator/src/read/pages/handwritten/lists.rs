@@ -1,0 +1,108 @@
+//! Fields that stand in lists, and in paragraphs of their own.
+
+use super::endpoint::{Draft, body_fields};
+use super::tables::Row;
+use super::topics::{Side, Topic};
+use crate::read::pages::MAX_NESTING;
+use crate::read::pages::claims::take_listed;
+use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
+
+/// Whether a topic is about parameters.
+fn is_of_parameters(topic: &Topic) -> bool {
+    matches!(topic, Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters | Topic::Cookies)
+}
+
+impl Draft {
+    /// A field in a paragraph of its own.
+    pub(super) fn listed(
+        &mut self,
+        side: Side,
+        topic: &Topic,
+        status: Option<&Stated<String>>,
+        field: Property,
+    ) {
+        let description = field.schema.description.clone().unwrap_or_default();
+        let row = Row { property: field, location: None, object: None, description };
+        self.table(Some(side), topic, status, vec![row]);
+    }
+
+    /// A field in a bullet list; one that stands deeper is a part of the one above it.
+    pub(super) fn list_item(
+        &mut self,
+        side: Side,
+        topic: &Topic,
+        status: Option<&Stated<String>>,
+        field: Property,
+        depth: usize,
+    ) {
+        let origin = field.name.origin;
+        let fields = match (side, topic) {
+            (Side::Request, topic) if is_of_parameters(topic) && depth <= 1 => {
+                return self.listed(side, topic, status, field);
+            }
+            (Side::Request, Topic::Path | Topic::Query | Topic::Headers | Topic::Cookies) => return,
+            (Side::Request, _) => &mut self.fields,
+            (Side::Response | Side::Errors, _) => {
+                let Some(fields) = body_fields(self.response(status), origin) else { return };
+                fields
+            }
+        };
+        descend(fields, depth.min(MAX_NESTING), field);
+    }
+
+    /// More about the field that was listed last.
+    pub(super) fn describe(
+        &mut self,
+        side: Side,
+        topic: &Topic,
+        status: Option<&Stated<String>>,
+        text: &str,
+        depth: usize,
+    ) {
+        let schema = if side == Side::Request && is_of_parameters(topic) {
+            self.endpoint.parameters.last_mut().map(|parameter| &mut parameter.property.schema)
+        } else {
+            let fields = match side {
+                Side::Request => Some(&mut self.fields),
+                _ => {
+                    let body = self.response(status).bodies.first_mut();
+                    body.and_then(|body| body.schema.as_mut()).map(|schema| &mut schema.properties)
+                }
+            };
+            let fields = fields.and_then(|fields| level(fields, depth.min(MAX_NESTING)));
+            fields.and_then(|fields| fields.last_mut()).map(|field| &mut field.schema)
+        };
+        let Some(schema) = schema else { return };
+        take_listed(schema, text);
+        if schema.description.is_none() {
+            schema.description = Some(text.to_owned());
+        }
+    }
+}
+
+/// The fields of a level: of the last field of each level above.
+fn level(fields: &mut Vec<Property>, depth: usize) -> Option<&mut Vec<Property>> {
+    let mut fields = fields;
+    for _ in 1..depth {
+        if fields.is_empty() {
+            break;
+        }
+        let schema = &mut fields.last_mut()?.schema;
+        fields = if schema.types.contains(&JsonType::Array) {
+            let origin = schema.origin;
+            let items = schema.items.get_or_insert_with(|| Box::new(Schema::typed(origin, JsonType::Object)));
+            &mut items.properties
+        } else {
+            &mut schema.properties
+        };
+    }
+    Some(fields)
+}
+
+/// Adds a field to those of its level.
+fn descend(fields: &mut Vec<Property>, depth: usize, field: Property) {
+    let Some(fields) = level(fields, depth) else { return };
+    if !fields.iter().any(|known| known.name.value == field.name.value) {
+        fields.push(field);
+    }
+}

@@ -1,0 +1,214 @@
+//! Where in a page each operation begins: at the heading above the line that names it, since samples may come first.
+
+use super::samples;
+use super::topics::{self, Topic};
+use crate::read::markdown::{BlockKind, Page};
+use crate::read::pages::curl;
+use std::collections::{HashMap, HashSet};
+
+/// The operations of a page, by its blocks.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// By the heading that an operation is under: its level, and what calls it.
+    pub(super) starts: HashMap<usize, Start>,
+    /// Whether there are several.
+    pub(super) several: bool,
+    /// Whether nothing but commands names them.
+    pub(super) by_commands: bool,
+    /// Paragraphs that only list what is described elsewhere.
+    pub(super) indexes: HashSet<usize>,
+}
+
+/// An operation that is under a heading.
+#[derive(Clone, Debug)]
+pub(super) struct Start {
+    pub(super) level: u8,
+    /// The block that names it.
+    pub(super) block: usize,
+    pub(super) method: String,
+    pub(super) target: String,
+}
+
+/// Words that begin the name of what an operation does.
+const VERBS: [&str; 58] = [
+    "add", "approve", "archive", "assign", "cancel", "capture", "change", "check", "close", "confirm",
+    "copy", "count", "create", "delete", "disable", "download", "edit", "enable", "export", "fetch", "find",
+    "generate", "get", "import", "insert", "issue", "list", "lock", "lookup", "make", "modify", "move",
+    "pay", "publish", "query", "read", "refund", "register", "reject", "remove", "rename", "replace",
+    "reset", "restore", "retrieve", "revoke", "search", "send", "set", "show", "start", "stop", "submit",
+    "unlock", "update", "upload", "validate", "verify",
+];
+
+/// Words that say of a heading only that something is described.
+const GENERIC: [&str; 14] = [
+    "api",
+    "authentication",
+    "description",
+    "details",
+    "endpoint",
+    "endpoints",
+    "http",
+    "introduction",
+    "overview",
+    "reference",
+    "uri",
+    "url",
+    "urls",
+    "usage",
+];
+
+/// A line that names an operation.
+struct Named {
+    block: usize,
+    method: String,
+    target: String,
+}
+
+/// What names the operations of a page: lines, or else code blocks, or else commands.
+fn named(page: &Page<'_>, indexes: &HashSet<usize>) -> (Vec<Named>, bool) {
+    let found = |block, (method, target): (&str, &str)| Named {
+        block,
+        method: method.to_owned(),
+        target: target.to_owned(),
+    };
+    let blocks = || page.blocks.iter().enumerate();
+    let lines: Vec<Named> = blocks()
+        .filter_map(|(at, block)| match &block.kind {
+            BlockKind::Heading(_, text) | BlockKind::Paragraph(text)
+                if block.depth == 0 && !indexes.contains(&at) =>
+            {
+                text.lines().find_map(samples::endpoint).map(|it| found(at, it))
+            }
+            BlockKind::Table(table) => samples::card(table).map(|it| found(at, it)),
+            _ => None,
+        })
+        .collect();
+    if !lines.is_empty() {
+        return (lines, false);
+    }
+    let fences = || {
+        blocks().filter_map(|(at, block)| match &block.kind {
+            BlockKind::Fence(fence) => Some((at, fence)),
+            _ => None,
+        })
+    };
+    let requests: Vec<Named> = fences()
+        .filter_map(|(at, fence)| {
+            let sample = samples::read(&fence.text);
+            Some(found(at, (sample.method?, sample.target?)))
+        })
+        .collect();
+    if !requests.is_empty() {
+        return (requests, false);
+    }
+    let commands = fences().filter_map(|(at, fence)| {
+        let (method, target) = samples::called(&curl::read(&fence.text)?)?;
+        Some(Named { block: at, method, target })
+    });
+    (commands.collect(), true)
+}
+
+/// Whether a line, a table or a request names an operation.
+pub(super) fn is_named(page: &Page<'_>) -> bool {
+    matches!(named(page, &HashSet::new()), (named, false) if !named.is_empty())
+}
+
+/// Whether commands name operations, and the first code block behind each shows in JSON what is answered. Of other pages
+/// with commands many tell how something is installed.
+pub(super) fn is_answered(page: &Page<'_>) -> bool {
+    let (named, by_commands) = named(page, &HashSet::new());
+    let answered = |command: &Named| {
+        let mut behind = page.blocks.iter().skip(command.block + 1).filter_map(|block| match &block.kind {
+            BlockKind::Fence(fence) => Some(fence),
+            _ => None,
+        });
+        behind.next().is_some_and(|fence| samples::read(&fence.text).body.is_some())
+    };
+    by_commands && !named.is_empty() && named.iter().all(answered)
+}
+
+/// Paragraphs of several lines each of which names an operation, where each has a line of its own as well.
+fn indexes(page: &Page<'_>) -> HashSet<usize> {
+    let lines: Vec<(usize, (&str, &str))> = page
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| block.depth == 0)
+        .flat_map(|(at, block)| match &block.kind {
+            BlockKind::Heading(_, text) | BlockKind::Paragraph(text) => {
+                text.lines().filter_map(samples::endpoint).map(|line| (at, line)).collect()
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    let mut found: HashSet<usize> = lines
+        .windows(2)
+        .filter(|pair| matches!(pair, [one, other] if one.0 == other.0))
+        .filter_map(|pair| pair.first())
+        .map(|(at, _)| *at)
+        .collect();
+    let apart: HashSet<(&str, &str)> =
+        lines.iter().filter(|(at, _)| !found.contains(at)).map(|(_, line)| *line).collect();
+    for (at, line) in &lines {
+        if !apart.contains(line) {
+            found.remove(at);
+        }
+    }
+    found
+}
+
+/// Reads where the operations of a page begin.
+pub(super) fn read(page: &Page<'_>) -> Plan {
+    let indexes = indexes(page);
+    let (named, by_commands) = named(page, &indexes);
+    let same = |one: &Named, other: &Named| {
+        one.method.eq_ignore_ascii_case(&other.method) && one.target == other.target
+    };
+    let several = named.windows(2).any(|pair| matches!(pair, [one, other] if !same(one, other)));
+    let mut plan = Plan { several, by_commands, indexes, ..Plan::default() };
+    let mut stack: Vec<(u8, usize, &str)> = Vec::new();
+    let mut before: Option<&Named> = None;
+    let mut named = named.iter().peekable();
+    for (at, block) in page.blocks.iter().enumerate() {
+        let next = named.next_if(|next| next.block == at);
+        if let Some(next) = next {
+            if !before.is_some_and(|before| same(before, next)) {
+                let after = before.map(|before| before.block);
+                let since = stack.iter().filter(|(_, heading, _)| after.is_none_or(|after| *heading > after));
+                if let Some((level, heading, _)) = above(&since.copied().collect::<Vec<_>>(), several) {
+                    let (method, target) = (next.method.clone(), next.target.clone());
+                    plan.starts.insert(heading, Start { level, block: at, method, target });
+                }
+            }
+            before = Some(next);
+        } else if let BlockKind::Heading(level, text) = &block.kind
+            && block.depth == 0
+        {
+            stack.retain(|(open, ..)| open < level);
+            stack.push((*level, at, text));
+        }
+    }
+    plan
+}
+
+/// The heading that says what an operation does: of those it stands under, the innermost that begins with a verb, or
+/// else of several operations the innermost that says anything of its own, and of one the first.
+fn above<'t>(stack: &[(u8, usize, &'t str)], several: bool) -> Option<(u8, usize, &'t str)> {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_ascii_lowercase).collect()
+    };
+    let says = |(_, _, text): &&(u8, usize, &str)| {
+        matches!(topics::read(text), topics::Heading { side: None, topic: Topic::Object(_), .. })
+            && !words(text).iter().all(|word| GENERIC.contains(&word.as_str()))
+    };
+    let does = |(_, _, text): &&(u8, usize, &str)| {
+        words(text).iter().find(|word| word.parse::<u32>().is_err()).is_some_and(|word| {
+            let word = word.strip_suffix('s').filter(|it| VERBS.contains(it)).unwrap_or(word);
+            VERBS.contains(&word)
+        })
+    };
+    let heading = stack.iter().rev().filter(says).find(does);
+    let other = || if several { stack.iter().rev().find(says) } else { stack.iter().find(says) };
+    heading.or_else(other).copied()
+}
