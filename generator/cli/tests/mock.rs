@@ -191,7 +191,8 @@ fn the_media_type_that_is_asked_for_is_answered() {
     assert!(ask("application/json, text/csv;q=0.5").1.contains("content-type: application/json"));
     assert_eq!(ask("image/png").0, 406);
     assert_eq!(mock.get("/events", &[]).2, "data: {\"a\":1}\n\n");
-    assert_eq!(mock.get("/lines", &[]).2, "{}\n");
+    // A schema of objects is that of each line.
+    assert_eq!(mock.get("/lines", &[]).2, "{\"key\":{}}\n");
     assert_eq!(mock.get("/picture", &[]).2, "mock");
     let (code, head, _) = mock.get("/sound", &[]);
     assert!(code == 200 && head.contains("content-type: audio/mpeg"), "{head}");
