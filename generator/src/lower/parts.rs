@@ -22,7 +22,7 @@ pub(super) enum Parts {
 
 impl<'t> Lowering<'_, 't> {
     /// How a body is taken apart: an object by the names that its parts have as those of a form do (OpenAPI 3.1.1, section
-    /// 4.8.15), a list by their order (OpenAPI 3.2.0, section 4.15.2). `None` where nothing says what its parts are.
+    /// 4.8.15), a list by their order (OpenAPI 3.2.0, "Encoding By Position"). `None` where nothing says what its parts are.
     pub(super) fn parts_of(&mut self, essence: &str, media_type: &'t Node) -> Option<Parts> {
         if !is_parted(essence) {
             return None;

@@ -1,5 +1,5 @@
 //! Bodies of parts, whole in memory: `multipart/form-data` (RFC 7578), whose parts have names, and others, whose parts may
-//! be told by their order (OpenAPI 3.2.0, section 4.15.2).
+//! be told by their order (OpenAPI 3.2.0, "Encoding By Position").
 
 use super::decode::{Malformed, is_foreign, property, scalar};
 use super::disposition::header;
