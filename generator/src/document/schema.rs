@@ -142,7 +142,9 @@ impl<'t> Schema<'t> {
         for keyword in ["allOf", "oneOf", "anyOf", "x-prefixItems"] {
             let Some(list) = node.get(keyword) else { continue };
             let Some(members) = list.as_sequence() else {
-                let message = format!("`{keyword}` must be a list of schemas");
+                // What a document says is told in its own words: normalization put the `x-` before it.
+                let said = keyword.strip_prefix("x-").unwrap_or(keyword);
+                let message = format!("`{said}` must be a list of schemas");
                 sink.report(Diagnostic::new(Code::InvalidShape, list.origin, message));
                 continue;
             };
