@@ -2,17 +2,14 @@
 //! runtime, so that every verdict is that of the generated type.
 
 use super::model::{Known, Model, Resolved, is_null};
-use specwright::ir::{Extra, Field, Presence, Scalar, TypeRef};
+use specwright::ir::{Extra, Field, Presence, Scalar, TypeRef, Union};
 use specwright_runtime::chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
-use specwright_runtime::codec::dynamic::{
-    Items, Members, check_entries, check_fields, check_items, check_variant, is_scalar, not_allowed,
-    read_entries, read_fields, read_items, read_members, select, write_entries, write_fields, write_items,
-};
-use specwright_runtime::codec::{Checker, Entries, Fault, Plan, Reader, Rules, Shape, Wire, Writer, encode};
+use specwright_runtime::codec::dynamic::{Fields, Items, Members, Variants, is_scalar, not_allowed};
+use specwright_runtime::codec::{Atom, Entries, Fault, Plan, Reader, Shape, View, ViewMut, Wire, Writer};
 use specwright_runtime::rust_decimal::Decimal;
 use specwright_runtime::uuid::Uuid;
 use specwright_runtime::{Base64, File, Json, Number};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// A value, and the type that says how it is read.
 pub(super) struct Value {
@@ -38,9 +35,8 @@ enum Held {
     Blank,
     Null,
     Scalar(Box<dyn Wire>),
-    /// The fields in the order of the shape, and then the map of other properties where there is one.
-    Record(&'static Shape, Vec<Value>),
-    Union(&'static Plan, Option<usize>, Box<Value>),
+    Record(Row),
+    Union(Alternative),
     List(List),
     Tuple(Tuple),
     Table(Table),
@@ -79,17 +75,17 @@ impl Value {
             }
             Resolved::Vec(item) => {
                 let mut list = List { model, item, values: Vec::new() };
-                read_items(&mut list, reader)?;
+                ViewMut::List(&mut list).read(reader)?;
                 Ok(Held::List(list))
             }
             Resolved::Tuple(members) => {
                 let mut tuple = Tuple(members.iter().map(|member| Self::new(model, member)).collect());
-                read_members(&mut tuple, reader)?;
+                ViewMut::Tuple(&mut tuple).read(reader)?;
                 Ok(Held::Tuple(tuple))
             }
             Resolved::Map(value) => {
                 let mut table = Table::new(model, value);
-                read_entries(&mut table, reader)?;
+                ViewMut::Map(&mut table).read(reader)?;
                 Ok(Held::Table(table))
             }
             Resolved::Known(_, Known::Record(of, shape)) => {
@@ -98,19 +94,15 @@ impl Value {
                     let held = Held::Table(Table::new(model, value));
                     values.push(Self { ty: Some((model, value)), null: Null::Plain, held });
                 }
-                let mut fields: Vec<&mut dyn Wire> =
-                    values.iter_mut().map(|value| value as &mut dyn Wire).collect();
-                read_fields(&mut fields, shape, reader)?;
-                Ok(Held::Record(shape, values))
+                let mut row = Row { shape, values };
+                ViewMut::Record(&mut row).read(reader)?;
+                Ok(Held::Record(row))
             }
             Resolved::Known(_, Known::Union(union, plan)) => {
-                let variant = select(plan, reader)?;
-                let mut value = match variant.and_then(|variant| union.variants.get(variant)) {
-                    Some(variant) => Self::new(model, &variant.ty),
-                    None => Self::blank(),
-                };
-                value.read(reader)?;
-                Ok(Held::Union(plan, variant, Box::new(value)))
+                let mut alternative =
+                    Alternative { model, union, plan, variant: None, value: Box::new(Self::blank()) };
+                ViewMut::Union(&mut alternative).read(reader)?;
+                Ok(Held::Union(alternative))
             }
             Resolved::Known(_, Known::Enum(members)) => {
                 let is_strict = reader.is_strict();
@@ -118,7 +110,7 @@ impl Value {
                 if is_strict && !members.iter().any(|(_, name)| name.as_str() == text) {
                     return Err(not_allowed());
                 }
-                Ok(Held::Scalar(Box::new(Listed(Json::String(text.to_owned())))))
+                Ok(Held::Scalar(Box::new(text.to_owned())))
             }
             Resolved::Known(_, Known::ScalarEnum(members)) => {
                 let found: Json = reader.value()?;
@@ -137,6 +129,28 @@ impl Wire for Value {
         Self { ty: None, null: Null::Plain, held: Held::Blank }
     }
 
+    fn view(&self) -> View<'_> {
+        match &self.held {
+            Held::Blank if self.null == Null::Plain => View::Null,
+            Held::Null if self.null != Null::Nothing => View::Null,
+            Held::Blank | Held::Null => View::Absent,
+            Held::Scalar(value) => value.view(),
+            Held::Record(row) => View::Record(row),
+            Held::Union(alternative) => View::Union(alternative),
+            Held::List(list) => View::List(list),
+            Held::Tuple(tuple) => View::List(tuple),
+            Held::Table(table) => View::Map(table),
+        }
+    }
+
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        match self {
+            // The map of other properties is there before they are read.
+            Self { held: Held::Table(table), .. } => ViewMut::Map(table),
+            value => ViewMut::Atom(value),
+        }
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let is_null = self.null != Null::Plain && reader.null()?;
         self.held = if is_null { Held::Null } else { self.take(reader)? };
@@ -144,54 +158,69 @@ impl Wire for Value {
     }
 
     fn write(&self, writer: &mut Writer) {
-        match &self.held {
-            Held::Blank | Held::Null => writer.raw("null"),
-            Held::Scalar(value) => value.as_ref().write(writer),
-            Held::Record(shape, values) => write_fields(&fields(values), shape, writer),
-            Held::Union(_, _, value) => value.write(writer),
-            Held::List(list) => write_items(list, writer),
-            Held::Tuple(tuple) => write_items(tuple, writer),
-            Held::Table(table) => write_entries(table, writer),
-        }
+        self.view().write(writer);
     }
 
     fn is_absent(&self) -> bool {
-        match self.held {
-            Held::Blank => self.null != Null::Plain,
-            Held::Null => self.null == Null::Nothing,
-            _ => false,
-        }
-    }
-
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        match &self.held {
-            Held::Blank | Held::Null => {}
-            Held::Scalar(value) => value.as_ref().check(rules, checker),
-            Held::Record(shape, values) => check_fields(&fields(values), shape, rules, checker),
-            Held::Union(plan, variant, value) => {
-                check_variant(plan, (*variant, &**value), rules, checker);
-            }
-            Held::List(list) => check_items(list, list.values.len(), rules, checker),
-            Held::Tuple(tuple) => check_items(tuple, tuple.0.len(), rules, checker),
-            Held::Table(table) => check_entries(table, table.values.len(), rules, checker),
-        }
-    }
-
-    fn same(&self, other: &dyn Wire) -> bool {
-        encode(self) == encode(other)
-    }
-
-    fn entries(&self) -> Option<&dyn Entries> {
-        if let Held::Table(table) = &self.held { Some(table) } else { None }
-    }
-
-    fn entries_mut(&mut self) -> Option<&mut dyn Entries> {
-        if let Held::Table(table) = &mut self.held { Some(table) } else { None }
+        matches!(self.view(), View::Absent)
     }
 }
 
-fn fields(values: &[Value]) -> Vec<&dyn Wire> {
-    values.iter().map(|value| value as &dyn Wire).collect()
+impl Atom for Value {
+    fn same(&self, other: &dyn Atom) -> bool {
+        let text = |value: &dyn Atom| {
+            let mut writer = Writer::new();
+            value.write(&mut writer);
+            writer.finish()
+        };
+        text(self) == text(other)
+    }
+}
+
+/// The fields of a record, and then the map of other properties where there is one.
+struct Row {
+    shape: &'static Shape,
+    values: Vec<Value>,
+}
+
+impl Fields for Row {
+    fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+
+    fn show(&self, show: &mut dyn FnMut(&[&dyn Wire])) {
+        show(&self.values.iter().map(|value| value as &dyn Wire).collect::<Vec<_>>());
+    }
+
+    fn show_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire])) {
+        show(&mut self.values.iter_mut().map(|value| value as &mut dyn Wire).collect::<Vec<_>>());
+    }
+}
+
+/// A value of a union, and the variant that it is of.
+struct Alternative {
+    model: &'static Model,
+    union: &'static Union,
+    plan: &'static Plan,
+    variant: Option<usize>,
+    value: Box<Value>,
+}
+
+impl Variants for Alternative {
+    fn plan(&self) -> &'static Plan {
+        self.plan
+    }
+
+    fn held(&self) -> (Option<usize>, &dyn Wire) {
+        (self.variant, &*self.value)
+    }
+
+    fn choose(&mut self, variant: Option<usize>) -> &mut dyn Wire {
+        let of = variant.and_then(|variant| self.union.variants.get(variant));
+        self.variant = variant;
+        *self.value = of.map_or_else(Value::blank, |of| Value::new(self.model, &of.ty));
+        &mut *self.value
+    }
 }
 
 /// Reads a value of a type that every API shares.
@@ -233,6 +262,14 @@ impl Wire for Listed {
         Self(Json::Null)
     }
 
+    fn view(&self) -> View<'_> {
+        View::Atom(self)
+    }
+
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Atom(self)
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         self.0.read(reader)
     }
@@ -240,9 +277,11 @@ impl Wire for Listed {
     fn write(&self, writer: &mut Writer) {
         self.0.write(writer);
     }
+}
 
-    fn same(&self, other: &dyn Wire) -> bool {
-        encode(self) == encode(other)
+impl Atom for Listed {
+    fn same(&self, other: &dyn Atom) -> bool {
+        self.0.same(other)
     }
 }
 
@@ -254,6 +293,10 @@ struct List {
 }
 
 impl Items for List {
+    fn count(&self) -> usize {
+        self.values.len()
+    }
+
     fn get(&self, index: usize) -> Option<&dyn Wire> {
         self.values.get(index).map(|value| value as &dyn Wire)
     }
@@ -262,12 +305,20 @@ impl Items for List {
         self.values.push(Value::new(self.model, self.item));
         self.values.last_mut().map(|value| value as &mut dyn Wire)
     }
+
+    fn clear(&mut self) {
+        self.values.clear();
+    }
 }
 
 /// The members of a tuple.
 struct Tuple(Vec<Value>);
 
 impl Items for Tuple {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
     fn get(&self, index: usize) -> Option<&dyn Wire> {
         self.0.get(index).map(|value| value as &dyn Wire)
     }
@@ -283,30 +334,39 @@ impl Members for Tuple {
 struct Table {
     model: &'static Model,
     of: &'static TypeRef,
-    known: HashSet<Box<str>>,
-    keys: Vec<Box<str>>,
-    values: Vec<Value>,
+    places: HashMap<Box<str>, usize>,
+    entries: Vec<(Box<str>, Value)>,
 }
 
 impl Table {
     fn new(model: &'static Model, of: &'static TypeRef) -> Self {
-        Self { model, of, known: HashSet::new(), keys: Vec::new(), values: Vec::new() }
+        Self { model, of, places: HashMap::new(), entries: Vec::new() }
     }
 }
 
 impl Entries for Table {
-    fn has(&self, key: &str) -> bool {
-        self.known.contains(key)
+    fn count(&self) -> usize {
+        self.entries.len()
     }
 
-    fn grow(&mut self, key: Box<str>) -> Option<&mut dyn Wire> {
-        self.known.insert(key.clone());
-        self.keys.push(key);
-        self.values.push(Value::new(self.model, self.of));
-        self.values.last_mut().map(|value| value as &mut dyn Wire)
+    fn value(&self, key: &str) -> Option<&dyn Wire> {
+        let (_, value) = self.entries.get(*self.places.get(key)?)?;
+        Some(value)
     }
 
     fn entry(&self, at: usize) -> Option<(&str, &dyn Wire)> {
-        Some((self.keys.get(at)?, self.values.get(at)?))
+        let (key, value) = self.entries.get(at)?;
+        Some((key, value))
+    }
+
+    fn grow(&mut self, key: Box<str>) -> Option<&mut dyn Wire> {
+        self.places.insert(key.clone(), self.entries.len());
+        self.entries.push((key, Value::new(self.model, self.of)));
+        self.entries.last_mut().map(|(_, value)| value as &mut dyn Wire)
+    }
+
+    fn clear(&mut self) {
+        self.places.clear();
+        self.entries.clear();
     }
 }

@@ -91,7 +91,7 @@ impl Checker {
     /// Checks a value by all that its place says.
     pub(crate) fn value(&mut self, value: &dyn Wire, rules: &Rules) {
         self.schema(rules, |writer| value.write(writer));
-        value.check(rules, self);
+        value.view().check(rules, self);
     }
 
     /// Checks what a value writes by the schema of its place, if there is one.
@@ -119,6 +119,13 @@ impl Checker {
         }
         if let Some(also) = rules.also {
             self.text(also, text);
+        }
+    }
+
+    /// Checks an integer.
+    pub(crate) fn integer(&mut self, rules: &Rules, value: impl itoa::Integer + Into<i128>) {
+        if rules.limits_numbers() && !rules.admit_integer(value.into()) {
+            self.number(rules, itoa::Buffer::new().format(value));
         }
     }
 

@@ -1,7 +1,8 @@
 //! A file among the parts of a body.
 
 use super::formats::BASE64;
-use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+use super::view::atom;
+use super::{Atom, Checker, Fault, Reader, Rules, Wire, Writer};
 use base64::Engine;
 
 /// What stands before the name, and before the headers, in the `data:` URL of a file.
@@ -59,6 +60,8 @@ impl From<Vec<u8>> for File {
 }
 
 impl Wire for File {
+    atom!();
+
     fn blank() -> Self {
         Self::default()
     }
@@ -115,7 +118,9 @@ impl Wire for File {
             if headers.is_empty() { headers } else { format!("{HEADERS}{}", BASE64.encode(headers)) };
         writer.text(&format!("data:{media_type}{name}{headers};base64,{content}"));
     }
+}
 
+impl Atom for File {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         // The lengths and the pattern of a document are those of the string.
         if rules.min_length.is_some() || rules.max_length.is_some() || rules.pattern.is_some() {
@@ -123,11 +128,11 @@ impl Wire for File {
         }
     }
 
-    fn same(&self, other: &dyn Wire) -> bool {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }

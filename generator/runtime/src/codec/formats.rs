@@ -6,7 +6,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
-use super::{Checker, Fault, Mode, Reader, Rules, Wire, Writer, decode, encode};
+use super::view::atom;
+use super::{Atom, Checker, Fault, Mode, Reader, Rules, Wire, Writer, decode, encode};
 
 /// Bytes that are written as a Base64 string. Padding may be missing in what is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -37,6 +38,8 @@ impl From<Vec<u8>> for Base64 {
 }
 
 impl Wire for Base64 {
+    atom!();
+
     fn blank() -> Self {
         Self::default()
     }
@@ -50,7 +53,9 @@ impl Wire for Base64 {
     fn write(&self, writer: &mut Writer) {
         writer.text(&BASE64.encode(&self.0));
     }
+}
 
+impl Atom for Base64 {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         // The lengths and the pattern of a document are those of the string.
         if rules.min_length.is_some() || rules.max_length.is_some() || rules.pattern.is_some() {
@@ -58,16 +63,18 @@ impl Wire for Base64 {
         }
     }
 
-    fn same(&self, other: &dyn Wire) -> bool {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }
 
 impl Wire for Uuid {
+    atom!();
+
     fn blank() -> Self {
         Self::nil()
     }
@@ -85,17 +92,21 @@ impl Wire for Uuid {
     fn write(&self, writer: &mut Writer) {
         writer.text(self.hyphenated().encode_lower(&mut Self::encode_buffer()));
     }
+}
 
-    fn same(&self, other: &dyn Wire) -> bool {
+impl Atom for Uuid {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }
 
 impl Wire for DateTime<FixedOffset> {
+    atom!();
+
     fn blank() -> Self {
         DateTime::<Utc>::UNIX_EPOCH.fixed_offset()
     }
@@ -115,18 +126,22 @@ impl Wire for DateTime<FixedOffset> {
     fn write(&self, writer: &mut Writer) {
         writer.text(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true));
     }
+}
 
-    fn same(&self, other: &dyn Wire) -> bool {
+impl Atom for DateTime<FixedOffset> {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }
 
 /// A date and a time without an offset, written as `2017-03-01 15:31:10`, with a fraction where there is one.
 impl Wire for NaiveDateTime {
+    atom!();
+
     fn blank() -> Self {
         Self::default()
     }
@@ -144,17 +159,21 @@ impl Wire for NaiveDateTime {
     fn write(&self, writer: &mut Writer) {
         writer.text(&self.format("%Y-%m-%d %H:%M:%S%.f").to_string());
     }
+}
 
-    fn same(&self, other: &dyn Wire) -> bool {
+impl Atom for NaiveDateTime {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }
 
 impl Wire for NaiveDate {
+    atom!();
+
     fn blank() -> Self {
         Self::default()
     }
@@ -172,12 +191,14 @@ impl Wire for NaiveDate {
     fn write(&self, writer: &mut Writer) {
         writer.text(&self.format("%Y-%m-%d").to_string());
     }
+}
 
-    fn same(&self, other: &dyn Wire) -> bool {
+impl Atom for NaiveDate {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }
@@ -186,9 +207,11 @@ impl Wire for NaiveDate {
 mod decimal {
     use rust_decimal::Decimal;
 
-    use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+    use super::{Atom, Checker, Fault, Reader, Rules, Wire, Writer, atom};
 
     impl Wire for Decimal {
+        atom!();
+
         fn blank() -> Self {
             Self::ZERO
         }
@@ -202,18 +225,20 @@ mod decimal {
         fn write(&self, writer: &mut Writer) {
             writer.display(format_args!("{self}"));
         }
+    }
 
+    impl Atom for Decimal {
         fn check(&self, rules: &Rules, checker: &mut Checker) {
             if rules.limits_numbers() {
                 checker.number(rules, &self.to_string());
             }
         }
 
-        fn same(&self, other: &dyn Wire) -> bool {
+        fn same(&self, other: &dyn Atom) -> bool {
             crate::codec::cast(other) == Some(self)
         }
 
-        fn copy(&mut self, other: &dyn Wire) {
+        fn copy(&mut self, other: &dyn Atom) {
             crate::codec::take(self, other);
         }
     }

@@ -1,7 +1,10 @@
 //! Any JSON value.
 
 use super::cursor::Peek;
-use super::{Checker, Fault, Map, Number, Reader, Rules, Wire, Writer};
+use super::list::check_items;
+use super::map::check_entries;
+use super::view::atom;
+use super::{Atom, Checker, Fault, Map, Number, Reader, Rules, Wire, Writer};
 
 /// Any JSON value. The order of keys and the text of numbers are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,6 +75,8 @@ impl From<Number> for Json {
 }
 
 impl Wire for Json {
+    atom!();
+
     fn blank() -> Self {
         Self::Null
     }
@@ -105,22 +110,24 @@ impl Wire for Json {
             Self::Object(map) => map.write(writer),
         }
     }
+}
 
+impl Atom for Json {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         match self {
             Self::Null | Self::Bool(_) => {}
             Self::Number(number) => number.check(rules, checker),
             Self::String(text) => checker.text(rules, text),
-            Self::Array(items) => items.check(rules, checker),
-            Self::Object(map) => map.check(rules, checker),
+            Self::Array(items) => check_items(items, rules, checker),
+            Self::Object(map) => check_entries(map, rules, checker),
         }
     }
 
-    fn same(&self, other: &dyn Wire) -> bool {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::cursor::Peek;
 use super::schema::canonical;
-use super::{Checker, Fault, Json, Mode, Reader, Rules, Segment, Wire, Writer};
+use super::view::{Optional, Put};
+use super::{Checker, Fault, Json, Mode, Reader, Rules, Segment, View, ViewMut, Wire, Writer};
 
 impl<T: Wire> Wire for Option<T> {
     #[inline]
@@ -13,6 +14,19 @@ impl<T: Wire> Wire for Option<T> {
     #[inline]
     fn of_null() -> Option<Self> {
         Some(None)
+    }
+
+    #[inline]
+    fn view(&self) -> View<'_> {
+        match self {
+            Some(value) => value.view().present(),
+            None => View::Absent,
+        }
+    }
+
+    #[inline]
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Optional(self)
     }
 
     #[inline]
@@ -36,33 +50,25 @@ impl<T: Wire> Wire for Option<T> {
     fn is_absent(&self) -> bool {
         self.is_none()
     }
+}
 
+impl<T: Wire> Optional for Option<T> {
     #[inline]
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        if let Some(value) = self {
-            value.check(rules, checker);
-        }
-    }
-
-    #[inline]
-    fn same(&self, other: &dyn Wire) -> bool {
-        match (self, super::cast::<Self>(other)) {
-            (Some(one), Some(Some(other))) => one.same(other),
-            (None, Some(None)) => true,
-            _ => false,
-        }
-    }
-
-    #[inline]
-    fn copy(&mut self, other: &dyn Wire) {
-        if let Some(other) = super::cast::<Self>(other) {
-            *self = other.as_ref().map(super::copied);
-        }
+    fn put(&mut self, what: Put) -> Option<ViewMut<'_>> {
+        *self = match what {
+            Put::Absent => None,
+            Put::Null => T::of_null(),
+            Put::Blank => Some(T::blank()),
+        };
+        self.as_mut().map(T::view_mut)
     }
 }
 
 /// A vector or tuple, seen without the type of its elements.
 pub trait Items {
+    /// How many elements there are.
+    fn count(&self) -> usize;
+
     /// An element.
     fn get(&self, index: usize) -> Option<&dyn Wire>;
 
@@ -70,9 +76,17 @@ pub trait Items {
     fn grow(&mut self) -> Option<&mut dyn Wire> {
         None
     }
+
+    /// Removes all elements that there may be none of.
+    fn clear(&mut self) {}
 }
 
 impl<T: Wire> Items for Vec<T> {
+    #[inline]
+    fn count(&self) -> usize {
+        self.len()
+    }
+
     #[inline]
     fn get(&self, index: usize) -> Option<&dyn Wire> {
         self.as_slice().get(index).map(|item| item as &dyn Wire)
@@ -83,6 +97,11 @@ impl<T: Wire> Items for Vec<T> {
         self.push(T::blank());
         self.last_mut().map(|item| item as &mut dyn Wire)
     }
+
+    #[inline]
+    fn clear(&mut self) {
+        self.truncate(0);
+    }
 }
 
 impl<T: Wire> Wire for Vec<T> {
@@ -92,8 +111,17 @@ impl<T: Wire> Wire for Vec<T> {
     }
 
     #[inline]
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+
+    #[inline]
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::List(self)
+    }
+
+    #[inline]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        self.clear();
         read_items(self, reader)
     }
 
@@ -101,34 +129,16 @@ impl<T: Wire> Wire for Vec<T> {
     fn write(&self, writer: &mut Writer) {
         write_items(self, writer);
     }
-
-    #[inline]
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        check_items(self, self.len(), rules, checker);
-    }
-
-    #[inline]
-    fn same(&self, other: &dyn Wire) -> bool {
-        super::cast::<Self>(other).is_some_and(|other| {
-            self.len() == other.len() && self.iter().zip(other).all(|(one, other)| one.same(other))
-        })
-    }
-
-    fn copy(&mut self, other: &dyn Wire) {
-        if let Some(other) = super::cast::<Self>(other) {
-            self.clear();
-            self.extend(other.iter().map(super::copied));
-        }
-    }
 }
 
-/// Reads the elements of an array behind those that are there.
+/// Reads the elements of an array over those that are there.
 ///
 /// # Errors
 ///
 /// When the next value is no array, or an element is not of its type.
-pub fn read_items(items: &mut dyn Items, reader: &mut Reader<'_>) -> Result<(), Fault> {
+pub(super) fn read_items(items: &mut dyn Items, reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.enter(Peek::Array)?;
+    items.clear();
     let mut more = reader.json.first_item()?;
     let mut index = 0;
     while more {
@@ -143,7 +153,7 @@ pub fn read_items(items: &mut dyn Items, reader: &mut Reader<'_>) -> Result<(), 
 }
 
 /// Writes elements as an array.
-pub fn write_items(items: &dyn Items, writer: &mut Writer) {
+pub(super) fn write_items(items: &dyn Items, writer: &mut Writer) {
     writer.byte(b'[');
     let mut index = 0;
     while let Some(item) = items.get(index) {
@@ -157,8 +167,8 @@ pub fn write_items(items: &dyn Items, writer: &mut Writer) {
 }
 
 /// Checks elements, and how many there are.
-pub fn check_items(items: &dyn Items, count: usize, rules: &Rules, checker: &mut Checker) {
-    checker.items(rules, count);
+pub(super) fn check_items(items: &dyn Items, rules: &Rules, checker: &mut Checker) {
+    checker.items(rules, items.count());
     if rules.unique_items && !are_unique(items) {
         checker.report("uniqueItems", "must not have an element twice");
     }

@@ -112,7 +112,6 @@ macro_rules! union {
         $(rules: $rules:expr,)?
     ) => {
         $(#[$attribute])*
-        #[derive(::core::clone::Clone)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$note])* $variant($ty),)*
@@ -121,6 +120,12 @@ macro_rules! union {
         }
         impl $name {
             $crate::__validate!();
+        }
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::codec::copied(self)
+            }
         }
         impl $crate::codec::Model for $name {
             type Kind = $crate::codec::UnionKind;
@@ -137,14 +142,10 @@ macro_rules! union {
                 }
             };
             #[inline]
-            fn read_variant(
-                variant: usize,
-                reader: &mut $crate::codec::Reader<'_>,
-            ) -> ::core::result::Result<Self, $crate::codec::Fault> {
+            fn of_variant(variant: usize, other: $crate::Unknown<$crate::Json>) -> Self {
                 match variant {
-                    $($index => reader.value().map(Self::$variant),)*
-                    // The plan names no other variant.
-                    _ => ::core::result::Result::Err($crate::codec::Fault::new("oneOf", "there is no such variant")),
+                    $($index => Self::$variant($crate::codec::Wire::blank()),)*
+                    _ => Self::Unknown(other),
                 }
             }
             #[inline]
@@ -155,8 +156,11 @@ macro_rules! union {
                 }
             }
             #[inline]
-            fn unknown(value: $crate::Unknown<$crate::Json>) -> Self {
-                Self::Unknown(value)
+            fn variant_mut(&mut self) -> &mut dyn $crate::codec::Wire {
+                match self {
+                    $(Self::$variant(value) => value,)*
+                    Self::Unknown(value) => value.held_mut(),
+                }
             }
         }
         $crate::__model!($name);
@@ -200,6 +204,7 @@ macro_rules! string_enum {
         impl $crate::codec::StringEnum for $name {
             const MEMBERS: &'static $crate::codec::Members<Self> = &$crate::codec::Members {
                 name: ::core::stringify!($name),
+                texts: &[$($text),*],
                 values: &[$(Self::$variant),*],
                 text: Self::as_str,
                 unknown: $crate::__unknown!($($other)?),

@@ -6,7 +6,7 @@ use std::fmt;
 use std::hash::BuildHasher;
 
 use super::cursor::Peek;
-use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
+use super::{Checker, Fault, Reader, Rules, Segment, View, ViewMut, Wire, Writer};
 
 /// A map from strings that keeps the order of its keys. Two are equal in any order.
 #[derive(Clone)]
@@ -165,18 +165,36 @@ impl<T> IntoIterator for Map<T> {
 
 /// A map, seen without the type of its values.
 pub trait Entries {
-    /// Whether a key is there.
-    fn has(&self, key: &str) -> bool;
-    /// Adds a key that is not there; its value is to be read over.
-    fn grow(&mut self, key: Box<str>) -> Option<&mut dyn Wire>;
+    /// How many keys there are.
+    fn count(&self) -> usize;
+
+    /// The value of a key.
+    fn value(&self, key: &str) -> Option<&dyn Wire>;
+
     /// The key and value at a place in the order.
     fn entry(&self, at: usize) -> Option<(&str, &dyn Wire)>;
+
+    /// Adds a key that is not there; its value is to be read over.
+    fn grow(&mut self, key: Box<str>) -> Option<&mut dyn Wire>;
+
+    /// Removes all keys.
+    fn clear(&mut self);
 }
 
 impl<T: Wire> Entries for Map<T> {
     #[inline]
-    fn has(&self, key: &str) -> bool {
-        self.keys.find(key).is_some()
+    fn count(&self) -> usize {
+        self.values.len()
+    }
+
+    #[inline]
+    fn value(&self, key: &str) -> Option<&dyn Wire> {
+        self.get(key).map(|value| value as &dyn Wire)
+    }
+
+    #[inline]
+    fn entry(&self, at: usize) -> Option<(&str, &dyn Wire)> {
+        Some((self.keys.names.get(at)?, self.values.get(at)?))
     }
 
     #[inline]
@@ -187,8 +205,8 @@ impl<T: Wire> Entries for Map<T> {
     }
 
     #[inline]
-    fn entry(&self, at: usize) -> Option<(&str, &dyn Wire)> {
-        Some((self.keys.names.get(at)?, self.values.get(at)?))
+    fn clear(&mut self) {
+        *self = Self::new();
     }
 }
 
@@ -199,8 +217,17 @@ impl<T: Wire> Wire for Map<T> {
     }
 
     #[inline]
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+
+    #[inline]
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Map(self)
+    }
+
+    #[inline]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = Self::new();
         read_entries(self, reader)
     }
 
@@ -208,40 +235,10 @@ impl<T: Wire> Wire for Map<T> {
     fn write(&self, writer: &mut Writer) {
         write_entries(self, writer);
     }
-
-    #[inline]
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        check_entries(self, self.len(), rules, checker);
-    }
-
-    #[inline]
-    fn same(&self, other: &dyn Wire) -> bool {
-        super::cast::<Self>(other).is_some_and(|other| {
-            self.len() == other.len()
-                && self.iter().all(|(key, one)| other.get(key).is_some_and(|other| one.same(other)))
-        })
-    }
-
-    fn copy(&mut self, other: &dyn Wire) {
-        if let Some(other) = super::cast::<Self>(other) {
-            self.keys = other.keys.clone();
-            self.values = other.values.iter().map(super::copied).collect();
-        }
-    }
-
-    #[inline]
-    fn entries(&self) -> Option<&dyn Entries> {
-        Some(self)
-    }
-
-    #[inline]
-    fn entries_mut(&mut self) -> Option<&mut dyn Entries> {
-        Some(self)
-    }
 }
 
 pub(super) fn read_entry(map: &mut dyn Entries, key: Box<str>, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    if map.has(&key) {
+    if map.value(&key).is_some() {
         return Err(Fault::new("syntax", "a key occurs twice"));
     }
     match map.grow(key) {
@@ -259,13 +256,14 @@ fn within_last(map: &dyn Entries, fault: Fault) -> Fault {
     }
 }
 
-/// Reads the keys and values of an object behind those that are there.
+/// Reads the keys and values of an object over those that are there.
 ///
 /// # Errors
 ///
 /// When the next value is no object, a key occurs twice, or a value is not of its type.
-pub fn read_entries(map: &mut dyn Entries, reader: &mut Reader<'_>) -> Result<(), Fault> {
+pub(super) fn read_entries(map: &mut dyn Entries, reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.enter(Peek::Object)?;
+    map.clear();
     let mut key = reader.json.first_key()?.map(Box::from);
     while let Some(name) = key {
         read_entry(map, name, reader)?;
@@ -276,7 +274,7 @@ pub fn read_entries(map: &mut dyn Entries, reader: &mut Reader<'_>) -> Result<()
 }
 
 /// Writes keys and values as an object.
-pub fn write_entries(map: &dyn Entries, writer: &mut Writer) {
+pub(super) fn write_entries(map: &dyn Entries, writer: &mut Writer) {
     writer.byte(b'{');
     let mut at = 0;
     while let Some((key, value)) = map.entry(at) {
@@ -288,8 +286,8 @@ pub fn write_entries(map: &dyn Entries, writer: &mut Writer) {
 }
 
 /// Checks keys and values, and how many there are.
-pub fn check_entries(map: &dyn Entries, count: usize, rules: &Rules, checker: &mut Checker) {
-    checker.properties(rules, count);
+pub(super) fn check_entries(map: &dyn Entries, rules: &Rules, checker: &mut Checker) {
+    checker.properties(rules, map.count());
     let mut at = 0;
     while let Some((key, value)) = map.entry(at) {
         let mark = checker.mark();

@@ -3,8 +3,6 @@
 //! A model is a [`Record`]: a static shape, and methods that read one field in place and walk all fields. The loops
 //! are here, over `&mut dyn`, so that a user's crate compiles none of them again.
 
-use std::any::Any;
-
 mod checker;
 mod contents;
 mod cursor;
@@ -37,6 +35,7 @@ mod string_enum;
 mod text;
 mod tuple;
 mod union;
+mod view;
 mod writer;
 
 #[cfg(test)]
@@ -64,13 +63,17 @@ pub use serde_value::Serde;
 pub use string_enum::{Members, NotAMember, StringEnum, StringEnumKind, Unknown};
 pub use text::Text;
 pub use union::{Case, Plan, UnionKind, UnionType, When};
+pub use view::{Atom, View, ViewMut};
+pub(crate) use view::{cast, take};
 pub use writer::{EncodeError, Writer, debug_json};
 
 /// A value that can be read from JSON and written as JSON.
 ///
-/// The trait is dyn-safe, and is used as `&dyn Wire` wherever the type does not matter.
-pub trait Wire: Any {
-    /// A value for [`Wire::read`] to overwrite.
+/// A type says what it looks like, and the loops of this crate do the rest: each method here is compiled once more for every
+/// type that a program reaches, so that only reading and writing have methods of their own. The trait is dyn-safe, and is used
+/// as `&dyn Wire` wherever the type does not matter.
+pub trait Wire: 'static {
+    /// A value to be read over.
     fn blank() -> Self
     where
         Self: Sized;
@@ -82,6 +85,12 @@ pub trait Wire: Any {
     {
         None
     }
+
+    /// What the value looks like.
+    fn view(&self) -> View<'_>;
+
+    /// What the value looks like to whoever puts another one in its place.
+    fn view_mut(&mut self) -> ViewMut<'_>;
 
     /// Reads the next value over this one.
     ///
@@ -97,45 +106,6 @@ pub trait Wire: Any {
     fn is_absent(&self) -> bool {
         false
     }
-
-    /// Reports what the document does not allow in this value.
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        let _ = (rules, checker);
-    }
-
-    /// Whether another value is of the same type and equal.
-    fn same(&self, other: &dyn Wire) -> bool;
-
-    /// Becomes equal to another value of the same type; one of another type changes nothing. It does what `Clone` does, for
-    /// whoever does not know the type; where a type does not say how, it goes by way of JSON.
-    fn copy(&mut self, other: &dyn Wire) {
-        if let Ok(bytes) = encode(other) {
-            // What a type writes and does not read back has no copy that is worth more than its blank.
-            _ = self.read(&mut Reader::new(&bytes, Mode::Lenient));
-        }
-    }
-
-    /// The keys and values, where this is a map.
-    fn entries(&self) -> Option<&dyn Entries> {
-        None
-    }
-
-    /// The keys and values, where this is a map, to read more of them.
-    fn entries_mut(&mut self) -> Option<&mut dyn Entries> {
-        None
-    }
-}
-
-/// The value, if it is of a type.
-pub(crate) fn cast<T: Wire>(value: &dyn Wire) -> Option<&T> {
-    (value as &dyn Any).downcast_ref()
-}
-
-/// Becomes a clone of another value, if that is of the same type.
-pub(crate) fn take<T: Wire + Clone>(value: &mut T, other: &dyn Wire) {
-    if let Some(other) = cast::<T>(other) {
-        value.clone_from(other);
-    }
 }
 
 /// A value that is equal to another: what the `clone` of a record calls.
@@ -143,7 +113,7 @@ pub(crate) fn take<T: Wire + Clone>(value: &mut T, other: &dyn Wire) {
 #[must_use]
 pub fn copied<T: Wire>(value: &T) -> T {
     let mut copy = T::blank();
-    copy.copy(value);
+    copy.view_mut().copy(value.view());
     copy
 }
 
@@ -151,7 +121,7 @@ pub fn copied<T: Wire>(value: &T) -> T {
 #[inline]
 #[must_use]
 pub fn same<T: Wire>(one: &T, other: &T) -> bool {
-    T::same(one, other)
+    one.view().same(other.view())
 }
 
 /// Reads one JSON text.
@@ -191,6 +161,7 @@ pub fn encode(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
 /// # Errors
 ///
 /// As [`encode`].
+#[cfg(feature = "http")]
 pub(crate) fn encode_answer(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
     let mut writer = Writer::of_answer();
     value.write(&mut writer);

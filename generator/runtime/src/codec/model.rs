@@ -1,6 +1,6 @@
 //! What a generated crate says of each of its types, and how that makes it a value on the wire.
 
-use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+use super::{Fault, Reader, View, ViewMut, Wire, Writer};
 
 /// A type of a generated crate. It is a [`Wire`] by its kind, so that the crate compiles no method for that.
 pub trait Model: Sized + 'static {
@@ -8,10 +8,16 @@ pub trait Model: Sized + 'static {
     type Kind: Codec<Self>;
 }
 
-/// How all types of one kind are read, written, checked and compared.
+/// What all types of one kind look like.
 pub trait Codec<T> {
-    /// A value for [`Codec::read`] to overwrite.
+    /// A value to be read over.
     fn blank() -> T;
+
+    /// What a value looks like.
+    fn view(value: &T) -> View<'_>;
+
+    /// What a value looks like to whoever puts another one in its place.
+    fn view_mut(value: &mut T) -> ViewMut<'_>;
 
     /// Reads the next value over this one.
     ///
@@ -22,29 +28,22 @@ pub trait Codec<T> {
 
     /// Writes a value.
     fn write(value: &T, writer: &mut Writer);
-
-    /// Whether an optional field that holds this value is left out.
-    fn is_absent(value: &T) -> bool {
-        let _ = value;
-        false
-    }
-
-    /// Reports what the document does not allow in a value.
-    fn check(value: &T, rules: &Rules, checker: &mut Checker) {
-        let _ = (value, rules, checker);
-    }
-
-    /// Whether two values are equal.
-    fn same(one: &T, other: &T) -> bool;
-
-    /// Becomes equal to another value.
-    fn copy(value: &mut T, other: &T);
 }
 
 impl<T: Model> Wire for T {
     #[inline]
     fn blank() -> Self {
         T::Kind::blank()
+    }
+
+    #[inline]
+    fn view(&self) -> View<'_> {
+        T::Kind::view(self)
+    }
+
+    #[inline]
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        T::Kind::view_mut(self)
     }
 
     #[inline]
@@ -55,28 +54,6 @@ impl<T: Model> Wire for T {
     #[inline]
     fn write(&self, writer: &mut Writer) {
         T::Kind::write(self, writer);
-    }
-
-    #[inline]
-    fn is_absent(&self) -> bool {
-        T::Kind::is_absent(self)
-    }
-
-    #[inline]
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        T::Kind::check(self, rules, checker);
-    }
-
-    #[inline]
-    fn same(&self, other: &dyn Wire) -> bool {
-        super::cast(other).is_some_and(|other| T::Kind::same(self, other))
-    }
-
-    #[inline]
-    fn copy(&mut self, other: &dyn Wire) {
-        if let Some(other) = super::cast(other) {
-            T::Kind::copy(self, other);
-        }
     }
 }
 
@@ -95,6 +72,16 @@ impl<T: Wire> Codec<Box<T>> for BoxKind {
     }
 
     #[inline]
+    fn view(value: &Box<T>) -> View<'_> {
+        T::view(value)
+    }
+
+    #[inline]
+    fn view_mut(value: &mut Box<T>) -> ViewMut<'_> {
+        T::view_mut(value)
+    }
+
+    #[inline]
     fn read(value: &mut Box<T>, reader: &mut Reader<'_>) -> Result<(), Fault> {
         T::read(value, reader)
     }
@@ -102,26 +89,6 @@ impl<T: Wire> Codec<Box<T>> for BoxKind {
     #[inline]
     fn write(value: &Box<T>, writer: &mut Writer) {
         T::write(value, writer);
-    }
-
-    #[inline]
-    fn is_absent(value: &Box<T>) -> bool {
-        T::is_absent(value)
-    }
-
-    #[inline]
-    fn check(value: &Box<T>, rules: &Rules, checker: &mut Checker) {
-        T::check(value, rules, checker);
-    }
-
-    #[inline]
-    fn same(one: &Box<T>, other: &Box<T>) -> bool {
-        T::same(one, &**other)
-    }
-
-    #[inline]
-    fn copy(value: &mut Box<T>, other: &Box<T>) {
-        T::copy(value, &**other);
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+use super::view::atom;
+use super::{Atom, Checker, Fault, Reader, Rules, Wire, Writer};
 
 /// A number that keeps its text. Two are equal when their texts are: `1` and `1.0` are not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -80,6 +81,8 @@ impl fmt::Display for Number {
 }
 
 impl Wire for Number {
+    atom!();
+
     fn blank() -> Self {
         Self::default()
     }
@@ -92,16 +95,18 @@ impl Wire for Number {
     fn write(&self, writer: &mut Writer) {
         writer.raw(&self.0);
     }
+}
 
+impl Atom for Number {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         checker.number(rules, &self.0);
     }
 
-    fn same(&self, other: &dyn Wire) -> bool {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }

@@ -1,6 +1,7 @@
 //! A part of an object that can be left alone, removed or set.
 
-use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+use super::view::{Optional, Put};
+use super::{Fault, Reader, View, ViewMut, Wire, Writer};
 
 /// A property that is left out, `null`, or a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -65,6 +66,20 @@ impl<T: Wire> Wire for Patch<T> {
     }
 
     #[inline]
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Value(value) => value.view().present(),
+            Self::Null => View::Null,
+            Self::Absent => View::Absent,
+        }
+    }
+
+    #[inline]
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Optional(self)
+    }
+
+    #[inline]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         if reader.null()? {
             *self = Self::Null;
@@ -86,30 +101,19 @@ impl<T: Wire> Wire for Patch<T> {
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
+}
 
+impl<T: Wire> Optional for Patch<T> {
     #[inline]
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        if let Self::Value(value) = self {
-            value.check(rules, checker);
-        }
-    }
-
-    #[inline]
-    fn same(&self, other: &dyn Wire) -> bool {
-        match (self, super::cast::<Self>(other)) {
-            (Self::Value(one), Some(Self::Value(other))) => one.same(other),
-            (Self::Null, Some(Self::Null)) | (Self::Absent, Some(Self::Absent)) => true,
-            _ => false,
-        }
-    }
-
-    #[inline]
-    fn copy(&mut self, other: &dyn Wire) {
-        *self = match super::cast::<Self>(other) {
-            Some(Self::Value(value)) => Self::Value(super::copied(value)),
-            Some(Self::Null) => Self::Null,
-            Some(Self::Absent) => Self::Absent,
-            None => return,
+    fn put(&mut self, what: Put) -> Option<ViewMut<'_>> {
+        *self = match what {
+            Put::Absent => Self::Absent,
+            Put::Null => Self::Null,
+            Put::Blank => Self::Value(T::blank()),
         };
+        match self {
+            Self::Value(value) => Some(value.view_mut()),
+            Self::Absent | Self::Null => None,
+        }
     }
 }

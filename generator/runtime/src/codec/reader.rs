@@ -194,6 +194,11 @@ impl<'j> Reader<'j> {
         exact.to_integer().ok_or_else(|| Fault::new("format", "the integer is out of range"))
     }
 
+    /// Reads an integer of a type.
+    pub(crate) fn integer_of<T: TryFrom<i128>>(&mut self) -> Result<T, Fault> {
+        T::try_from(self.integer()?).map_err(|_| Fault::new("format", "the integer is out of range"))
+    }
+
     /// What is next, after any white space.
     pub(crate) fn peek(&mut self) -> Result<Peek, Fault> {
         // What is no text is read as an empty one, so that nothing need be asked where all is well.

@@ -2,9 +2,8 @@
 
 use super::cursor::Peek;
 use super::finder::Finder;
-use super::map::Entries;
 use super::model::Codec;
-use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
+use super::{Checker, Fault, Reader, Rules, Segment, View, ViewMut, Wire, Writer};
 
 /// What a struct looks like as a JSON object.
 #[derive(Debug)]
@@ -90,9 +89,14 @@ pub trait Record: Sized + 'static {
 }
 
 /// A record, seen without its type.
-trait Fields {
+pub trait Fields {
+    /// What it looks like.
     fn shape(&self) -> &'static Shape;
+
+    /// Shows all fields, as [`Record::fields`].
     fn show(&self, show: &mut dyn FnMut(&[&dyn Wire]));
+
+    /// Shows all fields, as [`Record::fields_mut`].
     fn show_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire]));
 }
 
@@ -124,6 +128,16 @@ impl<T: Record> Codec<T> for RecordKind {
     }
 
     #[inline]
+    fn view(value: &T) -> View<'_> {
+        View::Record(value)
+    }
+
+    #[inline]
+    fn view_mut(value: &mut T) -> ViewMut<'_> {
+        ViewMut::Record(value)
+    }
+
+    #[inline]
     fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
         read_record(value, reader)
     }
@@ -131,21 +145,6 @@ impl<T: Record> Codec<T> for RecordKind {
     #[inline]
     fn write(value: &T, writer: &mut Writer) {
         write_record(value, writer);
-    }
-
-    #[inline]
-    fn check(value: &T, rules: &Rules, checker: &mut Checker) {
-        check_record(value, rules, checker);
-    }
-
-    #[inline]
-    fn same(one: &T, other: &T) -> bool {
-        same_record(one, other)
-    }
-
-    #[inline]
-    fn copy(value: &mut T, other: &T) {
-        copy_record(value, other);
     }
 }
 
@@ -172,7 +171,7 @@ impl Seen {
     }
 }
 
-fn read_record(record: &mut dyn Fields, reader: &mut Reader<'_>) -> Result<(), Fault> {
+pub(super) fn read_record(record: &mut dyn Fields, reader: &mut Reader<'_>) -> Result<(), Fault> {
     let shape = record.shape();
     let mut outcome = Ok(());
     record.show_mut(&mut |fields| outcome = read_fields(fields, shape, reader));
@@ -191,7 +190,7 @@ enum Key {
 /// # Errors
 ///
 /// When the next value is no object of that shape.
-pub fn read_fields(
+pub(super) fn read_fields(
     fields: &mut [&mut dyn Wire],
     shape: &'static Shape,
     reader: &mut Reader<'_>,
@@ -246,19 +245,19 @@ fn read_field(
 
 /// Reads a property that is no field. It is skipped unless the struct keeps them.
 fn read_other(kept: Option<&mut &mut dyn Wire>, key: Box<str>, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    match kept.and_then(|map| map.entries_mut()) {
-        Some(map) => super::map::read_entry(map, key, reader),
-        None => reader.skip(),
+    match kept.map(|map| map.view_mut()) {
+        Some(ViewMut::Map(map)) => super::map::read_entry(map, key, reader),
+        _ => reader.skip(),
     }
 }
 
-fn write_record(record: &dyn Fields, writer: &mut Writer) {
+pub(super) fn write_record(record: &dyn Fields, writer: &mut Writer) {
     let shape = record.shape();
     record.show(&mut |fields| write_fields(fields, shape, writer));
 }
 
 /// Writes fields, which stand as [`read_fields`] has them, as an object.
-pub fn write_fields(fields: &[&dyn Wire], shape: &'static Shape, writer: &mut Writer) {
+pub(super) fn write_fields(fields: &[&dyn Wire], shape: &'static Shape, writer: &mut Writer) {
     writer.byte(b'{');
     let mut is_first = true;
     for (index, (key, value)) in shape.keys.iter().zip(fields).enumerate() {
@@ -282,13 +281,18 @@ pub fn write_fields(fields: &[&dyn Wire], shape: &'static Shape, writer: &mut Wr
     writer.byte(b'}');
 }
 
-fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
+pub(super) fn check_record(record: &dyn Fields, rules: &Rules, checker: &mut Checker) {
     let shape = record.shape();
     record.show(&mut |fields| check_fields(fields, shape, rules, checker));
 }
 
 /// Checks fields, which stand as [`read_fields`] has them, by their shape and by what the place of the object says.
-pub fn check_fields(fields: &[&dyn Wire], shape: &'static Shape, rules: &Rules, checker: &mut Checker) {
+pub(super) fn check_fields(
+    fields: &[&dyn Wire],
+    shape: &'static Shape,
+    rules: &Rules,
+    checker: &mut Checker,
+) {
     checker.schema(shape.object_rules, |writer| write_fields(fields, shape, writer));
     let mut count = 0;
     for (index, (key, value)) in shape.keys.iter().copied().zip(fields).enumerate() {
@@ -315,24 +319,10 @@ pub fn check_fields(fields: &[&dyn Wire], shape: &'static Shape, rules: &Rules, 
 
 /// The properties that are no fields, where the struct keeps them.
 fn each_other(fields: &[&dyn Wire], shape: &Shape, visit: &mut dyn FnMut(&str, &dyn Wire)) {
-    let Some(map) = fields.get(shape.keys.len()).and_then(|map| map.entries()) else { return };
+    let Some(View::Map(map)) = fields.get(shape.keys.len()).map(|map| map.view()) else { return };
     let mut at = 0;
-    while let Some((key, value)) = Entries::entry(map, at) {
+    while let Some((key, value)) = map.entry(at) {
         visit(key, value);
         at += 1;
     }
-}
-
-fn same_record(one: &dyn Fields, other: &dyn Fields) -> bool {
-    let mut same = false;
-    one.show(&mut |fields| {
-        other.show(&mut |others| same = fields.iter().zip(others).all(|(field, other)| field.same(*other)));
-    });
-    same
-}
-
-fn copy_record(record: &mut dyn Fields, other: &dyn Fields) {
-    record.show_mut(&mut |fields| {
-        other.show(&mut |others| fields.iter_mut().zip(others).for_each(|(field, other)| field.copy(*other)));
-    });
 }

@@ -1,10 +1,19 @@
 //! Strings, booleans and machine numbers.
 
-use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+use super::view::atom;
+use super::{Atom, Checker, Fault, Reader, Rules, View, ViewMut, Wire, Writer};
 
 impl Wire for String {
     fn blank() -> Self {
         Self::new()
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Text(self)
+    }
+
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Text(self)
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -15,21 +24,11 @@ impl Wire for String {
     fn write(&self, writer: &mut Writer) {
         writer.text(self);
     }
-
-    fn check(&self, rules: &Rules, checker: &mut Checker) {
-        checker.text(rules, self);
-    }
-
-    fn same(&self, other: &dyn Wire) -> bool {
-        super::cast(other) == Some(self)
-    }
-
-    fn copy(&mut self, other: &dyn Wire) {
-        super::take(self, other);
-    }
 }
 
 impl Wire for bool {
+    atom!();
+
     fn blank() -> Self {
         false
     }
@@ -42,12 +41,14 @@ impl Wire for bool {
     fn write(&self, writer: &mut Writer) {
         writer.raw(if *self { "true" } else { "false" });
     }
+}
 
-    fn same(&self, other: &dyn Wire) -> bool {
+impl Atom for bool {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }
@@ -55,31 +56,32 @@ impl Wire for bool {
 macro_rules! integer {
     ($($type:ty),*) => { $(
         impl Wire for $type {
+            atom!();
+
             fn blank() -> Self {
                 0
             }
 
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-                let value = reader.integer()?;
-                *self = Self::try_from(value).map_err(|_| Fault::new("format", "the integer is out of range"))?;
+                *self = reader.integer_of()?;
                 Ok(())
             }
 
             fn write(&self, writer: &mut Writer) {
-                writer.raw(itoa::Buffer::new().format(*self));
+                writer.integer(*self);
             }
+        }
 
+        impl Atom for $type {
             fn check(&self, rules: &Rules, checker: &mut Checker) {
-                if rules.limits_numbers() && !rules.admit_integer(i128::from(*self)) {
-                    checker.number(rules, itoa::Buffer::new().format(*self));
-                }
+                checker.integer(rules, *self);
             }
 
-            fn same(&self, other: &dyn Wire) -> bool {
+            fn same(&self, other: &dyn Atom) -> bool {
                 super::cast(other) == Some(self)
             }
 
-            fn copy(&mut self, other: &dyn Wire) {
+            fn copy(&mut self, other: &dyn Atom) {
                 super::take(self, other);
             }
         }
@@ -91,6 +93,8 @@ integer!(i8, i16, i32, i64, u8, u16, u32, u64);
 macro_rules! float {
     ($($type:ty),*) => { $(
         impl Wire for $type {
+            atom!();
+
             fn blank() -> Self {
                 0.0
             }
@@ -110,7 +114,9 @@ macro_rules! float {
                     writer.not_finite(format_args!("{self:?}"));
                 }
             }
+        }
 
+        impl Atom for $type {
             fn check(&self, rules: &Rules, checker: &mut Checker) {
                 if !self.is_finite() {
                     checker.report("type", "must be a finite number");
@@ -119,11 +125,11 @@ macro_rules! float {
                 }
             }
 
-            fn same(&self, other: &dyn Wire) -> bool {
+            fn same(&self, other: &dyn Atom) -> bool {
                 super::cast(other) == Some(self)
             }
 
-            fn copy(&mut self, other: &dyn Wire) {
+            fn copy(&mut self, other: &dyn Atom) {
                 super::take(self, other);
             }
         }

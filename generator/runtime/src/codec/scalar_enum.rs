@@ -2,10 +2,10 @@
 
 use super::model::Codec;
 use super::string_enum::not_allowed;
-use super::{Fault, Json, Mode, Reader, Unknown, Wire, Writer, exact};
+use super::{Atom, Fault, Json, Mode, Reader, Unknown, View, ViewMut, Wire, Writer, cast, exact, take};
 
 /// An enum whose values are numbers, or scalars of several types.
-pub trait ScalarEnum: Sized + Clone + 'static {
+pub trait ScalarEnum: Wire + Clone {
     /// What holds any value.
     type Value: Wire + Clone;
     /// The enum's name.
@@ -29,6 +29,14 @@ impl<T: ScalarEnum> Codec<T> for ScalarEnumKind {
         T::unknown(Unknown(T::Value::blank()))
     }
 
+    fn view(value: &T) -> View<'_> {
+        View::Atom(value)
+    }
+
+    fn view_mut(value: &mut T) -> ViewMut<'_> {
+        ViewMut::Atom(value)
+    }
+
     fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let found: Json = reader.value()?;
         let known = T::VALUES.iter().find(|member| member.json().is_ok_and(|text| is_scalar(&found, text)));
@@ -46,18 +54,19 @@ impl<T: ScalarEnum> Codec<T> for ScalarEnumKind {
             Err(other) => other.write(writer),
         }
     }
+}
 
-    fn same(one: &T, other: &T) -> bool {
-        match (one.json(), other.json()) {
-            (Ok(one), Ok(other)) => one == other,
-            (Err(one), Err(other)) => one.same(other),
+impl<T: ScalarEnum> Atom for T {
+    fn same(&self, other: &dyn Atom) -> bool {
+        match (self.json(), cast::<T>(other).map(ScalarEnum::json)) {
+            (Ok(one), Some(Ok(other))) => one == other,
+            (Err(one), Some(Err(other))) => super::same(one, other),
             _ => false,
         }
     }
 
-    #[inline]
-    fn copy(value: &mut T, other: &T) {
-        value.clone_from(other);
+    fn copy(&mut self, other: &dyn Atom) {
+        take(self, other);
     }
 }
 

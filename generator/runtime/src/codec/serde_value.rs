@@ -1,6 +1,7 @@
 //! Types of the user's that travel as JSON.
 
-use super::{Fault, Json, Mode, Reader, Wire, Writer, encode};
+use super::view::atom;
+use super::{Atom, Fault, Json, Mode, Reader, Wire, Writer, encode};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 use std::ops::{Deref, DerefMut};
@@ -30,6 +31,8 @@ impl<T> DerefMut for Serde<T> {
 }
 
 impl<T: Clone + Default + Serialize + DeserializeOwned + PartialEq + 'static> Wire for Serde<T> {
+    atom!();
+
     fn blank() -> Self {
         Self(T::default())
     }
@@ -50,12 +53,14 @@ impl<T: Clone + Default + Serialize + DeserializeOwned + PartialEq + 'static> Wi
             None => writer.fail("a value cannot be written as JSON"),
         }
     }
+}
 
-    fn same(&self, other: &dyn Wire) -> bool {
+impl<T: Clone + Default + Serialize + DeserializeOwned + PartialEq + 'static> Atom for Serde<T> {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }

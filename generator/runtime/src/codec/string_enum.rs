@@ -3,13 +3,18 @@
 use std::fmt;
 
 use super::model::Codec;
-use super::{Fault, Reader, Writer};
+use super::{Fault, Reader, View, ViewMut, Wire, Writer};
 
 /// A value that the document did not name when the code was generated. Only a reader makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Unknown<T = Box<str>>(pub(crate) T);
 
 impl Unknown {
+    #[inline(never)]
+    fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// The value as it was received.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -24,12 +29,22 @@ impl<T> Unknown<T> {
     }
 }
 
+impl<T: Wire> Unknown<T> {
+    /// The value, for a reader to read over. Nobody else is to make one that was not received.
+    #[doc(hidden)]
+    pub fn held_mut(&mut self) -> &mut dyn Wire {
+        &mut self.0
+    }
+}
+
 /// What an enum says of itself, in one constant: each item of its own would cost whoever compiles it.
 #[derive(Debug)]
 pub struct Members<T: 'static> {
     /// The enum's name.
     pub name: &'static str,
-    /// The values that the document names. A closed enum has at least one.
+    /// The values that the document names, as they are on the wire.
+    pub texts: &'static [&'static str],
+    /// The same, in the same order. A closed enum has at least one.
     pub values: &'static [T],
     /// The value as it is on the wire.
     pub text: fn(&T) -> &str,
@@ -48,7 +63,27 @@ pub trait StringEnum: Sized + Clone + 'static {
     ///
     /// When the document does not name it.
     fn named(text: &str) -> Result<Self, NotAMember> {
-        member(text).ok_or(NotAMember { name: Self::MEMBERS.name })
+        let known = place(Self::MEMBERS.texts, text).and_then(|at| Self::MEMBERS.values.get(at));
+        known.cloned().ok_or(NotAMember { name: Self::MEMBERS.name })
+    }
+}
+
+/// An enum of strings, seen without its type.
+pub trait Choice {
+    /// Becomes the value of a text, and tells whether there is one. A strict reader takes no others than the document names.
+    fn choose(&mut self, text: &str, is_strict: bool) -> bool;
+}
+
+impl<T: StringEnum> Choice for T {
+    #[inline]
+    fn choose(&mut self, text: &str, is_strict: bool) -> bool {
+        let known = place(T::MEMBERS.texts, text).and_then(|at| T::MEMBERS.values.get(at));
+        *self = match (known, T::MEMBERS.unknown) {
+            (Some(known), _) => known.clone(),
+            (None, Some(unknown)) if !is_strict => unknown(Unknown::new(text)),
+            (None, _) => return false,
+        };
+        true
     }
 }
 
@@ -60,37 +95,40 @@ impl<T: StringEnum> Codec<T> for StringEnumKind {
     #[inline]
     fn blank() -> T {
         match T::MEMBERS.unknown {
-            Some(unknown) => unknown(Unknown("".into())),
+            Some(unknown) => unknown(Unknown::new("")),
             None => const { first(T::MEMBERS) }.clone(),
         }
     }
 
     #[inline]
+    fn view(value: &T) -> View<'_> {
+        View::Text((T::MEMBERS.text)(value))
+    }
+
+    #[inline]
+    fn view_mut(value: &mut T) -> ViewMut<'_> {
+        ViewMut::Choice(value)
+    }
+
+    #[inline]
     fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let is_strict = reader.is_strict();
-        let text = reader.text()?;
-        let found = match member(text) {
-            None if !is_strict => T::MEMBERS.unknown.map(|unknown| unknown(Unknown(text.into()))),
-            found => found,
-        };
-        *value = found.ok_or_else(not_allowed)?;
-        Ok(())
+        read_choice(value, reader)
     }
 
     #[inline]
     fn write(value: &T, writer: &mut Writer) {
         writer.text((T::MEMBERS.text)(value));
     }
+}
 
-    #[inline]
-    fn same(one: &T, other: &T) -> bool {
-        (T::MEMBERS.text)(one) == (T::MEMBERS.text)(other)
-    }
-
-    #[inline]
-    fn copy(value: &mut T, other: &T) {
-        value.clone_from(other);
-    }
+/// Reads the next value as one of an enum of strings.
+///
+/// # Errors
+///
+/// When the next value is no string, or none of the enum.
+pub(super) fn read_choice(choice: &mut dyn Choice, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let is_strict = reader.is_strict();
+    if choice.choose(reader.text()?, is_strict) { Ok(()) } else { Err(not_allowed()) }
 }
 
 /// The compiler runs this, so that an enum without a value stops the build and nothing else.
@@ -110,8 +148,10 @@ pub fn not_allowed() -> Fault {
     Fault::new("enum", "the value is none of those that are allowed")
 }
 
-fn member<T: StringEnum>(text: &str) -> Option<T> {
-    T::MEMBERS.values.iter().find(|value| (T::MEMBERS.text)(value) == text).cloned()
+/// The place of a text in a list, found by code that is not compiled for each enum.
+#[inline(never)]
+fn place(texts: &[&str], text: &str) -> Option<usize> {
+    texts.iter().position(|known| *known == text)
 }
 
 /// Why a string is no value of an enum.

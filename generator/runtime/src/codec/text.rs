@@ -1,6 +1,7 @@
 //! Types of the user's that travel as strings.
 
-use super::{Checker, Fault, Reader, Rules, Wire, Writer};
+use super::view::atom;
+use super::{Atom, Checker, Fault, Reader, Rules, Wire, Writer};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
@@ -36,6 +37,8 @@ impl<T: fmt::Display> fmt::Display for Text<T> {
 }
 
 impl<T: Clone + Default + FromStr + fmt::Display + PartialEq + 'static> Wire for Text<T> {
+    atom!();
+
     fn blank() -> Self {
         Self(T::default())
     }
@@ -49,18 +52,20 @@ impl<T: Clone + Default + FromStr + fmt::Display + PartialEq + 'static> Wire for
     fn write(&self, writer: &mut Writer) {
         writer.text(&self.0.to_string());
     }
+}
 
+impl<T: Clone + Default + FromStr + fmt::Display + PartialEq + 'static> Atom for Text<T> {
     fn check(&self, rules: &Rules, checker: &mut Checker) {
         if *rules != Rules::NONE {
             checker.text(rules, &self.0.to_string());
         }
     }
 
-    fn same(&self, other: &dyn Wire) -> bool {
+    fn same(&self, other: &dyn Atom) -> bool {
         super::cast(other) == Some(self)
     }
 
-    fn copy(&mut self, other: &dyn Wire) {
+    fn copy(&mut self, other: &dyn Atom) {
         super::take(self, other);
     }
 }

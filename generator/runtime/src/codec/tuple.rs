@@ -1,8 +1,8 @@
 //! Arrays of so many elements, each of its own type.
 
 use super::cursor::Peek;
-use super::list::{Items, check_items, write_items};
-use super::{Checker, Fault, Reader, Rules, Segment, Wire, Writer};
+use super::list::{Items, write_items};
+use super::{Fault, Reader, Segment, View, ViewMut, Wire, Writer};
 
 /// A tuple, seen without the types of its members.
 pub trait Members {
@@ -15,7 +15,7 @@ pub trait Members {
 /// # Errors
 ///
 /// When the next value is no array, an element is not of its type, or there are too few of them.
-pub fn read_members(members: &mut dyn Members, reader: &mut Reader<'_>) -> Result<(), Fault> {
+pub(super) fn read_members(members: &mut dyn Members, reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.enter(Peek::Array)?;
     let mut more = reader.json.first_item()?;
     let mut index = 0;
@@ -49,6 +49,11 @@ macro_rules! tuple {
     ($count:literal: $($member:ident $index:tt),+) => {
         impl<$($member: Wire),+> Items for ($($member,)+) {
             #[inline]
+            fn count(&self) -> usize {
+                $count
+            }
+
+            #[inline]
             fn get(&self, index: usize) -> Option<&dyn Wire> {
                 match index {
                     $($index => Some(&self.$index),)+
@@ -74,6 +79,16 @@ macro_rules! tuple {
             }
 
             #[inline]
+            fn view(&self) -> View<'_> {
+                View::List(self)
+            }
+
+            #[inline]
+            fn view_mut(&mut self) -> ViewMut<'_> {
+                ViewMut::Tuple(self)
+            }
+
+            #[inline]
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
                 read_members(self, reader)
             }
@@ -81,23 +96,6 @@ macro_rules! tuple {
             #[inline]
             fn write(&self, writer: &mut Writer) {
                 write_items(self, writer);
-            }
-
-            #[inline]
-            fn check(&self, rules: &Rules, checker: &mut Checker) {
-                check_items(self, $count, rules, checker);
-            }
-
-            #[inline]
-            fn same(&self, other: &dyn Wire) -> bool {
-                super::cast::<Self>(other).is_some_and(|other| true $(&& self.$index.same(&other.$index))+)
-            }
-
-            #[inline]
-            fn copy(&mut self, other: &dyn Wire) {
-                if let Some(other) = super::cast::<Self>(other) {
-                    $(self.$index.copy(&other.$index);)+
-                }
             }
         }
     };

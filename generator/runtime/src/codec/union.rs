@@ -3,7 +3,9 @@
 use super::cursor::Peek;
 use super::model::Codec;
 use super::reader::kind_at;
-use super::{Checker, Fault, Json, JsonType, Reader, Rules, Unknown, Wire, Writer, exact, formats};
+use super::{
+    Checker, Fault, Json, JsonType, Reader, Rules, Unknown, View, ViewMut, Wire, Writer, exact, formats,
+};
 
 /// How to tell the variants of a union apart: the first case that holds.
 #[derive(Debug)]
@@ -67,23 +69,52 @@ impl When {
 }
 
 /// An enum of which each variant holds a value of another type.
-pub trait UnionType: Sized + Clone + 'static {
+pub trait UnionType: Sized + 'static {
     /// How to tell its variants apart.
     const PLAN: &'static Plan;
 
-    /// Reads a value of a variant.
-    ///
-    /// # Errors
-    ///
-    /// When the next value is none of the variant.
-    fn read_variant(variant: usize, reader: &mut Reader<'_>) -> Result<Self, Fault>;
+    /// A blank value of a variant; where there is no such variant, the other value.
+    fn of_variant(variant: usize, other: Unknown<Json>) -> Self;
 
     /// The number of the variant, and the value that it holds; a value of no variant has no number.
     fn variant(&self) -> (Option<usize>, &dyn Wire);
 
-    /// The variant for a value of no case.
-    fn unknown(value: Unknown<Json>) -> Self;
+    /// The value that it holds, to be read over.
+    fn variant_mut(&mut self) -> &mut dyn Wire;
 }
+
+/// A union, seen without its type.
+pub trait Variants {
+    /// How to tell its variants apart.
+    fn plan(&self) -> &'static Plan;
+
+    /// The number of the variant, and the value that it holds, as [`UnionType::variant`].
+    fn held(&self) -> (Option<usize>, &dyn Wire);
+
+    /// Becomes a blank value of a variant, or of none.
+    fn choose(&mut self, variant: Option<usize>) -> &mut dyn Wire;
+}
+
+impl<T: UnionType> Variants for T {
+    #[inline]
+    fn plan(&self) -> &'static Plan {
+        T::PLAN
+    }
+
+    #[inline]
+    fn held(&self) -> (Option<usize>, &dyn Wire) {
+        self.variant()
+    }
+
+    #[inline]
+    fn choose(&mut self, variant: Option<usize>) -> &mut dyn Wire {
+        *self = T::of_variant(variant.unwrap_or(NO_VARIANT), Unknown(Json::Null));
+        self.variant_mut()
+    }
+}
+
+/// No union has as many variants.
+const NO_VARIANT: usize = usize::MAX;
 
 /// The [`Kind`](super::Model::Kind) of unions.
 #[derive(Debug)]
@@ -92,51 +123,47 @@ pub struct UnionKind;
 impl<T: UnionType> Codec<T> for UnionKind {
     #[inline]
     fn blank() -> T {
-        T::unknown(Unknown(Json::Null))
+        T::of_variant(NO_VARIANT, Unknown(Json::Null))
+    }
+
+    #[inline]
+    fn view(value: &T) -> View<'_> {
+        View::Union(value)
+    }
+
+    #[inline]
+    fn view_mut(value: &mut T) -> ViewMut<'_> {
+        ViewMut::Union(value)
     }
 
     #[inline]
     fn read(value: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *value = match select(T::PLAN, reader)? {
-            Some(variant) => T::read_variant(variant, reader)?,
-            None => T::unknown(Unknown(reader.value()?)),
-        };
-        Ok(())
+        read_variant(value, reader)
     }
 
     #[inline]
     fn write(value: &T, writer: &mut Writer) {
         value.variant().1.write(writer);
     }
+}
 
-    #[inline]
-    fn check(value: &T, rules: &Rules, checker: &mut Checker) {
-        check_variant(T::PLAN, value.variant(), rules, checker);
-    }
-
-    #[inline]
-    fn same(one: &T, other: &T) -> bool {
-        let ((one, value), (other, other_value)) = (one.variant(), other.variant());
-        one == other && value.same(other_value)
-    }
-
-    #[inline]
-    fn copy(value: &mut T, other: &T) {
-        value.clone_from(other);
-    }
+/// Reads the next value as that of the variant that it is of.
+///
+/// # Errors
+///
+/// When it is of no variant and the reader is strict, or is no value of its variant.
+pub(super) fn read_variant(union: &mut dyn Variants, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let variant = select(union.plan(), reader)?;
+    union.choose(variant).read(reader)
 }
 
 /// Checks a union by the rules of its variant, or else of the place that it stands in.
-pub fn check_variant(
-    plan: &Plan,
-    (variant, value): (Option<usize>, &dyn Wire),
-    rules: &Rules,
-    checker: &mut Checker,
-) {
-    let own = plan.rules.iter().find(|(of, _)| Some(*of) == variant).map(|(_, rules)| rules);
+pub(super) fn check_variant(union: &dyn Variants, rules: &Rules, checker: &mut Checker) {
+    let (variant, value) = union.held();
+    let own = union.plan().rules.iter().find(|(of, _)| Some(*of) == variant).map(|(_, rules)| rules);
     match own {
         Some(own) => checker.value(value, own),
-        None => value.check(rules, checker),
+        None => value.view().check(rules, checker),
     }
 }
 

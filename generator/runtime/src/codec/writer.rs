@@ -25,6 +25,7 @@ impl Writer {
     }
 
     /// An empty text of a server's answer.
+    #[cfg(feature = "http")]
     pub(crate) fn of_answer() -> Self {
         Self { is_of_answer: true, ..Self::new() }
     }
@@ -81,6 +82,12 @@ impl Writer {
         }
     }
 
+    /// Appends an integer.
+    #[inline(never)]
+    pub(crate) fn integer(&mut self, value: impl itoa::Integer) {
+        self.raw(itoa::Buffer::new().format(value));
+    }
+
     /// Appends what displays as JSON, such as an integer.
     pub(crate) fn display(&mut self, json: fmt::Arguments<'_>) {
         // Writing to a vector cannot fail.
@@ -100,6 +107,7 @@ impl Writer {
 
     /// Appends a property's name.
     pub(crate) fn key(&mut self, key: &str, is_first: bool) {
+        self.bytes.reserve(key.len() + 4);
         if !is_first {
             self.bytes.push(b',');
         }
