@@ -68,6 +68,7 @@ macro_rules! record {
             const SHAPE: &'static $crate::codec::Shape = &$crate::codec::Shape {
                 name: ::core::stringify!($name),
                 keys: &[$($key),*],
+                plain: $crate::codec::are_plain(&[$($key),*]),
                 $($option: $setting,)*
                 ..$crate::codec::Shape::OPEN
             };

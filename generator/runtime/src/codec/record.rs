@@ -12,6 +12,8 @@ pub struct Shape {
     pub name: &'static str,
     /// The keys of its fields, in order.
     pub keys: &'static [&'static str],
+    /// Whether no key has anything to escape.
+    pub plain: bool,
     /// A bit for each field that has to be there.
     pub required: &'static [u64],
     /// A bit for each field that is left out when it is absent.
@@ -35,6 +37,7 @@ impl Shape {
     pub const OPEN: Self = Self {
         name: "",
         keys: &[],
+        plain: false,
         required: &[],
         optional: &[],
         nullable: &[],
@@ -264,7 +267,11 @@ pub(super) fn write_fields(fields: &[&dyn Wire], shape: &'static Shape, writer: 
         let is_left_out = (bit_of(shape.optional, index) && value.is_absent())
             || (bit_of(shape.write_only, index) && writer.is_of_answer());
         if !is_left_out {
-            writer.key(key, is_first);
+            if shape.plain {
+                writer.plain_key(key, is_first);
+            } else {
+                writer.key(key, is_first);
+            }
             value.write(writer);
             is_first = false;
         }

@@ -9,14 +9,35 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
             return index * 8 + place;
         }
     }
-    // The last eight bytes again, of which those before `rest` are known to be plain.
-    match bytes.last_chunk::<8>() {
-        Some(word) if !rest.is_empty() => {
+    // The last bytes again, of which those before `rest` are known to be plain.
+    match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(word), ..) if !rest.is_empty() => {
             first_special(*word).map_or(bytes.len(), |place| bytes.len() - 8 + place)
         }
-        Some(_) => bytes.len(),
-        None => bytes.iter().position(|byte| needs_escape(*byte)).unwrap_or(bytes.len()),
+        (Some(_), ..) => bytes.len(),
+        (None, Some([a, b, c, d]), Some([e, f, g, h]))
+            if first_special([*a, *b, *c, *d, *e, *f, *g, *h]).is_none() =>
+        {
+            bytes.len()
+        }
+        _ => bytes.iter().position(|byte| needs_escape(*byte)).unwrap_or(bytes.len()),
     }
+}
+
+/// Whether there is nothing to escape in any of some keys. The compiler asks, once a type.
+#[must_use]
+pub const fn are_plain(mut keys: &[&str]) -> bool {
+    while let [key, others @ ..] = keys {
+        let mut bytes = key.as_bytes();
+        while let [byte, rest @ ..] = bytes {
+            if needs_escape(*byte) {
+                return false;
+            }
+            bytes = rest;
+        }
+        keys = others;
+    }
+    true
 }
 
 /// Where the first special byte of a word is.
@@ -57,6 +78,8 @@ mod tests {
                     if let Some(slot) = bytes.get_mut(place) {
                         *slot = special;
                     }
+                    let expected = bytes.iter().position(|byte| needs_escape(*byte)).unwrap_or(bytes.len());
+                    assert_eq!(plain_length(&bytes), expected, "{bytes:?}");
                     // What follows a special byte does not matter, nor do bytes beyond ASCII.
                     bytes.extend(["é\u{10ffff}\"\\\n".as_bytes(), b"!#[]"].concat());
                     let expected = bytes.iter().position(|byte| needs_escape(*byte)).unwrap_or(bytes.len());

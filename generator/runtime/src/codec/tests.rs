@@ -59,6 +59,27 @@ rt::union! {
     1 if Is(String);
 }
 
+pub struct Odd {
+    plain: Option<i32>,
+    quoted: Option<i32>,
+}
+
+rt::record! {
+    Odd() {
+        "plain" plain,
+        "a\"b\\c\n" quoted,
+    }
+    optional: &[0b11],
+}
+
+#[test]
+fn a_key_is_escaped_where_it_has_to_be() {
+    let text = r#"{"plain":1,"a\"b\\c\n":2}"#;
+    let odd: Odd = strict(text).unwrap();
+    assert_eq!((odd.plain, odd.quoted, written(&odd).as_str()), (Some(1), Some(2), text));
+    assert!(Payment::SHAPE.plain && !Odd::SHAPE.plain);
+}
+
 fn strict<T: Wire>(text: &str) -> Result<T, DecodeError> {
     decode(text.as_bytes(), Mode::Strict)
 }

@@ -47,16 +47,28 @@ impl Writer {
 
     /// Appends a string.
     pub fn text(&mut self, text: &str) {
-        // Most strings need no escape, and their room is made once.
-        self.bytes.reserve(text.len() + 2);
-        self.bytes.push(b'"');
-        let plain = plain_length(text.as_bytes());
+        self.quoted(b"\"", text.as_bytes(), b"\"");
+    }
+
+    /// Appends a string with its quotation marks, and with what else stands beside them.
+    #[inline(always)]
+    fn quoted(&mut self, before: &[u8], text: &[u8], after: &[u8]) {
+        let plain = plain_length(text);
         if plain == text.len() {
-            self.bytes.extend_from_slice(text.as_bytes());
-        } else {
-            self.escaped(text.as_bytes(), plain);
+            return self.plain(before, text, after);
         }
-        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(before);
+        self.escaped(text, plain);
+        self.bytes.extend_from_slice(after);
+    }
+
+    /// The same of a string without anything to escape. Its room is made once.
+    #[inline(always)]
+    fn plain(&mut self, before: &[u8], text: &[u8], after: &[u8]) {
+        self.bytes.reserve(before.len() + text.len() + after.len());
+        self.bytes.extend_from_slice(before);
+        self.bytes.extend_from_slice(text);
+        self.bytes.extend_from_slice(after);
     }
 
     /// Appends what has something to escape behind so many bytes.
@@ -107,12 +119,20 @@ impl Writer {
 
     /// Appends a property's name.
     pub(crate) fn key(&mut self, key: &str, is_first: bool) {
-        self.bytes.reserve(key.len() + 4);
-        if !is_first {
-            self.bytes.push(b',');
+        if is_first {
+            self.quoted(b"\"", key.as_bytes(), b"\":");
+        } else {
+            self.quoted(b",\"", key.as_bytes(), b"\":");
         }
-        self.text(key);
-        self.bytes.push(b':');
+    }
+
+    /// Appends a property's name that has nothing to escape.
+    pub(crate) fn plain_key(&mut self, key: &str, is_first: bool) {
+        if is_first {
+            self.plain(b"\"", key.as_bytes(), b"\":");
+        } else {
+            self.plain(b",\"", key.as_bytes(), b"\":");
+        }
     }
 
     /// Makes the whole text fail. The first failure is the one told.
