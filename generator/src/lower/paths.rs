@@ -329,8 +329,10 @@ impl Path {
 
 /// Whether an expression stands for more than a segment: `{+name}` of RFC 6570, and what others write for it.
 fn holds_slashes(expression: &str) -> bool {
-    match expression.split_once('=') {
-        Some((_, shape)) => shape.contains(['/']) || shape.contains("**"),
+    let is_wide =
+        |shape: &str| shape == "path" || ["/", "**", ".*", ".+"].iter().any(|it| shape.contains(it));
+    match expression.split_once(['=', ':']) {
+        Some((_, shape)) => is_wide(shape),
         None => {
             expression.starts_with(['+', '*'])
                 || expression.ends_with(['+', '*'])
