@@ -3,7 +3,6 @@
 use super::flat::Flat;
 use super::keywords::is_annotation;
 use super::plans::Shape;
-use super::words::within;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Made, SchemaId, SchemaType};
@@ -34,7 +33,8 @@ impl<'t> Lowering<'_, 't> {
             let (ty, rules) = if loose && !shape.prefix_items.is_empty() {
                 self.loose_list(&shape)
             } else {
-                let mention = self.mention(schema, &within(&parent, &word));
+                let name = self.name_within(&parent, &word);
+                let mention = self.mention(schema, &name);
                 (mention.ty, mention.rules)
             };
             // Two variants that are one in Rust can hold what either of them allows.

@@ -89,6 +89,12 @@ impl<'t> Lowering<'_, 't> {
         .to_owned()
     }
 
+    /// What a type within another is called, where no component is called so.
+    pub(super) fn name_within(&self, parent: &str, word: &str) -> String {
+        let short = within(parent, word);
+        if self.component_idents.contains(&names::camel(&short)) { format!("{parent} {word}") } else { short }
+    }
+
     fn item_word(&self, shape: &Flat<'t>) -> String {
         let item =
             shape.items.map(|item| self.document.target(item)).and_then(|item| self.document.schema(item));
@@ -120,7 +126,7 @@ fn is_lesser(word: &str, shape: &Flat<'_>) -> bool {
 }
 
 /// The words of a type within another: what the one ends in and the other starts or ends with is said once.
-pub(super) fn within(parent: &str, word: &str) -> String {
+fn within(parent: &str, word: &str) -> String {
     let (around, own) = (names::snake(parent), names::snake(word));
     let (around, own): (Vec<&str>, Vec<&str>) = (around.split('_').collect(), own.split('_').collect());
     let most = around.len().min(own.len().saturating_sub(1));
