@@ -181,6 +181,7 @@ fn correct(
             sink.report(diagnostic);
         }
     }
+    normalize::gather_paths(&mut tree, sink);
     let companions = read::read_companions(sources);
     let parts = companions.into_iter().map(|companion| (companion.file, companion.tree)).collect();
     normalize::bundle(&mut tree, parts, sources, sink);

@@ -135,7 +135,7 @@ impl<'t> Document<'t> {
                 sink.report(Diagnostic::new(Code::ReferenceLoop, reference.origin, message));
                 return None;
             }
-            current = references::target(self.root, reference, sink)?;
+            current = references::target(self.root, reference, references::LEFT_OUT, sink)?;
         }
         Some(current)
     }

@@ -7,8 +7,18 @@ use crate::tree::Node;
 /// A chain of references that is longer than this is taken for a loop.
 pub(super) const LONGEST_CHAIN: usize = 64;
 
-/// What a `$ref` points to; a reference to nothing or to elsewhere is reported.
-pub(super) fn target<'t>(root: &'t Node, reference: &'t Node, sink: &mut Sink) -> Option<&'t Node> {
+/// What becomes of a schema that refers to nothing.
+pub(super) const ANY_VALUE: &str = "it stands for any JSON value";
+/// What becomes of another part of a document that does.
+pub(super) const LEFT_OUT: &str = "what it stands for is left out";
+
+/// What a `$ref` points to; a reference to nothing or to elsewhere is reported, with what becomes of it.
+pub(super) fn target<'t>(
+    root: &'t Node,
+    reference: &'t Node,
+    becomes: &str,
+    sink: &mut Sink,
+) -> Option<&'t Node> {
     let Some(text) = reference.as_str() else {
         let message = "a `$ref` must be a string";
         sink.report(Diagnostic::new(Code::InvalidShape, reference.origin, message));
@@ -17,7 +27,7 @@ pub(super) fn target<'t>(root: &'t Node, reference: &'t Node, sink: &mut Sink) -
     let Some(fragment) = text.strip_prefix('#') else {
         sink.report(
             Diagnostic::new(Code::ExternalReference, reference.origin, "this reference leaves the document")
-                .note("it stands for any JSON value; bundle the documents into one first"),
+                .note(format!("{becomes}; bundle the documents into one first")),
         );
         return None;
     };
@@ -27,7 +37,7 @@ pub(super) fn target<'t>(root: &'t Node, reference: &'t Node, sink: &mut Sink) -
         sink.report(
             Diagnostic::new(Code::DanglingReference, reference.origin, "this reference leads nowhere")
                 .label("nothing stands at this place of the document")
-                .note("it stands for any JSON value until the place exists or the reference is corrected"),
+                .note(format!("{becomes} until the place exists or the reference is corrected")),
         );
     }
     found

@@ -99,7 +99,7 @@ impl<'t> Schema<'t> {
     ) -> Self {
         let mut schema = Self::empty(node);
         if let Some(reference) = node.get("$ref") {
-            let target = references::target(document.root, reference, sink);
+            let target = references::target(document.root, reference, references::ANY_VALUE, sink);
             schema.reference = Some(target.map(|target| document.intern(target, queue)));
             return schema;
         }

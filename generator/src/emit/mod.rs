@@ -120,7 +120,7 @@ fn idle(api: &Api, imports: Vec<(&'static str, TokenStream)>) -> Vec<(&'static s
 }
 
 fn client<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
-    let mut imports = imports(part);
+    let mut imports = shared(api, part);
     if matches!(part, Part::Tag(..)) && part.groups(api).any(|group| !group.received) {
         imports.push((
             "Client",
@@ -139,8 +139,17 @@ fn client<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
 }
 
 fn server<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
-    let (path, imports, items) = (part.path("server"), imports(part), server::emit(api, part));
+    let (path, imports, items) = (part.path("server"), shared(api, part), server::emit(api, part));
     (!api.operations.is_empty()).then_some(Draft { path, header: TokenStream::new(), imports, items })
+}
+
+/// The same for a file of the client or the server: what needs no feature of a tag stands beside what needs one of several.
+fn shared(api: &Api, part: Part<'_>) -> Vec<(&'static str, TokenStream)> {
+    match part {
+        // The runtime is mentioned in any case.
+        Part::Rest => [runtime()].into_iter().chain(idle(api, imports(part).split_off(1))).collect(),
+        Part::Tag(..) => imports(part),
+    }
 }
 
 /// What a file of the client or the server imports where it mentions it.

@@ -99,11 +99,12 @@ fn router(api: &Api, groups: &[&Group]) -> [TokenStream; 2] {
     let traits = groups.iter().map(|group| ident(&group.ident)).map(|name| quote!(#name)).collect();
     let all = api.operations.iter().filter(|operation| !operation.is_received());
     let (traits, routes) = start(traits, all);
-    let mut routes = Some(routes);
+    let (mut routes, mut is_asked) = (Some(routes), false);
     let mut statements = Vec::new();
     for group in groups {
         let mut added = additions(api, group);
         let Some(first) = added.next() else { continue };
+        is_asked = true;
         // A statement a group: one expression of a thousand calls is nested a thousand deep.
         statements.extend(routes.take().map(|routes| quote!(let routes = #routes;)));
         match &group.feature {
@@ -114,8 +115,9 @@ fn router(api: &Api, groups: &[&Group]) -> [TokenStream; 2] {
         }
     }
     let routes = routes.unwrap_or_else(|| quote!(routes));
-    // Without any of the features the service is not asked for anything.
-    let allow = api.tag_features().next().map(|_| quote!(#[allow(unused_variables)]));
+    // Without any of the features, or where no operation has a route, the service is not asked for anything.
+    let idle = api.tag_features().next().is_some() || !is_asked;
+    let allow = idle.then(|| quote!(#[allow(unused_variables)]));
     let builder = quote! {
         #[doc = " The routes of `service`: every one that the document names, and nothing else. What they take and check can be"]
         #[doc = " set before they become a router."]

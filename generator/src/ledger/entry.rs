@@ -4,7 +4,7 @@ use super::kind::Kind;
 use super::table::{EXTENSIONS, Holds, Row, Verdict, rows};
 use super::version::Version;
 use crate::source::Origin;
-use crate::tree::Node;
+use crate::tree::{Mapping, Node};
 use smol_str::SmolStr;
 
 /// How a keyword stands to the specification of the document's version.
@@ -68,6 +68,10 @@ pub(super) fn look_up(kind: Kind, keyword: &str, value: &Node, version: Version)
             if row.idle.is_some_and(|idle| idle(value)) {
                 return opaque(Standing::Idle, Verdict::Used);
             }
+            // Nobody misses what holds nothing.
+            if matches!(row.verdict, Verdict::Ignored(_)) && is_empty(value) {
+                return opaque(Standing::Idle, row.verdict);
+            }
             return Found { standing: Standing::Known, verdict: row.verdict, holds: row.holds };
         }
         elsewhere = Some(row);
@@ -89,6 +93,10 @@ pub(super) fn look_up(kind: Kind, keyword: &str, value: &Node, version: Version)
         None if kind.is_reference() => opaque(Standing::BesideReference, Verdict::Ignored(BESIDE)),
         None => opaque(Standing::Unknown(None), Verdict::Ignored(UNKNOWN)),
     }
+}
+
+fn is_empty(node: &Node) -> bool {
+    node.as_mapping().is_some_and(Mapping::is_empty) || node.as_sequence().is_some_and(<[Node]>::is_empty)
 }
 
 /// Why what stands beside a `$ref` has no effect.

@@ -6,7 +6,7 @@ use super::form;
 use super::kind::Kind;
 use super::table::{Holds, Verdict};
 use super::version::Version;
-use crate::source::Origin;
+use crate::source::{JsonPointer, Origin, percent_decode};
 use crate::tree::{Mapping, Node};
 use smol_str::SmolStr;
 use std::collections::HashMap;
@@ -16,7 +16,8 @@ use std::collections::HashMap;
 const MOST_UNKNOWN: usize = 20;
 
 /// What the walk knows so far.
-struct Walk {
+struct Walk<'t> {
+    document: &'t Node,
     version: Version,
     ledger: Ledger,
     /// Where in the ledger a keyword stands; those that ask for nothing stand apart.
@@ -27,13 +28,14 @@ struct Walk {
 /// Enters the keywords of a document of a version. What stands below an ignored keyword is ignored with it.
 pub(super) fn walk(document: &Node, version: Version) -> Ledger {
     let ledger = Ledger { version: Some(version), ..Ledger::default() };
-    let mut walk = Walk { version, ledger, places: HashMap::new(), unknown: HashMap::new() };
+    let mut walk = Walk { document, version, ledger, places: HashMap::new(), unknown: HashMap::new() };
     let mut stack = vec![(document, Kind::Document)];
     let mut children = Vec::new();
     while let Some((node, kind)) = stack.pop() {
         let kind = kind.of(node, version);
         for entry in node.as_mapping().into_iter().flat_map(Mapping::iter) {
-            let holds = walk.enter(kind, &entry.key, entry.key_origin, &entry.value);
+            let repeats = kind.is_reference() && walk.repeats(node, &entry.key, &entry.value);
+            let holds = walk.enter(kind, &entry.key, entry.key_origin, &entry.value, repeats);
             match holds {
                 Holds::Value
                 | Holds::Text
@@ -59,10 +61,22 @@ pub(super) fn walk(document: &Node, version: Version) -> Ledger {
     walk.ledger
 }
 
-impl Walk {
-    /// Enters a keyword; gives what its value is, as far as it is to be walked.
-    fn enter(&mut self, kind: Kind, keyword: &SmolStr, origin: Origin, value: &Node) -> Holds {
-        let found = look_up(kind, keyword, value, self.version);
+impl Walk<'_> {
+    /// Whether a keyword beside a `$ref` says what is said there anyway, so that nothing is lost.
+    fn repeats(&self, reference: &Node, keyword: &str, value: &Node) -> bool {
+        let target = reference.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
+        let target = target.and_then(|text| JsonPointer::parse(&percent_decode(text)));
+        let said = target.and_then(|place| self.document.pointer(&place)?.get(keyword));
+        said.is_some_and(|said| said.means_the_same(value))
+    }
+
+    /// Enters a keyword; gives what its value is, as far as it is to be walked. What repeats what is said elsewhere asks for
+    /// nothing.
+    fn enter(&mut self, kind: Kind, keyword: &SmolStr, origin: Origin, value: &Node, repeats: bool) -> Holds {
+        let mut found = look_up(kind, keyword, value, self.version);
+        if repeats && found.standing == Standing::BesideReference {
+            found.standing = Standing::Idle;
+        }
         if !matches!(found.verdict, Verdict::Ignored(_)) {
             for (node, message) in form::misfits(kind, keyword, found.holds, found.verdict, value) {
                 self.ledger.misfits.entry((kind, keyword.clone())).or_default().enter(node, message);

@@ -57,10 +57,22 @@ impl Lowering<'_, '_> {
     /// Whether a schema says no type, or that of the member of its `allOf` once more: `nullable` needs one beside it.
     fn repeats_type(&self, node: &Node, member: SchemaId) -> bool {
         let Some(ty) = node.get("type") else { return true };
-        let target = self.document.target(member);
-        self.document.schema(target).is_some_and(|schema| {
-            schema.reference.is_none() && schema.node.get("type").and_then(Node::as_str) == ty.as_str()
-        })
+        let mut current = member;
+        for _ in 0..DEEPEST {
+            let target = self.document.target(current);
+            let Some(schema) = self.document.schema(target).filter(|schema| schema.reference.is_none())
+            else {
+                return false;
+            };
+            match (schema.node.get("type"), schema.all_of.first()) {
+                (Some(said), _) => return said.as_str() == ty.as_str(),
+                // What has properties is an object, also where it does not say so.
+                (None, _) if !schema.properties.is_empty() => return ty.as_str() == Some("object"),
+                (None, Some(first)) => current = *first,
+                (None, None) => return false,
+            }
+        }
+        false
     }
 }
 

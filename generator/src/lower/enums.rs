@@ -49,19 +49,22 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    /// The list of a schema; a union of nothing but lists is one list.
+    /// The list of a schema; a union of nothing but lists is one list. A list that has a name stays what it is, unless it is
+    /// the only one that holds more than the empty text.
     fn members(&mut self, flat: &Flat<'t>) -> Option<Vec<&'t Node>> {
         let [union] = flat.unions.as_slice() else { return flat.enumeration.clone() };
         if flat.enumeration.is_some() || !flat.heirs.is_empty() {
             return flat.enumeration.clone();
         }
-        let mut members = Vec::new();
+        let (mut members, mut all_alone, mut speaking) = (Vec::new(), true, 0);
         for member in &union.members {
             let inner = self.flatten(*member);
-            let alone = inner.parts.len() == 1 && self.document.target(*member) == *member && !inner.nullable;
-            members.extend(inner.enumeration.as_ref().filter(|_| alone)?);
+            all_alone &= inner.parts.len() == 1 && self.document.target(*member) == *member;
+            let list = inner.enumeration.as_ref().filter(|_| !inner.nullable)?;
+            speaking += usize::from(list.iter().any(|node| node.as_str() != Some("")));
+            members.extend(list);
         }
-        Some(members)
+        (all_alone || speaking == 1).then_some(members)
     }
 
     /// Reports a list of which nothing is left.
@@ -100,7 +103,9 @@ impl<'t> Lowering<'_, 't> {
                 );
             }
             let key = if is_text { key(node) } else { node.as_str().unwrap_or_default().to_owned() };
-            if seen.insert(key.clone()) {
+            // In a list of texts, `1` and `'1'` are one.
+            let text = node.as_str().filter(|_| flat.kind == Some(SchemaType::String));
+            if seen.insert(text.map_or_else(|| key.clone(), str::to_owned)) {
                 members.push((key, node));
             }
         }

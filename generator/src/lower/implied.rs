@@ -66,6 +66,11 @@ const FORMATS: &[(SchemaType, &[&str])] = &[
 /// them: `contentEncoding` is read as that.
 const OWN: &[&str] = &["int32", "int64", "float", "double", "binary"];
 
+/// Whether a format is of texts as everybody means it.
+pub(super) fn is_of_texts(format: &str) -> bool {
+    FORMATS.iter().any(|(kind, formats)| *kind == SchemaType::String && formats.contains(&format))
+}
+
 impl<'t> Lowering<'_, 't> {
     /// Gives a schema without `type` the one that is meant, where there is only one that can be.
     pub(super) fn imply_kind(&self, flat: &mut Flat<'t>, gathered: &Gathered) {

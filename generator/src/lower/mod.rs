@@ -78,6 +78,8 @@ struct Lowering<'s, 't> {
     facts: HashMap<(SchemaId, usize), Rc<shapes::Facts<'t>>>,
     /// The components by their names.
     component_names: HashMap<&'t str, SchemaId>,
+    /// What the components are called in Rust.
+    component_idents: HashSet<String>,
     /// What inherits from a component by its `discriminator`.
     heirs: HashMap<SchemaId, Vec<SchemaId>>,
     /// Types that must keep the properties that they do not name.
@@ -134,6 +136,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         json_types: HashMap::new(),
         facts: HashMap::new(),
         component_names: HashMap::new(),
+        component_idents: HashSet::new(),
         heirs: HashMap::new(),
         keepers: Vec::new(),
         replacements: replacements::Replacements::default(),
@@ -157,6 +160,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         groups: Vec::new(),
     };
     lowering.component_names = lowering.document.components.iter().copied().collect();
+    lowering.component_idents = lowering.component_names.keys().map(|name| names::camel(name)).collect();
     lowering.find_replacements();
     lowering.find_heirs();
     lowering.reserve_components();

@@ -227,6 +227,11 @@ pub(super) fn allot(wanted: &[Wanted], reserved: &[&str]) -> Vec<Ident> {
     late.sort_by_key(|place| wanted.get(*place).map(|each| (&each.wire, *place)));
     for place in late {
         let Some((each, slot)) = wanted.get(place).zip(names.get_mut(place)) else { continue };
+        // A sign that others are called without tells it from them.
+        if let Some(spelled) = spelled(each).filter(|spelled| taken.insert(spelled.clone())) {
+            *slot = spelled;
+            continue;
+        }
         let digits = format!("{:016x}", hash(&each.wire));
         let suffixes = (4..=digits.len()).filter_map(|length| digits.get(..length)).map(str::to_owned);
         let mut suffixes = suffixes.chain((2_usize..).map(|number| number.to_string()));
@@ -238,6 +243,16 @@ pub(super) fn allot(wanted: &[Wanted], reserved: &[&str]) -> Vec<Ident> {
         }
     }
     names.iter().map(|name| Ident::new(name)).collect()
+}
+
+/// A name whose first character is a sign, with that as a word.
+fn spelled(wanted: &Wanted) -> Option<String> {
+    let mut rest = wanted.text.chars();
+    let first = rest.next()?;
+    let (_, word) = SIGNS.into_iter().find(|(sign, _)| *sign == first)?;
+    let text = format!("{word} {}", rest.as_str());
+    let spell = if wanted.name == snake(&wanted.text) { snake } else { camel };
+    (wanted.name == spell(&wanted.text)).then(|| spell(&text))
 }
 
 /// FNV-1a: the same on every machine and in every version of Rust.
@@ -285,6 +300,8 @@ mod tests {
         let turned = allot(&[two, one], &[]);
         assert_eq!((names.first(), names.get(1)), (turned.get(1), turned.first()));
         assert_eq!(names.iter().map(Ident::as_str).collect::<Vec<_>>(), ["a_b", "a_b_e61a", "new_"]);
+        let names = allot(&[want("id", "@id"), want("id", "id"), want("id", "ID")], &[]);
+        assert_eq!(names.iter().map(Ident::as_str).collect::<Vec<_>>(), ["at_id", "id", "id_0924"]);
         let mut scope = Scope::default();
         assert_eq!(scope.take("foo_bar").as_str(), "foo_bar");
         assert_eq!(scope.take("foo_bar").as_str(), "foo_bar2");

@@ -10,6 +10,9 @@ use crate::ir::{Group, Ident, Operation, OperationKind, Response, Scheme, Status
 /// The methods of OpenAPI 3.0's Path Item Object (section 4.7.9).
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// Operations without a name that are shown beside the first.
+const MOST_SHOWN: usize = 2;
+
 /// An operation where the document describes it.
 pub(super) struct Described<'t> {
     pub(super) id: String,
@@ -60,6 +63,7 @@ impl<'t> Lowering<'_, 't> {
                 continue;
             }
             let Some(item) = self.document.resolve(&path.value, self.sink) else { continue };
+            self.tell_unread(item);
             let mut known = Vec::new();
             for (method, node) in methods_of(item) {
                 if !self.is_operation(&method, node, &mut known) {
@@ -68,13 +72,6 @@ impl<'t> Lowering<'_, 't> {
                 let index = self.operations.len();
                 let given = given_id(node);
                 let id = given.map_or_else(|| format!("{method} {}", path.key), str::to_owned);
-                if given.is_none() {
-                    let message = format!("`{id}` has no `operationId`");
-                    self.sink.report(
-                        Diagnostic::new(Code::UnnamedOperation, node.origin, message)
-                            .note(format!("it is named `{}` after its method and path", snake(&id))),
-                    );
-                }
                 called.push((id.clone(), node));
                 let described = Described {
                     id,
@@ -95,6 +92,7 @@ impl<'t> Lowering<'_, 't> {
                 }
             }
         }
+        self.tell_unnamed(&called);
         let described = root.get("tags").and_then(Node::as_sequence).unwrap_or_default();
         for (tag, operations) in tagged {
             let node =
@@ -104,6 +102,52 @@ impl<'t> Lowering<'_, 't> {
             self.groups.push(Group { tag, received: false, ident, docs, operations, feature: None });
         }
         self.lower_received(root, &called, &mut scopes);
+    }
+
+    /// Tells once which operations have no name of their own: many a framework gives none a name.
+    fn tell_unnamed(&mut self, called: &[(String, &'t Node)]) {
+        let unnamed: Vec<_> = called.iter().filter(|(_, node)| given_id(node).is_none()).collect();
+        let Some(((first, node), others)) = unnamed.split_first() else { return };
+        let named = |id: &str| format!("named `{}`", snake(id));
+        let diagnostic = match others.len() {
+            0 => Diagnostic::new(
+                Code::UnnamedOperation,
+                node.origin,
+                format!("`{first}` has no `operationId`"),
+            )
+            .note(format!("it is {} after its method and path", named(first))),
+            count => {
+                let others = if count == 1 {
+                    "another operation".to_owned()
+                } else {
+                    format!("{count} other operations")
+                };
+                let message = format!("`{first}` and {others} have no `operationId`");
+                Diagnostic::new(Code::UnnamedOperation, node.origin, message)
+                    .label(named(first))
+                    .note("each is named after its method and path")
+            }
+        };
+        let shown = others.iter().take(MOST_SHOWN);
+        self.sink.report(shown.fold(diagnostic, |told, (id, node)| told.related(node.origin, named(id))));
+    }
+
+    /// Tells what describes an operation where no method of OpenAPI stands.
+    fn tell_unread(&mut self, item: &'t Node) {
+        let is_read =
+            |key: &str| matches!(key, "x-query" | "x-additionalOperations") || !key.starts_with("x-");
+        for entry in item.as_mapping().into_iter().flatten().filter(|entry| !is_read(&entry.key)) {
+            if entry.value.get("responses").and_then(Node::as_mapping).is_some() {
+                let message = format!(
+                    "`{}` describes an operation, and is no method of OpenAPI",
+                    entry.key.escape_debug()
+                );
+                let diagnostic = Diagnostic::new(Code::IgnoredKeyword, entry.key_origin, message);
+                self.sink.report(
+                    diagnostic.note("no operation is made of it; each method by its own name would be one"),
+                );
+            }
+        }
     }
 
     /// Whether something under a method is an operation, and the first of that method; what is none is told.

@@ -127,7 +127,7 @@ impl<'t> Lowering<'_, 't> {
         for token in tokens {
             let piece = match token {
                 Token::Literal(text) => PathPiece::Literal(text.to_owned()),
-                Token::Expression(_) => {
+                Token::Expression(expression) => {
                     let name = named.next().unwrap_or_default();
                     let known = parameters.iter().position(|parameter| {
                         parameter.location == Location::Path && parameter.name.as_str() == name
@@ -138,7 +138,9 @@ impl<'t> Lowering<'_, 't> {
                             Diagnostic::new(Code::PathParameterMismatch, entry.key_origin, message)
                                 .note("it is taken for a string"),
                         );
-                        parameters.push(undescribed(&name, Location::Path, scope, entry));
+                        let allow_reserved = holds_slashes(expression);
+                        let made = undescribed(&name, Location::Path, scope, entry);
+                        parameters.push(Parameter { allow_reserved, ..made });
                         parameters.len() - 1
                     }))
                 }
@@ -163,7 +165,8 @@ impl<'t> Lowering<'_, 't> {
             None => (expression, false),
         };
         let bare = name.trim_matches(OPERATORS);
-        if described(expression) || bare == expression || bare.is_empty() || !(shape || described(bare)) {
+        let is_known = || shape || described(bare) || holds_slashes(expression);
+        if described(expression) || bare == expression || bare.is_empty() || !is_known() {
             return expression.to_owned();
         }
         let message = format!("`{{{expression}}}` is no expression of OpenAPI");
@@ -326,8 +329,10 @@ impl Path {
 
 /// Whether an expression stands for more than a segment: `{+name}` of RFC 6570, and what others write for it.
 fn holds_slashes(expression: &str) -> bool {
-    match expression.split_once('=') {
-        Some((_, shape)) => shape.contains(['/']) || shape.contains("**"),
+    let is_wide =
+        |shape: &str| shape == "path" || ["/", "**", ".*", ".+"].iter().any(|it| shape.contains(it));
+    match expression.split_once(['=', ':']) {
+        Some((_, shape)) => is_wide(shape),
         None => {
             expression.starts_with(['+', '*'])
                 || expression.ends_with(['+', '*'])

@@ -125,7 +125,8 @@ impl<'t> Lowering<'_, 't> {
         // What must be there in one and may be in another is a hint, and so is a key that only one may have.
         untold
             .sort_by_key(|variant| std::cmp::Reverse(facts(variant).map_or(0, |facts| facts.required.len())));
-        for variant in &untold {
+        // One that is left alone takes the rest, hints or none.
+        for variant in untold.iter().filter(|_| untold.len() > 1) {
             let Some(own) = facts(variant) else { continue };
             let only_here = own.keys.iter().map(|(key, _)| *key).filter(|key| counts.is_own(key));
             for key in only_here.take(MOST_GUESSES) {

@@ -93,7 +93,8 @@ impl<'t> Lowering<'_, 't> {
 
     /// Whether schemas may be of one type without a type being made to see: all are the same one, or scalars.
     fn may_be_one(&mut self, all: &[SchemaId]) -> bool {
-        let targets: HashSet<SchemaId> = all.iter().map(|member| self.document.target(*member)).collect();
+        let behind = |member: &SchemaId| self.component_behind(*member).unwrap_or(*member);
+        let targets: HashSet<SchemaId> = all.iter().map(behind).collect();
         targets.len() == 1
             || all.iter().all(|member| {
                 let flat = self.flatten(*member);

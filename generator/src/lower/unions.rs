@@ -33,7 +33,8 @@ impl<'t> Lowering<'_, 't> {
             let (ty, rules) = if loose && !shape.prefix_items.is_empty() {
                 self.loose_list(&shape)
             } else {
-                let mention = self.mention(schema, &format!("{parent} {word}"));
+                let name = self.name_within(&parent, &word);
+                let mention = self.mention(schema, &name);
                 (mention.ty, mention.rules)
             };
             // Two variants that are one in Rust can hold what either of them allows.
@@ -190,7 +191,22 @@ fn told(plan: &Plan, variants: &[Variant]) -> Vec<String> {
         let conditions = if conditions.is_empty() { "nothing else holds".to_owned() } else { conditions };
         Some(format!("`{name}` where {conditions}"))
     };
-    let cases: Vec<String> = plan.cases.iter().take(LONGEST).filter_map(case).collect();
+    let listed = |case: &PlanCase| match case.conditions.as_slice() {
+        [Condition::Equals(value)] => Some((case.variant, docs::code(value))),
+        _ => None,
+    };
+    let mut cases: Vec<String> = Vec::new();
+    let mut before = None;
+    for each in plan.cases.iter().take(LONGEST) {
+        match (listed(each), cases.last_mut()) {
+            // The values of one list are told one after the other.
+            (Some((variant, value)), Some(last)) if before == Some(variant) => {
+                last.push_str(&format!(" or {value}"))
+            }
+            _ => cases.extend(case(each)),
+        }
+        before = listed(each).map(|(variant, _)| variant);
+    }
     let more = if plan.cases.len() > LONGEST { ", and so on" } else { "" };
     if cases.is_empty() {
         Vec::new()

@@ -1,9 +1,9 @@
 //! What the variants of a union are called: as the document calls them, or else as they are told apart on the wire, so
 //! that one more renames none of the others.
 
-use super::Lowering;
 use super::flat::Flat;
 use super::shapes::{Constant, Facts, wide};
+use super::{Lowering, implied, names};
 use crate::document::{Made, Node, SchemaId, SchemaType};
 use crate::ir::JsonType;
 use std::collections::HashMap;
@@ -47,6 +47,16 @@ impl<'t> Lowering<'_, 't> {
             has_array |= word.ends_with("array");
             words.push(word);
         }
+        for (place, (_, whole)) in alternatives.iter().enumerate() {
+            let flat = self.flatten(*whole);
+            let Some(plain) = plain_word(&flat) else { continue };
+            if words.get(place).is_some_and(|word| is_lesser(word, &flat))
+                && words.iter().all(|word| word != plain)
+                && let Some(word) = words.get_mut(place)
+            {
+                *word = plain.to_owned();
+            }
+        }
         words
     }
 
@@ -72,14 +82,17 @@ impl<'t> Lowering<'_, 't> {
         match shape.kind {
             _ if shape.enumeration.is_some() => "choice",
             Some(SchemaType::String) => shape.text("format").unwrap_or("string"),
-            Some(SchemaType::Integer) => "integer",
-            Some(SchemaType::Number) => "number",
-            Some(SchemaType::Boolean) => "boolean",
             Some(SchemaType::Array) => "array",
             Some(SchemaType::Object) if shape.properties.is_empty() && shape.unions.is_empty() => "object",
-            _ => return told(),
+            _ => return plain_word(shape).map_or_else(told, str::to_owned),
         }
         .to_owned()
+    }
+
+    /// What a type within another is called, where no component is called so.
+    pub(super) fn name_within(&self, parent: &str, word: &str) -> String {
+        let short = within(parent, word);
+        if self.component_idents.contains(&names::camel(&short)) { format!("{parent} {word}") } else { short }
     }
 
     fn item_word(&self, shape: &Flat<'t>) -> String {
@@ -87,6 +100,45 @@ impl<'t> Lowering<'_, 't> {
             shape.items.map(|item| self.document.target(item)).and_then(|item| self.document.schema(item));
         let kind = item.and_then(|item| item.node.get("type")).and_then(Node::as_str);
         item.and_then(|item| item.component).or(kind).unwrap_or("other").to_owned()
+    }
+}
+
+/// What a scalar is called after its type alone.
+fn plain_word(shape: &Flat<'_>) -> Option<&'static str> {
+    match shape.kind? {
+        SchemaType::String => Some("string"),
+        SchemaType::Integer => Some("integer"),
+        SchemaType::Number => Some("number"),
+        SchemaType::Boolean => Some("boolean"),
+        SchemaType::Object | SchemaType::Array => None,
+    }
+}
+
+/// Whether a word says less than the type alone, where no other alternative is called after that: a format that nobody
+/// else has, or that a value is one of several numbers.
+fn is_lesser(word: &str, shape: &Flat<'_>) -> bool {
+    match shape.kind {
+        Some(SchemaType::String) => {
+            shape.enumeration.is_none() && shape.text("format") == Some(word) && !implied::is_of_texts(word)
+        }
+        _ => word == "choice",
+    }
+}
+
+/// The words of a type within another: what the one ends in and the other starts or ends with is said once.
+fn within(parent: &str, word: &str) -> String {
+    let (around, own) = (names::snake(parent), names::snake(word));
+    let (around, own): (Vec<&str>, Vec<&str>) = (around.split('_').collect(), own.split('_').collect());
+    let most = around.len().min(own.len().saturating_sub(1));
+    let said = |count: &usize| around.get(around.len() - count..).filter(|said| !said.is_empty());
+    let starts = (1..=most).rev().find(|count| said(count).is_some_and(|said| own.starts_with(said)));
+    let ends = (1..=most).rev().find(|count| said(count).is_some_and(|said| own.ends_with(said)));
+    match starts.or(ends) {
+        Some(count) => {
+            let around = around.get(..around.len() - count).unwrap_or_default();
+            around.iter().chain(&own).copied().collect::<Vec<_>>().join(" ")
+        }
+        None => format!("{parent} {word}"),
     }
 }
 
@@ -119,7 +171,8 @@ impl<'f, 't> Tally<'f, 't> {
         let required = || facts.required.iter().copied().filter(|key| is_name(key));
         let values = |key: &str| facts.constants(key).unwrap_or_default();
         let text = |constant: &Constant| match constant {
-            Constant::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+            // An address is no name, although it tells what it stands in from the rest.
+            Constant::Text(text) if !text.trim().is_empty() && !text.contains("://") => Some(text.clone()),
             _ => None,
         };
         let is_own_value = |key: &'t str, value| self.constants.get(&(key, value)) == Some(&1);
@@ -196,4 +249,17 @@ fn sorted<'t>(facts: &Facts<'t>) -> Vec<&'t str> {
 /// Whether a key can be said as a word.
 fn is_name(key: &str) -> bool {
     key.starts_with(|first: char| first.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn what_a_type_and_one_within_it_are_both_called_is_said_once() {
+        assert_eq!(within("ChatMessage", "system_message"), "chat system message");
+        assert_eq!(within("RequestToolChoice", "Tool choice mode"), "request tool choice mode");
+        assert_eq!(within("Message", "message"), "Message message");
+        assert_eq!(within("Pet", "cat"), "Pet cat");
+    }
 }

@@ -7,6 +7,7 @@ mod later;
 mod nullability;
 mod nulls;
 pub mod overlay;
+mod paths;
 mod positions;
 mod references;
 mod selection;
@@ -16,6 +17,7 @@ mod version;
 
 pub use bundle::Part;
 pub use nulls::spell_nulls;
+pub use paths::gather_paths;
 pub use selection::select;
 
 use crate::diagnostics::{Sink, Unusable};

@@ -116,8 +116,12 @@ fn one_type(schema: &Mapping, name: Node) -> Node {
 /// Whether a schema is `{type: 'null'}` or `{enum: [null]}`, and nothing more that matters.
 fn is_null_type(node: &Node) -> bool {
     let members = node.get("enum").and_then(Node::as_sequence).unwrap_or_default();
-    node.get("type").and_then(Node::as_type) == Some("null")
-        || (!members.is_empty() && members.iter().all(Node::is_null))
+    // A reference is looked at before a list of one type is that type.
+    let is_null = |name: &Node| name.as_type() == Some("null");
+    node.get("type").is_some_and(|of| match of.as_sequence() {
+        Some(types) => !types.is_empty() && types.iter().all(is_null),
+        None => is_null(of),
+    }) || (!members.is_empty() && members.iter().all(Node::is_null))
 }
 
 /// An alternative that is null and has a name is spelled like any other.

@@ -48,9 +48,15 @@ pub(super) fn flatten(tokens: TokenStream) -> Vec<Token> {
     }
 }
 
-/// Whether a word occurs among tokens.
+/// Whether a word occurs among tokens; a module only where something of it is named, since what is not a module may be
+/// called the same.
 pub(super) fn mentions(tokens: &[Token], name: &str) -> bool {
-    tokens.iter().any(|token| matches!(token, Token::Ident(ident) if ident == name))
+    let is_module = name.starts_with(|first: char| first.is_ascii_lowercase());
+    tokens.iter().enumerate().any(|(place, token)| {
+        let is_path =
+            || matches!(tokens.get(place + 1..), Some([Token::Sign(':', true), Token::Sign(':', _), ..]));
+        matches!(token, Token::Ident(ident) if ident == name) && (!is_module || is_path())
+    })
 }
 
 /// Where two rows of tokens differ first. Commas and braces do not count, since the formatter sets and removes them around

@@ -24,9 +24,9 @@ pub(in crate::ledger) const SCHEMA: &[Row] = &[
     row("definitions", SINCE_3_1, Map(Kind::Schema), Used),
     // Applicators.
     row("allOf", ALL, List(Kind::Schema), Used),
-    row("anyOf", V3, List(Kind::Schema), Used),
-    row("oneOf", V3, List(Kind::Schema), Used),
-    row("not", V3, One(Kind::Schema), Used),
+    row("anyOf", V3, List(Kind::Schema), Used).anywhere(),
+    row("oneOf", V3, List(Kind::Schema), Used).anywhere(),
+    row("not", V3, One(Kind::Schema), Used).anywhere(),
     row("if", SINCE_3_1, One(Kind::Schema), Used).anywhere(),
     row("then", SINCE_3_1, One(Kind::Schema), Used).anywhere(),
     row("else", SINCE_3_1, One(Kind::Schema), Used).anywhere(),
