@@ -8,7 +8,7 @@ use specwright::ir::{
 };
 use specwright::ir::{JsonType as IrType, Rules as IrRules};
 use specwright_runtime::codec::{
-    Case, JsonType, Mode, Plan, Rules, Schemas, Shape, When, are_plain, decode_into, encode, validate,
+    Case, JsonType, Mode, Plan, Rules, Schemas, Shape, When, decode_into, encode, validate,
 };
 use specwright_runtime::{Json, Violation};
 use std::collections::HashMap;
@@ -178,11 +178,9 @@ fn shape(api: &Api, def: &TypeDef, shape: &Struct, schemas: &'static Schemas) ->
         object.items = Some(Box::new(rules.clone()));
     }
     let checked = fields.iter().enumerate().filter(|(_, field)| !field.rules.is_empty());
-    let keys = list(fields.iter().map(|field| text(field.json_name.as_str())));
     Shape {
         name: text(def.ident.as_str()),
-        keys,
-        plain: are_plain(keys),
+        keys: list(fields.iter().map(|field| text(field.json_name.as_str()))),
         required: bits(fields, is_required),
         optional: bits(fields, |field| matches!(field.presence, Presence::Optional | Presence::Patch)),
         nullable: bits(fields, |field| {

@@ -188,6 +188,10 @@ impl Fields for Row {
         self.shape
     }
 
+    fn is_plain(&self) -> bool {
+        false
+    }
+
     fn show(&self, show: &mut dyn FnMut(&[&dyn Wire])) {
         show(&self.values.iter().map(|value| value as &dyn Wire).collect::<Vec<_>>());
     }

@@ -68,7 +68,6 @@ macro_rules! record {
             const SHAPE: &'static $crate::codec::Shape = &$crate::codec::Shape {
                 name: ::core::stringify!($name),
                 keys: &[$($key),*],
-                plain: $crate::codec::are_plain(&[$($key),*]),
                 $($option: $setting,)*
                 ..$crate::codec::Shape::OPEN
             };
@@ -205,7 +204,6 @@ macro_rules! string_enum {
         impl $crate::codec::StringEnum for $name {
             const MEMBERS: &'static $crate::codec::Members<Self> = &$crate::codec::Members {
                 name: ::core::stringify!($name),
-                texts: &[$($text),*],
                 values: &[$(Self::$variant),*],
                 text: Self::as_str,
                 unknown: $crate::__unknown!($($other)?),

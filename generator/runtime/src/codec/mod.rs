@@ -57,7 +57,6 @@ pub use reader::{JsonType, Mode, Reader};
 pub use record::{Record, RecordKind, Shape};
 pub use rules::{Limit, Rules};
 pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
-pub use scan::are_plain;
 pub use schema::Schemas;
 #[cfg(feature = "serde-json")]
 pub use serde_value::Serde;

@@ -3,6 +3,7 @@
 use super::cursor::Peek;
 use super::finder::Finder;
 use super::model::Codec;
+use super::scan::are_plain;
 use super::{Checker, Fault, Reader, Rules, Segment, View, ViewMut, Wire, Writer};
 
 /// What a struct looks like as a JSON object.
@@ -12,8 +13,6 @@ pub struct Shape {
     pub name: &'static str,
     /// The keys of its fields, in order.
     pub keys: &'static [&'static str],
-    /// Whether no key has anything to escape.
-    pub plain: bool,
     /// A bit for each field that has to be there.
     pub required: &'static [u64],
     /// A bit for each field that is left out when it is absent.
@@ -37,7 +36,6 @@ impl Shape {
     pub const OPEN: Self = Self {
         name: "",
         keys: &[],
-        plain: false,
         required: &[],
         optional: &[],
         nullable: &[],
@@ -81,6 +79,9 @@ pub trait Record: Sized + 'static {
     /// What it looks like.
     const SHAPE: &'static Shape;
 
+    /// Whether no key has anything to escape: the compiler asks, once a type.
+    const IS_PLAIN: bool = are_plain(Self::SHAPE.keys);
+
     /// A value whose fields are overwritten.
     fn blank() -> Self;
 
@@ -96,6 +97,9 @@ pub trait Fields {
     /// What it looks like.
     fn shape(&self) -> &'static Shape;
 
+    /// Whether no key has anything to escape.
+    fn is_plain(&self) -> bool;
+
     /// Shows all fields, as [`Record::fields`].
     fn show(&self, show: &mut dyn FnMut(&[&dyn Wire]));
 
@@ -107,6 +111,11 @@ impl<T: Record> Fields for T {
     #[inline]
     fn shape(&self) -> &'static Shape {
         T::SHAPE
+    }
+
+    #[inline]
+    fn is_plain(&self) -> bool {
+        T::IS_PLAIN
     }
 
     #[inline]
@@ -255,19 +264,19 @@ fn read_other(kept: Option<&mut &mut dyn Wire>, key: Box<str>, reader: &mut Read
 }
 
 pub(super) fn write_record(record: &dyn Fields, writer: &mut Writer) {
-    let shape = record.shape();
-    record.show(&mut |fields| write_fields(fields, shape, writer));
+    let (shape, is_plain) = (record.shape(), record.is_plain());
+    record.show(&mut |fields| write_fields(fields, shape, is_plain, writer));
 }
 
 /// Writes fields, which stand as [`read_fields`] has them, as an object.
-pub(super) fn write_fields(fields: &[&dyn Wire], shape: &'static Shape, writer: &mut Writer) {
+fn write_fields(fields: &[&dyn Wire], shape: &'static Shape, is_plain: bool, writer: &mut Writer) {
     writer.byte(b'{');
     let mut is_first = true;
     for (index, (key, value)) in shape.keys.iter().zip(fields).enumerate() {
         let is_left_out = (bit_of(shape.optional, index) && value.is_absent())
             || (bit_of(shape.write_only, index) && writer.is_of_answer());
         if !is_left_out {
-            if shape.plain {
+            if is_plain {
                 writer.plain_key(key, is_first);
             } else {
                 writer.key(key, is_first);
@@ -300,7 +309,7 @@ pub(super) fn check_fields(
     rules: &Rules,
     checker: &mut Checker,
 ) {
-    checker.schema(shape.object_rules, |writer| write_fields(fields, shape, writer));
+    checker.schema(shape.object_rules, |writer| write_fields(fields, shape, false, writer));
     let mut count = 0;
     for (index, (key, value)) in shape.keys.iter().copied().zip(fields).enumerate() {
         if !(bit_of(shape.optional, index) && value.is_absent()) {

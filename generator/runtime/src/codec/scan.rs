@@ -24,9 +24,8 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// Whether there is nothing to escape in any of some keys. The compiler asks, once a type.
-#[must_use]
-pub const fn are_plain(mut keys: &[&str]) -> bool {
+/// Whether there is nothing to escape in any of some keys.
+pub(super) const fn are_plain(mut keys: &[&str]) -> bool {
     while let [key, others @ ..] = keys {
         let mut bytes = key.as_bytes();
         while let [byte, rest @ ..] = bytes {

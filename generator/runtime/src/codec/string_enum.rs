@@ -42,9 +42,7 @@ impl<T: Wire> Unknown<T> {
 pub struct Members<T: 'static> {
     /// The enum's name.
     pub name: &'static str,
-    /// The values that the document names, as they are on the wire.
-    pub texts: &'static [&'static str],
-    /// The same, in the same order. A closed enum has at least one.
+    /// The values that the document names. A closed enum has at least one.
     pub values: &'static [T],
     /// The value as it is on the wire.
     pub text: fn(&T) -> &str,
@@ -63,8 +61,7 @@ pub trait StringEnum: Sized + Clone + 'static {
     ///
     /// When the document does not name it.
     fn named(text: &str) -> Result<Self, NotAMember> {
-        let known = place(Self::MEMBERS.texts, text).and_then(|at| Self::MEMBERS.values.get(at));
-        known.cloned().ok_or(NotAMember { name: Self::MEMBERS.name })
+        member::<Self>(text).cloned().ok_or(NotAMember { name: Self::MEMBERS.name })
     }
 }
 
@@ -77,8 +74,7 @@ pub trait Choice {
 impl<T: StringEnum> Choice for T {
     #[inline]
     fn choose(&mut self, text: &str, is_strict: bool) -> bool {
-        let known = place(T::MEMBERS.texts, text).and_then(|at| T::MEMBERS.values.get(at));
-        *self = match (known, T::MEMBERS.unknown) {
+        *self = match (member::<T>(text), T::MEMBERS.unknown) {
             (Some(known), _) => known.clone(),
             (None, Some(unknown)) if !is_strict => unknown(Unknown::new(text)),
             (None, _) => return false,
@@ -148,10 +144,16 @@ pub fn not_allowed() -> Fault {
     Fault::new("enum", "the value is none of those that are allowed")
 }
 
-/// The place of a text in a list, found by code that is not compiled for each enum.
-#[inline(never)]
-fn place(texts: &[&str], text: &str) -> Option<usize> {
-    texts.iter().position(|known| *known == text)
+/// The value that the document names with a text. This is compiled for each enum, and an iterator would be so too.
+fn member<T: StringEnum>(text: &str) -> Option<&'static T> {
+    let mut members = T::MEMBERS.values;
+    while let [member, others @ ..] = members {
+        if (T::MEMBERS.text)(member) == text {
+            return Some(member);
+        }
+        members = others;
+    }
+    None
 }
 
 /// Why a string is no value of an enum.
