@@ -4,6 +4,7 @@
 mod blocks;
 mod html;
 mod reduce;
+mod tabs;
 
 pub use html::{decode_entities, plain_text};
 pub use reduce::{is_html, reduce};
@@ -90,7 +91,15 @@ pub struct Cell {
 impl<'a> Page<'a> {
     /// Reads a page.
     pub fn parse(file: FileId, text: &'a str) -> Self {
-        Self { file, text, blocks: blocks::read(text), exact: true }
+        let blocks = match tabs::unfold(text) {
+            Some(unfolded) => {
+                let mut blocks = blocks::read(&unfolded.text);
+                unfolded.restore(&mut blocks, text.len());
+                blocks
+            }
+            None => blocks::read(text),
+        };
+        Self { file, text, blocks, exact: true }
     }
 
     /// Reads a page whose text was reduced from the HTML of `file`.

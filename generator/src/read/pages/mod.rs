@@ -10,6 +10,7 @@ mod embedded;
 pub mod evidence;
 pub mod facts;
 mod front_matter;
+mod graphql;
 mod handwritten;
 pub mod hidden;
 mod json_schema;
@@ -74,6 +75,7 @@ pub const DIALECTS: &[Dialect] = &[
     stainless::DIALECT,
     bump::DIALECT,
     bullets::DIALECT,
+    graphql::DIALECT,
     handwritten::DIALECT,
     linked::OPERATION,
     embedded::BARE,

@@ -1,12 +1,13 @@
 //! An operation on its way: facts are gathered in the order of the page, and put in their places at its end.
 
-use super::tables::{Row, nest, put};
+use super::nesting::{nest, put};
+use super::tables::Row;
 use super::topics::{Side, Topic};
 use crate::read::pages::facts::{
     Body, Endpoint, JsonType, Kind, Location, Parameter, Property, Required, Response, Schema, SchemeKind,
     SecurityScheme, Stated,
 };
-use crate::read::pages::prose;
+use crate::read::pages::{claims, prose};
 use crate::source::Origin;
 use crate::tree::Node;
 
@@ -19,6 +20,8 @@ pub(super) struct Draft {
     pub(super) success: Vec<Stated<String>>,
     pub(super) fields: Vec<Property>,
     pub(super) body_required: Option<bool>,
+    /// Whether the field that was described last is a parameter, and none of the body.
+    pub(super) last_is_parameter: bool,
     pub(super) samples: Vec<Stated<String>>,
     pub(super) objects: Vec<(String, Vec<Property>)>,
     /// Objects that stand somewhere in the answer, by their names.
@@ -43,6 +46,7 @@ impl Draft {
             success: Vec::new(),
             fields: Vec::new(),
             body_required: None,
+            last_is_parameter: true,
             samples: Vec::new(),
             objects: Vec::new(),
             parts: Vec::new(),
@@ -96,6 +100,8 @@ impl Draft {
             self.endpoint.request_media.push(Stated::sample(value, origin));
         } else if name.eq_ignore_ascii_case("authorization") {
             self.authorization(value, origin);
+        } else if claims::is_key(name) && self.endpoint.schemes.is_empty() {
+            claims::credential(&mut self.endpoint, name, value, origin);
         }
     }
 
@@ -210,6 +216,7 @@ impl Draft {
                 Topic::Cookies => Some(Location::Cookie),
                 _ => self.location(&row, *topic == Topic::Parameters && !has_places),
             };
+            self.last_is_parameter = location.is_some();
             match location {
                 Some(Location::Header) => self.header_row(row),
                 Some(location) => {
@@ -272,6 +279,9 @@ impl Draft {
             }
             "accept" => {}
             "authorization" => self.authorization(&row.description, origin),
+            _ if claims::is_key(&name) => {
+                claims::credential(&mut self.endpoint, &row.property.name.value, &row.description, origin);
+            }
             _ => self
                 .endpoint
                 .parameters
@@ -287,6 +297,16 @@ fn marked(row: Row) -> Property {
     if text.contains("only in response") {
         let flag = Node::plain("true", property.schema.origin);
         property.schema.keywords.push(("readOnly", flag));
+    }
+    // `items[]` says of a list what its elements are.
+    if let Some(name) = property.name.value.strip_suffix("[]").filter(|name| !name.contains('.')) {
+        property.name.value = name.to_owned();
+        if !property.schema.types.contains(&JsonType::Array) {
+            let mut list = Schema::typed(property.schema.origin, JsonType::Array);
+            list.description = property.schema.description.take();
+            list.items = Some(Box::new(property.schema));
+            property.schema = list;
+        }
     }
     property
 }

@@ -1,10 +1,10 @@
 //! Fields that stand in lists, and in paragraphs of their own.
 
 use super::endpoint::{Draft, body_fields};
+use super::items::{self, Listed};
 use super::tables::Row;
 use super::topics::{Side, Topic};
 use crate::read::pages::MAX_NESTING;
-use crate::read::pages::claims::take_listed;
 use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
 
 /// Whether a topic is about parameters.
@@ -19,10 +19,11 @@ impl Draft {
         side: Side,
         topic: &Topic,
         status: Option<&Stated<String>>,
-        field: Property,
+        field: Listed,
     ) {
+        let Listed { property: field, location } = field;
         let description = field.schema.description.clone().unwrap_or_default();
-        let row = Row { property: field, location: None, object: None, description };
+        let row = Row { property: field, location, object: None, description };
         self.table(Some(side), topic, status, vec![row]);
     }
 
@@ -32,12 +33,13 @@ impl Draft {
         side: Side,
         topic: &Topic,
         status: Option<&Stated<String>>,
-        field: Property,
+        field: Listed,
         depth: usize,
     ) {
-        let origin = field.name.origin;
+        let origin = field.property.name.origin;
         let fields = match (side, topic) {
-            (Side::Request, topic) if is_of_parameters(topic) && depth <= 1 => {
+            (_, Topic::Headers) if depth <= 1 => return self.listed(side, topic, status, field),
+            (Side::Request, topic) if (is_of_parameters(topic) || field.location.is_some()) && depth <= 1 => {
                 return self.listed(side, topic, status, field);
             }
             (Side::Request, Topic::Path | Topic::Query | Topic::Headers | Topic::Cookies) => return,
@@ -47,7 +49,7 @@ impl Draft {
                 fields
             }
         };
-        descend(fields, depth.min(MAX_NESTING), field);
+        descend(fields, depth.min(MAX_NESTING), field.property);
     }
 
     /// More about the field that was listed last.
@@ -59,8 +61,10 @@ impl Draft {
         text: &str,
         depth: usize,
     ) {
-        let schema = if side == Side::Request && is_of_parameters(topic) {
-            self.endpoint.parameters.last_mut().map(|parameter| &mut parameter.property.schema)
+        let property = if side == Side::Request && is_of_parameters(topic) && self.last_is_parameter {
+            self.endpoint.parameters.last_mut().map(|parameter| &mut parameter.property)
+        } else if side != Side::Request && *topic == Topic::Headers {
+            self.response(status).headers.last_mut()
         } else {
             let fields = match side {
                 Side::Request => Some(&mut self.fields),
@@ -69,13 +73,12 @@ impl Draft {
                     body.and_then(|body| body.schema.as_mut()).map(|schema| &mut schema.properties)
                 }
             };
-            let fields = fields.and_then(|fields| level(fields, depth.min(MAX_NESTING)));
-            fields.and_then(|fields| fields.last_mut()).map(|field| &mut field.schema)
+            fields
+                .and_then(|fields| level(fields, depth.min(MAX_NESTING)))
+                .and_then(|fields| fields.last_mut())
         };
-        let Some(schema) = schema else { return };
-        take_listed(schema, text);
-        if schema.description.is_none() {
-            schema.description = Some(text.to_owned());
+        if let Some(property) = property {
+            items::add(property, text);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a heading says that follows.
 
+use super::words::words;
 use crate::read::pages::prose;
 
 /// Which half of an exchange a section is about.
@@ -36,17 +37,25 @@ pub(super) struct Heading<'t> {
     pub(super) topic: Topic,
     /// The status that it names.
     pub(super) status: Option<&'t str>,
+    /// Whether it says of which half it is: that of `Body` follows from what stands above.
+    pub(super) explicit: bool,
 }
 
 /// Reads the plain text of a heading.
 pub(super) fn read(text: &str) -> Heading<'_> {
     let lower = text.to_ascii_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let any = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    let words = words(text);
+    let any = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let status = words.iter().find_map(|word| prose::status(word));
     let status = status.and_then(|code| lower.find(code)).and_then(|at| text.get(at..at + 3));
-    let heading = |side, topic| Heading { side, topic, status };
+    let status = status.or_else(|| prose::reasoned(text));
+    let inherits = |topic: &Topic| matches!(topic, Topic::Headers | Topic::Body | Topic::Parameters);
+    let heading = |side, topic| {
+        let explicit = side != Some(Side::Request)
+            || !inherits(&topic)
+            || any(&["request", "requests", "form", "input"]);
+        Heading { side, topic, status, explicit }
+    };
     if any(&["permission", "permissions", "note", "notes", "changelog"]) {
         return heading(None, Topic::Aside);
     }
@@ -70,7 +79,8 @@ pub(super) fn read(text: &str) -> Heading<'_> {
     if any(&["request", "requests"]) || topic != Topic::General {
         return heading(Some(Side::Request), topic);
     }
-    if status.is_some() && words.first().is_some_and(|word| prose::status(word).is_some()) {
+    let codes = any(&["status", "http"]) && any(&["code", "codes", "statuses"]);
+    if codes || status.is_some() && words.first().is_some_and(|word| prose::reasoned(word).is_some()) {
         return heading(Some(Side::Response), Topic::General);
     }
     if any(&["example", "examples", "sample", "samples"]) {
@@ -94,10 +104,18 @@ mod tests {
         assert_eq!(side("Error Codes"), (Some(Side::Errors), Topic::General));
         assert_eq!(side("Required Permissions"), (None, Topic::Aside));
         assert_eq!(side("Currency Object"), (None, Topic::Object("Currency".to_owned())));
+        assert_eq!(side("Anfrage"), (Some(Side::Request), Topic::General));
+        assert_eq!(side("Status codes"), (Some(Side::Response), Topic::General));
+        assert_eq!(read("201Created").status, Some("201"));
         assert_eq!(read("Response example 202 - approval required").status, Some("202"));
         assert_eq!(
             read("404 Not found"),
-            Heading { side: Some(Side::Response), topic: Topic::General, status: Some("404") }
+            Heading {
+                side: Some(Side::Response),
+                topic: Topic::General,
+                status: Some("404"),
+                explicit: true
+            }
         );
     }
 }
