@@ -13,6 +13,7 @@ mod front_matter;
 mod graphql;
 mod handwritten;
 pub mod hidden;
+mod http_domain;
 mod json_schema;
 mod linked;
 mod mdx;
@@ -20,7 +21,9 @@ mod nested;
 mod openapi_tables;
 pub mod prose;
 mod redocly;
+mod remarks;
 mod rendered;
+mod requirements;
 mod scan;
 mod snippets;
 mod stainless;
@@ -75,6 +78,7 @@ pub const DIALECTS: &[Dialect] = &[
     stainless::DIALECT,
     bump::DIALECT,
     bullets::DIALECT,
+    http_domain::DIALECT,
     graphql::DIALECT,
     handwritten::DIALECT,
     linked::OPERATION,

@@ -62,6 +62,16 @@ fn titled(operation: &Operation) -> Option<String> {
     let plain = title.is_ascii()
         && (1..=6).contains(&words.len())
         && !title.starts_with(|c: char| c.is_ascii_digit());
+    // `CreateLocker` is a name already.
+    if let (true, [word]) = (plain, words.as_slice())
+        && word.len() > 1
+        && word.get(1..).is_some_and(|rest| {
+            rest.contains(|c: char| c.is_ascii_uppercase()) && rest.contains(|c: char| c.is_ascii_lowercase())
+        })
+    {
+        let (first, rest) = word.split_at(1);
+        return Some(first.to_ascii_lowercase() + rest);
+    }
     plain.then(|| {
         let mut id = String::new();
         for word in words {

@@ -68,7 +68,8 @@ impl State {
             self.paths.push((level, path));
             return;
         }
-        let first = text.split_whitespace().next().unwrap_or_default();
+        let first =
+            text.split_whitespace().next().unwrap_or_default().trim_matches([':', '[', ']', '*', '`']);
         if let Some(method) = method_of(first).filter(|_| is_capital(first)) {
             match self.paths.last() {
                 Some((_, path)) => {

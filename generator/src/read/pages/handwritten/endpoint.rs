@@ -7,7 +7,7 @@ use crate::read::pages::facts::{
     Body, Endpoint, JsonType, Kind, Location, Parameter, Property, Required, Response, Schema, SchemeKind,
     SecurityScheme, Stated,
 };
-use crate::read::pages::{claims, prose};
+use crate::read::pages::{claims, prose, values};
 use crate::source::Origin;
 use crate::tree::Node;
 
@@ -23,6 +23,8 @@ pub(super) struct Draft {
     /// Whether the field that was described last is a parameter, and none of the body.
     pub(super) last_is_parameter: bool,
     pub(super) samples: Vec<Stated<String>>,
+    /// The fields of a form that commands show.
+    pub(super) form: Vec<Property>,
     pub(super) objects: Vec<(String, Vec<Property>)>,
     /// Objects that stand somewhere in the answer, by their names.
     pub(super) parts: Vec<String>,
@@ -48,6 +50,7 @@ impl Draft {
             body_required: None,
             last_is_parameter: true,
             samples: Vec::new(),
+            form: Vec::new(),
             objects: Vec::new(),
             parts: Vec::new(),
             typed: Vec::new(),
@@ -115,6 +118,28 @@ impl Draft {
         }
     }
 
+    /// A field of a form that a command sends; a file has no value to show.
+    pub(super) fn shown(&mut self, name: &str, value: Option<&str>, origin: Origin) {
+        if self.form.iter().any(|known| known.name.value == name) {
+            return;
+        }
+        let mut schema = Schema::new(origin, Kind::Sample);
+        let file = value.is_none();
+        let value = value.filter(|value| !value.contains(['{', '<', '$']));
+        let shown = value.map(|value| values::printed(value, &[], origin));
+        schema.types.push(match shown.as_ref().and_then(values::json_type) {
+            Some(JsonType::Integer | JsonType::Number) => JsonType::Number,
+            Some(JsonType::Boolean) => JsonType::Boolean,
+            _ => JsonType::String,
+        });
+        match &value {
+            None if file => schema.format = Some("binary".to_owned()),
+            None | Some("") => {}
+            Some(_) => schema.example = shown,
+        }
+        self.form.push(Property { name: Stated::sample(name, origin), required: None, schema });
+    }
+
     pub(super) fn request_sample(&mut self, body: Stated<String>) {
         self.samples.push(body);
     }
@@ -173,7 +198,12 @@ impl Draft {
         }
         match side {
             Some(Side::Response | Side::Errors) if *topic == Topic::Headers => {
-                let headers = rows.into_iter().map(|row| row.property);
+                let headers = rows.into_iter().map(|mut row| {
+                    if row.property.schema.types.is_empty() {
+                        row.property.schema.add_type(JsonType::String);
+                    }
+                    row.property
+                });
                 let headers: Vec<_> = headers
                     .filter(|header| !header.name.value.eq_ignore_ascii_case("content-type"))
                     .collect();
@@ -244,7 +274,7 @@ impl Draft {
         let name = &row.property.name.value;
         let in_path = self.endpoint.targets.iter().any(|target| {
             let path = target.value.split('?').next().unwrap_or_default();
-            let mut parts = path.split(['/', '{', '}', ':']);
+            let mut parts = path.split(['/', '{', '}', ':', '(', ')', '<', '>', '=']);
             parts.any(|part| part.eq_ignore_ascii_case(name))
         });
         let sends_body = self.endpoint.methods.first().is_some_and(|method| {

@@ -1,7 +1,8 @@
 //! The end of a page: objects that are described apart go where they are mentioned, and everything into its place.
 
 use super::endpoint::{Draft, alike, body_fields, first_body};
-use crate::read::pages::facts::{Body, Endpoint, JsonType, Schema, Stated};
+use crate::read::pages::facts::{Body, Endpoint, JsonType, Location, Property, Response, Schema, Stated};
+use crate::read::pages::values;
 
 impl Draft {
     /// Puts the objects that are described apart where the answer mentions them.
@@ -39,6 +40,47 @@ impl Draft {
         }
     }
 
+    /// A parameter that is listed with those of the path, and whose name stands for a value of the query: `?dry=Dry`.
+    fn queries_in_target(&mut self) {
+        let shown: Vec<(String, String)> = self
+            .endpoint
+            .parameters
+            .iter()
+            .filter_map(|parameter| {
+                let shown = parameter.property.schema.example.as_ref()?.as_str()?;
+                (parameter.location == Location::Query)
+                    .then(|| (shown.to_owned(), parameter.property.name.value.clone()))
+            })
+            .collect();
+        for parameter in &mut self.endpoint.parameters {
+            let name = &mut parameter.property.name.value;
+            if parameter.location == Location::Path
+                && let Some((_, query)) = shown.iter().find(|(shown, _)| shown == name)
+            {
+                name.clone_from(query);
+                parameter.location = Location::Query;
+            }
+        }
+    }
+
+    /// The fields of the body with those of a form that commands show, where no sample of JSON says otherwise.
+    fn with_form(&mut self, mut fields: Vec<Property>) -> Vec<Property> {
+        for shown in std::mem::take(&mut self.form) {
+            match fields.iter_mut().find(|known| known.name.value == shown.name.value) {
+                Some(known) if shown.schema.format.is_some() => {
+                    let is_text = known.schema.types.is_empty() || known.schema.types == [JsonType::String];
+                    if is_text && known.schema.format.is_none() {
+                        (known.schema.types, known.schema.format) = (shown.schema.types, shown.schema.format);
+                    }
+                }
+                Some(_) => {}
+                None if self.samples.is_empty() && !shown.name.value.contains('[') => fields.push(shown),
+                None => {}
+            }
+        }
+        fields
+    }
+
     /// Whether a body may be sent.
     pub(super) fn sends(&self) -> bool {
         self.endpoint.methods.first().is_some_and(|method| !method.value.eq_ignore_ascii_case("get"))
@@ -47,6 +89,7 @@ impl Draft {
     /// Everything in its place.
     pub(super) fn finish(mut self) -> Endpoint {
         self.objects_of_answer();
+        self.queries_in_target();
         let object = self
             .body_object
             .take()
@@ -58,6 +101,7 @@ impl Draft {
             Some(at) if at < self.objects.len() => self.objects.swap_remove(at).1,
             _ => std::mem::take(&mut self.fields),
         };
+        let fields = self.with_form(fields);
         let first = fields
             .first()
             .map(|field| field.name.origin)
@@ -85,6 +129,12 @@ impl Draft {
         });
         let said = !answer.bodies.is_empty() || !answer.headers.is_empty() || !answer.statuses.is_empty();
         if said {
+            // Where one status of success is listed, it is that of what is described apart from it.
+            let mut listed = self.endpoint.responses.iter().filter(|it| is_success(it));
+            if let (true, Some(only), None) = (answer.statuses.is_empty(), listed.next(), listed.next()) {
+                answer.statuses.clone_from(&only.statuses);
+                answer.description.clone_from(&only.description);
+            }
             if answer.statuses.is_empty() {
                 let origin = answer.bodies.first().map_or(self.endpoint.origin, |body| body.origin);
                 answer.statuses.push(Stated::prose("200", origin));
@@ -98,4 +148,44 @@ impl Draft {
 /// Whether nothing is said about the shape of a value.
 fn is_untyped(schema: &Schema) -> bool {
     schema.types.is_empty() && schema.properties.is_empty() && schema.one_of.is_empty()
+}
+
+fn is_success(response: &Response) -> bool {
+    response.statuses.iter().any(|status| status.value.starts_with('2'))
+}
+
+/// Values in the paths of commands that are ids: a segment with a digit in it that an answer on the page shows as `id`.
+pub(super) fn vary(endpoints: &mut [Endpoint]) {
+    let mut ids: Vec<(String, String)> = Vec::new();
+    for body in
+        endpoints.iter().flat_map(|endpoint| &endpoint.responses).flat_map(|response| &response.bodies)
+    {
+        for sample in &body.samples {
+            let Some(value) = values::json(&sample.value, sample.origin) else { continue };
+            let first = value.as_sequence().and_then(|items| items.first());
+            let object = first.unwrap_or(&value).as_mapping();
+            for entry in object.into_iter().flatten() {
+                let is_id = entry.key.eq_ignore_ascii_case("id")
+                    || entry.key.ends_with("_id")
+                    || entry.key.ends_with("Id");
+                if let Some(id) =
+                    entry.value.as_str().filter(|id| is_id && id.contains(|c: char| c.is_ascii_digit()))
+                {
+                    ids.push((id.to_owned(), entry.key.as_str().to_owned()));
+                }
+            }
+        }
+    }
+    for target in endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.targets) {
+        let (start, path) = match target.value.split_once("://") {
+            Some((scheme, rest)) => (format!("{scheme}://"), rest.to_owned()),
+            None => (String::new(), target.value.clone()),
+        };
+        let segments = path.split('/').enumerate().map(|(at, segment)| {
+            let id = ids.iter().find(|(id, _)| id == segment).filter(|_| at > 0);
+            id.map_or_else(|| segment.to_owned(), |(_, name)| format!("{{{name}}}"))
+        });
+        let segments: Vec<String> = segments.collect();
+        target.value = start + &segments.join("/");
+    }
 }

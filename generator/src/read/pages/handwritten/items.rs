@@ -1,10 +1,10 @@
 //! Fields in lists, in definition lists and in paragraphs: `` `name` - _type_ - text ``, ``name: `Type`. text``.
 
-use super::remarks;
-use super::requirements::stated;
 use super::tables::is_name;
 use crate::read::markdown::Page;
 use crate::read::pages::facts::{Kind, Property, Schema, Stated};
+use crate::read::pages::remarks;
+use crate::read::pages::requirements::stated;
 use crate::read::pages::types::declared;
 use crate::source::Origin;
 use std::ops::Range;
@@ -93,7 +93,7 @@ pub(super) fn marked(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
         Some(name) => (name, Some(false)),
         None => (name, None),
     };
-    if name.contains(char::is_whitespace) || !is_name(name) {
+    if name.contains([' ', '\n', '\t', '/']) || !is_name(name) {
         return None;
     }
     let mut field = empty(name, page.origin(range));
@@ -149,7 +149,9 @@ pub(super) fn titled(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
         return None;
     }
     let mut field = empty(name, page.origin(range));
-    describe(&mut field, text.trim());
+    remarks::take(&mut field.property, text);
+    let text = remarks::rest(&field.property, text);
+    field.property.schema.description = (!text.is_empty()).then_some(text);
     Some(field)
 }
 
@@ -331,6 +333,9 @@ fn plain(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<Listed> {
     }
     let rest = rest.trim();
     let (words, required) = optional(rest);
+    if words.starts_with('(') {
+        return None;
+    }
     let (ty, text) = split_type(words);
     let origin = page.origin(range);
     let declared = declared(ty, origin);

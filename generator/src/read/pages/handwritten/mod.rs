@@ -11,8 +11,6 @@ mod lists;
 mod nesting;
 mod paragraphs;
 mod plan;
-mod remarks;
-mod requirements;
 mod samples;
 mod tables;
 #[cfg(test)]
@@ -127,6 +125,9 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
         }
     }
     walk.finish();
+    if walk.plan.by_commands {
+        finish::vary(&mut walk.facts.endpoints);
+    }
     walk.facts.title = api_title(page, &walk.facts);
     walk.facts
 }
@@ -162,7 +163,12 @@ impl Walk<'_, '_> {
         let title = title.trim();
         let marks = |c: char| c.is_ascii_digit() || c == '.' || c == ')';
         let unnumbered = title.trim_start_matches(marks);
+        let written = title;
         let title = if unnumbered.starts_with(' ') { unnumbered.trim() } else { title };
+        let bare = title.strip_prefix(start.method.as_str()).filter(|bare| bare.starts_with([' ', ':']));
+        let title = bare.map_or(title, |bare| bare.trim_start_matches([' ', ':', '-', '–']));
+        let title =
+            if title.is_empty() || title.contains("://") || title.starts_with('/') { written } else { title };
         let title = title.split(" {#").next().unwrap_or(title).trim_end();
         let title = Stated::field(title, self.page.origin(&heading.range));
         let place = self.page.blocks.get(start.block).map_or(&heading.range, |block| &block.range);
@@ -202,7 +208,9 @@ impl Walk<'_, '_> {
             self.draft.as_ref().is_some_and(|draft| draft.is_called(method, target) || draft.is_bare());
         if !again {
             self.finish();
-            self.draft = Some(Draft::new(origin, self.title.take()));
+            // A title that stands above several operations is that of none of them, unless it says what one does.
+            let title = self.title.take().filter(|title| !self.plan.several || plan::is_deed(&title.value));
+            self.draft = Some(Draft::new(origin, title));
             (self.side, self.topic, self.status) = (None, Topic::General, None);
         }
         if let Some(draft) = &mut self.draft {
@@ -266,6 +274,8 @@ impl Walk<'_, '_> {
         (self.asked, self.described, self.labelled) = (false, false, None);
         // The body below `Response` is that of the answer.
         let below = self.side_level > 0 && level > self.side_level.min(6);
+        // Labels of parameters stand one below the other, headings in each other.
+        let below = below && (level <= 6 || heading.topic != Topic::Parameters);
         if !heading.explicit && below && matches!(self.side, Some(Side::Response | Side::Errors)) {
             self.topic = heading.topic;
             return;

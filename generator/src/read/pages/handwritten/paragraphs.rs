@@ -171,7 +171,8 @@ impl Walk<'_, '_> {
         if let Some(status) = status.filter(|_| is_text && text.contains(' ')) {
             draft.status(status, text);
         }
-        if self.side.is_none() && is_text && !is_card(text) && draft.endpoint.description.is_none() {
+        let is_text = is_text && !text.ends_with(':') && !is_card(text);
+        if self.side.is_none() && is_text && draft.endpoint.description.is_none() {
             draft.endpoint.description = Some(Stated::prose(text, origin));
         }
     }
@@ -234,7 +235,7 @@ impl Walk<'_, '_> {
 fn is_card(text: &str) -> bool {
     text.lines().all(|line| {
         line.split_once(": ").is_some_and(|(label, value)| {
-            label.split_whitespace().count() <= 2
+            label.split_whitespace().count() <= 3
                 && !value.trim_end().ends_with('.')
                 && value.split_whitespace().count() <= 6
         })

@@ -1,10 +1,11 @@
 //! Tables of fields: which column says what follows from the words in the head.
 
-use super::requirements::{first_words, requirement};
+use super::items;
 use super::words::words;
-use super::{items, remarks};
 use crate::read::markdown::{Cell, Page, Table};
 use crate::read::pages::facts::{JsonType, Property, Stated};
+use crate::read::pages::remarks;
+use crate::read::pages::requirements::{first_words, requirement};
 use crate::read::pages::types::{Declared, declared};
 use crate::source::Origin;
 
@@ -162,8 +163,7 @@ fn settle(table: &Table, columns: &mut [Option<Column>]) {
             }
         }
     }
-    let about = has(columns, Column::Type) || has(columns, Column::Description);
-    if about
+    if has(columns, Column::Type)
         && !has(columns, Column::Name)
         && !has(columns, Column::Status)
         && let Some(first) = columns.first_mut().filter(|first| first.is_none())
@@ -215,6 +215,7 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
     {
         (declared, description) = (found, rest);
     }
+    let said = description.clone();
     if let Some(listed) = listed.as_ref().filter(|_| declared.schema.types.is_empty()) {
         declared.schema = listed.property.schema.clone();
     }
@@ -252,6 +253,7 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
     let location = location.or(listed.as_ref().and_then(|listed| listed.location.clone()));
     let mut property = Property { name: Stated::field(name, origin), required, schema };
     if let Some(cell) = cell(row, columns, Column::Description) {
+        remarks::take(&mut property, &said);
         remarks::take(&mut property, page.slice(&cell.range));
     }
     // Other columns say by their heads what they are about.

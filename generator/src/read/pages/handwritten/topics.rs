@@ -59,6 +59,10 @@ pub(super) fn read(text: &str) -> Heading<'_> {
     if any(&["permission", "permissions", "note", "notes", "changelog"]) {
         return heading(None, Topic::Aside);
     }
+    let only = |known: &[&str]| words.iter().all(|word| known.contains(&word.as_str()));
+    if prose::reasoned(text).is_some() {
+        return heading(Some(Side::Response), Topic::General);
+    }
     let topic = match () {
         () if any(&["header", "headers"]) => Topic::Headers,
         () if any(&["query"]) => Topic::Query,
@@ -67,7 +71,7 @@ pub(super) fn read(text: &str) -> Heading<'_> {
         () if any(&["cookie", "cookies"]) => Topic::Cookies,
         () if any(&["body", "payload", "form"]) => Topic::Body,
         () if any(&["parameter", "parameters", "params", "arguments", "parms"]) => Topic::Parameters,
-        () if any(&["method"]) => Topic::Method,
+        () if any(&["method"]) && only(&["http", "request", "method", "verb", "type"]) => Topic::Method,
         () => Topic::General,
     };
     if any(&["error", "errors"]) {
@@ -80,10 +84,24 @@ pub(super) fn read(text: &str) -> Heading<'_> {
         return heading(Some(Side::Request), topic);
     }
     let codes = any(&["status", "http"]) && any(&["code", "codes", "statuses"]);
-    if codes || status.is_some() && words.first().is_some_and(|word| prose::reasoned(word).is_some()) {
+    if codes {
         return heading(Some(Side::Response), Topic::General);
     }
     if any(&["example", "examples", "sample", "samples"]) {
+        return heading(None, Topic::General);
+    }
+    // What such a heading is about stands above it.
+    if only(&[
+        "properties",
+        "fields",
+        "attributes",
+        "schema",
+        "details",
+        "definition",
+        "structure",
+        "object",
+        "json",
+    ]) {
         return heading(None, Topic::General);
     }
     let name = text.trim().trim_end_matches([' ', ':']);
@@ -107,6 +125,7 @@ mod tests {
         assert_eq!(side("Anfrage"), (Some(Side::Request), Topic::General));
         assert_eq!(side("Status codes"), (Some(Side::Response), Topic::General));
         assert_eq!(read("201Created").status, Some("201"));
+        assert_eq!(side("400 Bad Request"), (Some(Side::Response), Topic::General));
         assert_eq!(read("Response example 202 - approval required").status, Some("202"));
         assert_eq!(
             read("404 Not found"),

@@ -30,7 +30,18 @@ fn statements(text: &str) -> Vec<&str> {
                 code = false;
                 true
             }
-            '(' | ')' | ';' => !code,
+            ';' => !code,
+            // What is in the brackets of a link is none of the text.
+            '(' => {
+                let link = text.get(..at).is_some_and(|before| before.ends_with(']'));
+                code |= link;
+                !code
+            }
+            ')' if code && linked(text, at) => {
+                code = false;
+                false
+            }
+            ')' => !code,
             '.' => !code && characters.peek().is_none_or(|(_, next)| next.is_whitespace() || *next == '*'),
             _ => false,
         };
@@ -43,6 +54,35 @@ fn statements(text: &str) -> Vec<&str> {
     let bare =
         found.into_iter().map(|part| part.trim().trim_matches(['*', '_', ' ', '-', '–', '—', '>', '|']));
     bare.filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a closing bracket ends a link.
+fn linked(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.rfind('(').is_some_and(|open| before.get(..open).is_some_and(|before| before.ends_with(']')))
+}
+
+/// The lines of a text that say more than what was taken of them.
+pub(super) fn rest(property: &Property, text: &str) -> String {
+    let mut tried = property.clone();
+    let lines = text.lines().filter(|line| {
+        let label = line.split_once(':').map(|(label, _)| label.trim().trim_matches(['*', '_']));
+        let known = label.is_some_and(|label| {
+            let lower = label.to_ascii_lowercase();
+            [
+                "type",
+                "required",
+                "length constraints",
+                "valid values",
+                "valid range",
+                "array members",
+                "pattern",
+            ]
+            .contains(&lower.as_str())
+        });
+        !(known && statements(line).into_iter().all(|part| one(&mut tried, part) || part.contains(':')))
+    });
+    lines.map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 /// Takes one statement; gives whether it says anything that is no more than a text.
