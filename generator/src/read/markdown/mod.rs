@@ -91,13 +91,16 @@ pub struct Cell {
 impl<'a> Page<'a> {
     /// Reads a page.
     pub fn parse(file: FileId, text: &'a str) -> Self {
-        let blocks = match tabs::unfold(text) {
+        // A byte order mark is white space, so that the first line is what it looks like.
+        let marked = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+        let content = marked.as_deref().unwrap_or(text);
+        let blocks = match tabs::unfold(content) {
             Some(unfolded) => {
                 let mut blocks = blocks::read(&unfolded.text);
                 unfolded.restore(&mut blocks, text.len());
                 blocks
             }
-            None => blocks::read(text),
+            None => blocks::read(content),
         };
         Self { file, text, blocks, exact: true }
     }
@@ -142,7 +145,7 @@ impl<'a> Page<'a> {
         self.text.split('\n').map(move |line| {
             let range = start..start + line.len();
             start += line.len() + 1;
-            (line.trim_end_matches('\r'), range)
+            (line.trim_start_matches('\u{feff}').trim_end_matches('\r'), range)
         })
     }
 }

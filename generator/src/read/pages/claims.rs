@@ -251,13 +251,16 @@ fn variables(url: &str) -> String {
 /// Takes the values that a description lists as all there are: of the elements, where the field is an array.
 pub(super) fn take_listed(schema: &mut Schema, text: &str) {
     let origin = schema.origin;
+    let values = listed(text);
+    if values.is_empty() {
+        return;
+    }
     let holder = match schema.types.as_slice() {
         [JsonType::Array] => schema.items.get_or_insert_with(|| Box::new(Schema::new(origin, Kind::Field))),
         [JsonType::Boolean] | [JsonType::Object] => return,
         _ => schema,
     };
-    let values = listed(text);
-    if holder.enumeration.is_empty() && !values.is_empty() {
+    if holder.enumeration.is_empty() {
         holder.enumeration =
             values.iter().map(|value| values::printed(value, &holder.types, origin)).collect();
         if holder.types.is_empty() {

@@ -2,7 +2,7 @@
 //! the path in the heading above that of the method.
 
 use super::samples::{METHODS, is_target, method_of};
-use crate::read::markdown::{BlockKind, Page};
+use crate::read::markdown::{BlockKind, Cell, Page, Table};
 
 /// An operation, and the block that completes its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub(super) struct Composed {
     pub(super) block: usize,
     pub(super) method: String,
     pub(super) target: String,
+    /// What it does, where a table says so.
+    pub(super) title: String,
 }
 
 /// What a label says of the text behind it.
@@ -48,6 +50,7 @@ pub(super) fn read(page: &Page<'_>) -> Vec<Composed> {
                     state.value(Label::Target, text, at);
                 }
             }
+            BlockKind::Table(table) => state.found.extend(rows(table, at)),
             _ => {}
         }
     }
@@ -72,9 +75,12 @@ impl State {
             text.split_whitespace().next().unwrap_or_default().trim_matches([':', '[', ']', '*', '`']);
         if let Some(method) = method_of(first).filter(|_| is_capital(first)) {
             match self.paths.last() {
-                Some((_, path)) => {
-                    self.found.push(Composed { block: at, method: method.to_owned(), target: path.clone() })
-                }
+                Some((_, path)) => self.found.push(Composed {
+                    block: at,
+                    method: method.to_owned(),
+                    target: path.clone(),
+                    title: String::new(),
+                }),
                 None => self.method = Some(method.to_owned()),
             }
         } else {
@@ -119,7 +125,8 @@ impl State {
             _ => return,
         }
         if let (Some(method), Some(target)) = (&self.method, &self.target) {
-            self.found.push(Composed { block: at, method: method.clone(), target: target.clone() });
+            let (method, target) = (method.clone(), target.clone());
+            self.found.push(Composed { block: at, method, target, title: String::new() });
             (self.method, self.target) = (None, None);
         }
     }
@@ -149,4 +156,32 @@ fn label(text: &str) -> Option<Label> {
         }
         _ => return None,
     })
+}
+
+/// The operations of a table that lists one in each row.
+fn rows(table: &Table, at: usize) -> Vec<Composed> {
+    let column = |label: Label| table.head.iter().position(|cell| self::label(&cell.text) == Some(label));
+    let target = column(Label::Target);
+    let (Some(method), Some(target)) = (column(Label::Method), target) else { return Vec::new() };
+    let about = |cell: &Cell| {
+        matches!(
+            cell.text.trim().to_ascii_lowercase().as_str(),
+            "description" | "summary" | "purpose" | "action"
+        )
+    };
+    let title = table.head.iter().position(about);
+    let named = table.rows.iter().filter_map(|row| {
+        let text = |at: usize| row.get(at).map(|cell| cell.text.trim().trim_matches('`'));
+        let target = text(target).filter(|target| is_target(target))?;
+        let title = title.and_then(text).unwrap_or_default();
+        let title = if title.split_whitespace().count() <= 10 { title.trim_end_matches('.') } else { "" };
+        let method = method_of(text(method)?)?;
+        Some(Composed {
+            block: at,
+            method: method.to_owned(),
+            target: target.to_owned(),
+            title: title.to_owned(),
+        })
+    });
+    named.collect()
 }

@@ -32,6 +32,12 @@ pub(super) struct Draft {
     pub(super) typed: Vec<(String, String)>,
     /// The object that is the body, by its name.
     pub(super) body_object: Option<String>,
+    /// Statuses and the objects that come with them, by their names.
+    pub(super) outcomes: Vec<(Stated<String>, String)>,
+    /// The objects that are described where the request is, by their numbers.
+    pub(super) sent: Vec<usize>,
+    /// Whether it is said that what is sent is one of several.
+    pub(super) alternatives: bool,
     /// The answer to success, whose status comes from elsewhere.
     pub(super) answer: Response,
 }
@@ -55,6 +61,9 @@ impl Draft {
             parts: Vec::new(),
             typed: Vec::new(),
             body_object: None,
+            outcomes: Vec::new(),
+            sent: Vec::new(),
+            alternatives: false,
             answer,
         }
     }
@@ -91,7 +100,17 @@ impl Draft {
 
     /// A sample of a query, which is written as an object.
     pub(super) fn query_sample(&mut self, sample: &Stated<String>) {
-        let Some(value) = crate::read::pages::values::json(&sample.value, sample.origin) else { return };
+        let Some(value) = values::json(&sample.value, sample.origin) else { return };
+        let entries = || value.as_mapping().into_iter().flatten();
+        let names = entries().any(|entry| self.is_listed(Location::Query, &entry.key));
+        let listed = self.endpoint.parameters.iter().any(|known| known.location == Location::Query);
+        let flat =
+            entries().all(|entry| entry.value.as_mapping().is_none() && entry.value.as_sequence().is_none());
+        if !(names || flat && !listed) {
+            // It shows something else: what comes back.
+            self.response_sample(None, sample.clone());
+            return;
+        }
         for entry in value.as_mapping().into_iter().flatten() {
             self.query(&entry.key, entry.value.as_str().unwrap_or_default(), entry.key_origin);
         }
@@ -193,6 +212,9 @@ impl Draft {
     ) {
         if let Topic::Object(name) = topic {
             let fields = nest(rows.into_iter().map(marked).collect());
+            if side == Some(Side::Request) {
+                self.sent.push(self.objects.len());
+            }
             self.objects.push((name.clone(), fields));
             return;
         }
@@ -244,7 +266,7 @@ impl Draft {
                 Topic::Query => Some(Location::Query),
                 Topic::Headers => Some(Location::Header),
                 Topic::Cookies => Some(Location::Cookie),
-                _ => self.location(&row, *topic == Topic::Parameters && !has_places),
+                _ => self.location(&row, topic, has_places),
             };
             self.last_is_parameter = location.is_some();
             match location {
@@ -269,7 +291,8 @@ impl Draft {
     }
 
     /// Where a row says that it is sent; `None` is the body.
-    fn location(&self, row: &Row, anywhere: bool) -> Option<Location> {
+    fn location(&self, row: &Row, topic: &Topic, has_places: bool) -> Option<Location> {
+        let anywhere = *topic == Topic::Parameters && !has_places;
         let place = row.location.as_deref().unwrap_or_default();
         let name = &row.property.name.value;
         let in_path = self.endpoint.targets.iter().any(|target| {
@@ -289,10 +312,18 @@ impl Draft {
             }
             _ if place.contains("body") || place.contains("form") => None,
             _ if in_path && (anywhere || !place.is_empty()) => Some(Location::Path),
+            _ if in_path && *topic == Topic::General && !self.is_listed(Location::Path, name) => {
+                Some(Location::Path)
+            }
             _ if place.contains("param") => Some(Location::Query),
             _ if anywhere && !sends_body => Some(Location::Query),
             _ => None,
         }
+    }
+
+    fn is_listed(&self, location: Location, name: &str) -> bool {
+        let mut known = self.endpoint.parameters.iter();
+        known.any(|known| known.location == location && known.property.name.value == name)
     }
 
     /// A header is a parameter, but for those that HTTP and the security scheme speak for.

@@ -1,7 +1,9 @@
 //! The end of a page: objects that are described apart go where they are mentioned, and everything into its place.
 
 use super::endpoint::{Draft, alike, body_fields, first_body};
-use crate::read::pages::facts::{Body, Endpoint, JsonType, Location, Property, Response, Schema, Stated};
+use crate::read::pages::facts::{
+    Body, Endpoint, JsonType, Kind, Location, Property, Response, Schema, Stated,
+};
 use crate::read::pages::values;
 
 impl Draft {
@@ -63,6 +65,35 @@ impl Draft {
         }
     }
 
+    /// The bodies of statuses whose table names them.
+    fn objects_of_statuses(&mut self) {
+        for (status, name) in std::mem::take(&mut self.outcomes) {
+            let Some((_, fields)) = self.objects.iter().find(|(known, _)| alike(known, &name)).cloned()
+            else {
+                continue;
+            };
+            if let Some(known) = body_fields(self.response(Some(&status)), status.origin) {
+                known.extend(fields);
+            }
+        }
+    }
+
+    /// What is sent, where it is said to be one of the objects that are described.
+    fn one_of(&self) -> Option<Schema> {
+        if !self.alternatives || self.sent.len() < 2 || !self.fields.is_empty() || !self.samples.is_empty() {
+            return None;
+        }
+        let mut schema: Option<Schema> = None;
+        for (name, fields) in self.sent.iter().filter_map(|at| self.objects.get(*at)) {
+            let origin = fields.first()?.name.origin;
+            let mut object = Schema::typed(origin, JsonType::Object);
+            object.title = Some(name.clone());
+            object.properties.clone_from(fields);
+            schema.get_or_insert_with(|| Schema::new(origin, Kind::Field)).one_of.push(object);
+        }
+        schema
+    }
+
     /// The fields of the body with those of a form that commands show, where no sample of JSON says otherwise.
     fn with_form(&mut self, mut fields: Vec<Property>) -> Vec<Property> {
         for shown in std::mem::take(&mut self.form) {
@@ -89,6 +120,7 @@ impl Draft {
     /// Everything in its place.
     pub(super) fn finish(mut self) -> Endpoint {
         self.objects_of_answer();
+        self.objects_of_statuses();
         self.queries_in_target();
         let object = self
             .body_object
@@ -96,7 +128,12 @@ impl Draft {
             .and_then(|name| self.objects.iter().position(|(known, _)| alike(known, &name)));
         let sends =
             self.endpoint.methods.first().is_some_and(|method| !method.value.eq_ignore_ascii_case("get"));
-        let only = (self.objects.len() == 1 && self.fields.is_empty() && sends).then_some(0);
+        // What is described once, where nothing else is, is sent; but hardly by a method that takes away.
+        let deletes =
+            self.endpoint.methods.first().is_some_and(|method| method.value.eq_ignore_ascii_case("delete"));
+        let alone = self.objects.len() == 1 && self.fields.is_empty() && sends;
+        let only = (alone && (!deletes || !self.sent.is_empty())).then_some(0);
+        let one_of = self.one_of();
         let fields = match object.or(only).filter(|_| self.fields.is_empty()) {
             Some(at) if at < self.objects.len() => self.objects.swap_remove(at).1,
             _ => std::mem::take(&mut self.fields),
@@ -105,7 +142,8 @@ impl Draft {
         let first = fields
             .first()
             .map(|field| field.name.origin)
-            .or(self.samples.first().map(|sample| sample.origin));
+            .or(self.samples.first().map(|sample| sample.origin))
+            .or(one_of.as_ref().map(|schema| schema.origin));
         if let Some(origin) = first.filter(|_| sends) {
             let mut body = Body::new(origin);
             if !fields.is_empty() {
@@ -113,8 +151,15 @@ impl Draft {
                 schema.properties = fields;
                 body.schema = Some(schema);
             }
+            body.schema = one_of.or(body.schema);
             body.samples = self.samples;
             body.required = self.required;
+            // A file is sent as a part of a form.
+            let is_file = |field: &Property| field.schema.format.as_deref() == Some("binary");
+            let files = body.schema.as_ref().is_some_and(|schema| schema.properties.iter().any(is_file));
+            if files && body.samples.is_empty() && self.endpoint.request_media.is_empty() {
+                self.endpoint.request_media.push(Stated::prose("multipart/form-data", origin));
+            }
             self.endpoint.requests.push(body);
             self.endpoint.request_required = self.body_required;
         }
@@ -187,5 +232,32 @@ pub(super) fn vary(endpoints: &mut [Endpoint]) {
         });
         let segments: Vec<String> = segments.collect();
         target.value = start + &segments.join("/");
+    }
+}
+
+/// Lets the objects that a page describes before its operations speak of what samples show of them: where a sample, or an
+/// element of it, has most of an object's keys and no other.
+pub(super) fn describe(endpoints: &mut [Endpoint], objects: &[(String, Vec<Property>)]) {
+    let responses = endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.responses);
+    for body in responses.flat_map(|response| &mut response.bodies).filter(|body| body.schema.is_none()) {
+        let Some(sample) = body.samples.first() else { continue };
+        let Some(value) = values::json(&sample.value, sample.origin) else { continue };
+        let mut waiting = vec![&value];
+        while let Some(node) = waiting.pop() {
+            let keys: Vec<&str> =
+                node.as_mapping().into_iter().flatten().map(|entry| entry.key.as_str()).collect();
+            let fits = |fields: &Vec<Property>| {
+                let known = |key: &&str| fields.iter().any(|field| field.name.value == *key);
+                keys.len() > 2 && keys.len() * 2 >= fields.len() && keys.iter().all(|key| known(&key))
+            };
+            if let Some((_, fields)) = objects.iter().find(|(_, fields)| fits(fields)) {
+                let mut object = Schema::typed(node.origin, JsonType::Object);
+                object.properties.clone_from(fields);
+                body.parts.push(object);
+                continue;
+            }
+            waiting.extend(node.as_mapping().into_iter().flatten().map(|entry| &entry.value));
+            waiting.extend(node.as_sequence().and_then(|items| items.first()));
+        }
     }
 }

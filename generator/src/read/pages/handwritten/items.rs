@@ -26,7 +26,8 @@ pub(super) fn read(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<
 }
 
 /// The entries of a definition list: a name, and behind a colon on the next line a type, whether it is required, a text.
-pub(super) fn defined(page: &Page<'_>, range: &Range<usize>) -> Vec<Listed> {
+/// Where it is not `sure` that they are fields, they must say something of that kind.
+pub(super) fn defined(page: &Page<'_>, range: &Range<usize>, sure: bool) -> Vec<Listed> {
     let raw = page.slice(range);
     let origin = page.origin(range);
     let lines: Vec<&str> = raw.lines().collect();
@@ -44,13 +45,13 @@ pub(super) fn defined(page: &Page<'_>, range: &Range<usize>) -> Vec<Listed> {
             text.push('\n');
             at += 1;
         }
-        found.extend(entry(line.trim(), text.trim(), origin));
+        found.extend(entry(line.trim(), text.trim(), origin, sure));
     }
     found
 }
 
 /// One entry: what says anything of it may stand behind its name, or in a sentence of its own.
-pub(super) fn entry(head: &str, text: &str, origin: Origin) -> Option<Listed> {
+fn entry(head: &str, text: &str, origin: Origin, sure: bool) -> Option<Listed> {
     let (name, rest) = named(head).or_else(|| head.split_once(' ')).unwrap_or((head, ""));
     let name = name.trim_matches(['`', '*', '_', ':']);
     if name.contains(char::is_whitespace) || !is_name(name) {
@@ -64,11 +65,11 @@ pub(super) fn entry(head: &str, text: &str, origin: Origin) -> Option<Listed> {
     let mut kept = Vec::new();
     for sentence in text.split_inclusive(['\n', '.']) {
         let bare = sentence.trim().trim_end_matches('.').trim_matches(['*', '_', ' ']);
-        let parts = bare
-            .split(", ")
-            .map(|part| part.trim().trim_matches(['*', '_', '`']))
-            .filter(|it| !it.is_empty());
-        let all: Vec<&str> = parts.collect();
+        let unmarked = |part: &'_ str| -> String {
+            let part = part.trim().trim_matches(['*', '_']);
+            part.strip_prefix('`').and_then(|it| it.strip_suffix('`')).unwrap_or(part).to_owned()
+        };
+        let all: Vec<String> = bare.split(", ").map(unmarked).filter(|part| !part.is_empty()).collect();
         let mut tried = field.property.clone();
         if !all.is_empty() && all.iter().all(|part| attribute(&mut tried, part, true)) {
             field.property = tried;
@@ -76,7 +77,8 @@ pub(super) fn entry(head: &str, text: &str, origin: Origin) -> Option<Listed> {
             kept.push(sentence);
         }
     }
-    if is_untyped(&field.property.schema) && field.property.required.is_none() && field.location.is_none() {
+    let says = !is_untyped(&field.property.schema) || field.property.required.is_some();
+    if !(sure || says || field.location.is_some()) {
         return None;
     }
     describe(&mut field, kept.concat().trim());
@@ -153,6 +155,14 @@ pub(super) fn titled(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let text = remarks::rest(&field.property, text);
     field.property.schema.description = (!text.is_empty()).then_some(text);
     Some(field)
+}
+
+/// A name alone, as a page is captured from a browser; what follows is about it.
+pub(super) fn alone(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
+    let name = page.slice(range).trim();
+    let inside = |c: char| c.is_ascii_alphanumeric() || "_-.[]$".contains(c);
+    let is_word = !name.is_empty() && name.len() <= 60 && name.chars().all(inside);
+    is_word.then(|| empty(name, page.origin(range)))
 }
 
 /// Whether a line says a type, or whether something is required, and nothing else.
@@ -303,6 +313,9 @@ fn attribute(property: &mut Property, part: &str, apart: bool) -> bool {
 fn bare(property: &mut Property, line: &str) -> bool {
     let line = line.trim().trim_matches([':', '-', '–', '—', ' ']).replace(['*', '`', '·', ','], " ");
     let words: Vec<&str> = line.split_whitespace().filter(|word| *word != "|").collect();
+    if words.iter().any(|word| matches!(*word, "-" | "–" | "—")) {
+        return false;
+    }
     let required = words.iter().find_map(|word| stated(word));
     let types: Vec<&str> = words.into_iter().filter(|word| stated(word).is_none()).collect();
     if types.len() > 4 || types.is_empty() {

@@ -37,7 +37,9 @@ pub(super) fn read<'t>(text: &'t str, raw: &str) -> Option<Heading<'t>> {
 
 /// Whether a text is nothing but words that stand above samples and lists.
 fn is_known(lower: &str) -> bool {
-    const WORDS: [&str; 26] = [
+    const WORDS: [&str; 28] = [
+        "responses",
+        "requests",
         "example",
         "sample",
         "request",

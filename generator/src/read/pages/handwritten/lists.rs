@@ -4,8 +4,8 @@ use super::endpoint::{Draft, body_fields};
 use super::items::{self, Listed};
 use super::tables::Row;
 use super::topics::{Side, Topic};
-use crate::read::pages::MAX_NESTING;
 use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
+use crate::read::pages::{MAX_NESTING, values};
 
 /// Whether a topic is about parameters.
 fn is_of_parameters(topic: &Topic) -> bool {
@@ -102,8 +102,21 @@ fn level(fields: &mut Vec<Property>, depth: usize) -> Option<&mut Vec<Property>>
     Some(fields)
 }
 
-/// Adds a field to those of its level.
+/// Adds a field to those of its level; what stands below a text or a number is one of the values that it may have.
 fn descend(fields: &mut Vec<Property>, depth: usize, field: Property) {
+    let says_nothing = field.schema.types.is_empty() && field.required.is_none();
+    if depth > 1
+        && says_nothing
+        && let Some(parent) = level(fields, depth - 1).and_then(|fields| fields.last_mut())
+        && matches!(parent.schema.types.as_slice(), [JsonType::String | JsonType::Integer | JsonType::Number])
+    {
+        let schema = &mut parent.schema;
+        let value = values::printed(&field.name.value, &schema.types, field.name.origin);
+        if !schema.enumeration.iter().any(|known| known.as_str() == value.as_str()) {
+            schema.enumeration.push(value);
+        }
+        return;
+    }
     let Some(fields) = level(fields, depth) else { return };
     if !fields.iter().any(|known| known.name.value == field.name.value) {
         fields.push(field);

@@ -18,8 +18,8 @@ mod tests;
 mod topics;
 mod words;
 
-use super::facts::{PageFacts, Stated};
-use super::{Context, Dialect, front_matter};
+use super::facts::{PageFacts, Property, Stated};
+use super::{Context, Dialect, claims, front_matter};
 use crate::read::markdown::{Block, BlockKind, Page, Table, plain_text};
 use crate::source::Origin;
 use endpoint::Draft;
@@ -73,6 +73,10 @@ struct Walk<'p, 'a> {
     described: bool,
     /// How deep the items stand that label those below them.
     labelled: Option<usize>,
+    /// Whether an item gave the status: it is that of what stands in the item.
+    in_item: bool,
+    /// Objects that the page describes before any operation.
+    objects: Vec<(String, Vec<Property>)>,
 }
 
 fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
@@ -92,17 +96,22 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
         at: 0,
         described: false,
         labelled: None,
+        in_item: false,
+        objects: Vec::new(),
     };
     let named: HashSet<usize> = walk.plan.starts.values().map(|start| start.block).collect();
     for (at, block) in page.blocks.iter().enumerate() {
         walk.at = at;
+        if block.depth == 0 && std::mem::take(&mut walk.in_item) {
+            walk.status = None;
+        }
         if let Some(start) = walk.plan.starts.get(&at).cloned() {
             walk.start(&start, block);
             continue;
         }
         if let Some(composed) = walk.plan.composed.get(&at).cloned() {
-            for (method, target) in &composed {
-                walk.compose(method, target, block);
+            for composed in &composed {
+                walk.compose(composed, block);
             }
             continue;
         }
@@ -128,6 +137,7 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
     if walk.plan.by_commands {
         finish::vary(&mut walk.facts.endpoints);
     }
+    finish::describe(&mut walk.facts.endpoints, &walk.objects);
     walk.facts.title = api_title(page, &walk.facts);
     walk.facts
 }
@@ -181,12 +191,16 @@ impl Walk<'_, '_> {
     }
 
     /// An operation whose method and path stand apart.
-    fn compose(&mut self, method: &str, target: &str, block: &Block) {
-        self.name(method, target, &block.range);
-        let BlockKind::Heading(level, text) = &block.kind else { return };
-        // `GET: Lists them`
-        let title = text.trim_start_matches(method).trim_matches([':', '-', '–', '*', ' ']);
-        self.level = *level;
+    fn compose(&mut self, composed: &compose::Composed, block: &Block) {
+        self.name(&composed.method, &composed.target, &block.range);
+        let title = match &block.kind {
+            BlockKind::Heading(level, text) => {
+                self.level = *level;
+                // `GET: Lists them`
+                text.trim_start_matches(composed.method.as_str()).trim_matches([':', '-', '–', '*', ' '])
+            }
+            _ => composed.title.as_str(),
+        };
         if let Some(draft) = self.draft.as_mut().filter(|_| !title.is_empty()) {
             draft.endpoint.summary = Some(Stated::field(title, self.page.origin(&block.range)));
         }
@@ -255,6 +269,11 @@ impl Walk<'_, '_> {
             }
         }
         self.section(heading, level, origin);
+        if self.side == Some(Side::Request)
+            && let (Some(media), Some(draft)) = (claims::media_types(text), &mut self.draft)
+        {
+            draft.endpoint.request_media.push(Stated::field(media, origin));
+        }
     }
 
     /// A heading within HTML: of what can be folded, say.
@@ -305,10 +324,21 @@ impl Walk<'_, '_> {
             return;
         }
         let status = self.status();
-        let Some(draft) = &mut self.draft else { return };
+        let Some(draft) = &mut self.draft else {
+            if let (Topic::Object(name), Content::Fields(rows)) =
+                (&self.topic, tables::read(self.page, table))
+            {
+                let fields = nesting::nest(rows.into_iter().map(|row| row.property).collect());
+                self.objects.push((name.clone(), fields));
+            }
+            return;
+        };
         match tables::read(self.page, table) {
             Content::Statuses(statuses) => {
-                statuses.into_iter().for_each(|(status, text)| draft.status(status, &text))
+                for tables::Outcome { status, text, body } in statuses {
+                    draft.status(status.clone(), &text);
+                    draft.outcomes.extend(body.map(|body| (status, body)));
+                }
             }
             Content::Fields(rows) => draft.table(self.side, &self.topic, status.as_ref(), rows),
             Content::Other => {}

@@ -43,6 +43,15 @@ impl Walk<'_, '_> {
             self.section(label, 7, origin);
             return;
         }
+        // `Success response: 204 No Content`
+        if let Some((label, value)) = text.split_once(": ").filter(|_| self.draft.is_some())
+            && let Some(status) = prose::reasoned(value.trim_matches(['`', '*', ' ']))
+            && let heading = super::topics::read(label)
+            && matches!(heading.side, Some(Side::Response | Side::Errors))
+        {
+            self.section(super::topics::Heading { status: Some(status), ..heading }, 7, origin);
+            return;
+        }
         let Some(draft) = &mut self.draft else { return };
         if self.topic == Topic::Method
             && let Some(method) = samples::method(text)
@@ -60,7 +69,11 @@ impl Walk<'_, '_> {
 
     /// A paragraph that is a field, or says more of the one before it.
     fn fields(&mut self, side: Side, range: &Range<usize>) -> bool {
-        let defined = items::defined(self.page, range);
+        let sure = matches!(self.topic, Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters);
+        let defined = match self.outcome(side, range, 0) {
+            true => return true,
+            false => items::defined(self.page, range, sure),
+        };
         if !defined.is_empty() {
             defined.into_iter().for_each(|field| self.field(side, field));
             return true;
@@ -69,10 +82,8 @@ impl Walk<'_, '_> {
             self.field(side, field);
             return true;
         }
-        if self.outcome(side, range) {
-            return true;
-        }
-        if let Some(field) = items::titled(self.page, range).filter(|_| self.opens_field(range)) {
+        let titled = items::titled(self.page, range).or_else(|| items::alone(self.page, range));
+        if let Some(field) = titled.filter(|_| self.opens_field(range)) {
             self.field(side, field);
             return true;
         }
@@ -111,7 +122,7 @@ impl Walk<'_, '_> {
     }
 
     /// What comes back of one status, in a paragraph or an item: `404 – there is none`, `HTTP Status Code: 404`.
-    fn outcome(&mut self, side: Side, range: &Range<usize>) -> bool {
+    fn outcome(&mut self, side: Side, range: &Range<usize>, depth: usize) -> bool {
         let raw = self.page.slice(range).trim().trim_start_matches(['-', '+', '*', '[', '`', ' ']);
         let lines: Vec<&str> = raw.lines().map(str::trim).collect();
         let origin = self.page.origin(range);
@@ -135,16 +146,42 @@ impl Walk<'_, '_> {
         let text = text.map_or("", |(_, text)| text);
         let defined = lines.get(1).and_then(|line| line.strip_prefix(':')).map(str::trim);
         let alone = behind.trim_matches(['`', '*', ' ', ':', ']']);
-        let reason = alone.split_whitespace().count() <= 4;
+        let reason = alone.split_whitespace().count() <= 4 && alone.starts_with(char::is_uppercase);
         if text.is_empty() && defined.is_none() && !(alone.is_empty() || reason) {
             return false;
         }
         let status = Stated::field(code, origin);
         if let Some(draft) = &mut self.draft {
             draft.status(status.clone(), defined.unwrap_or(text));
-            self.status = Some(status);
+            if depth > 0 {
+                (self.status, self.in_item) = (Some(status), true);
+            }
         }
         true
+    }
+
+    /// `Code: 404` and `Content: {…}` of an answer.
+    fn content(&mut self, side: Side, text: &str, range: &Range<usize>) -> bool {
+        let Some((label, value)) = text.split_once(':').filter(|_| side != Side::Request) else {
+            return false;
+        };
+        let (value, origin) = (value.trim().trim_matches('`'), self.page.origin(range));
+        let label = label.trim().to_ascii_lowercase();
+        let Some(draft) = &mut self.draft else { return false };
+        match (label.as_str(), prose::status(value)) {
+            ("code" | "status" | "status code" | "http status", Some(code)) => {
+                let status = Stated::field(code, origin);
+                draft.status(status.clone(), "");
+                self.status = Some(status);
+                true
+            }
+            ("content" | "body" | "response" | "example", _) if value.starts_with(['{', '[']) => {
+                let status = self.status.clone();
+                draft.response_sample(status.as_ref(), Stated::sample(value, origin));
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Sentences: what they say of the request and of the answer, and what the operation does.
@@ -167,6 +204,10 @@ impl Walk<'_, '_> {
             Some(Side::Errors) => {}
         }
         let text = text.trim();
+        let lower = text.to_ascii_lowercase();
+        draft.alternatives |= self.side == Some(Side::Request) && lower.contains("one of");
+        let deprecated = ["deprecated", "this endpoint is deprecated", "this method is deprecated"];
+        draft.endpoint.deprecated |= deprecated.iter().any(|start| lower.starts_with(start));
         let is_text = !text.is_empty() && !text.starts_with(['{', '<', '=', '!', '?', ':']);
         if let Some(status) = status.filter(|_| is_text && text.contains(' ')) {
             draft.status(status, text);
@@ -215,7 +256,7 @@ impl Walk<'_, '_> {
         }
         let Some(side) = self.side.filter(|_| self.topic != Topic::Aside) else { return };
         let depth = depth - self.labelled.filter(|labelled| *labelled < depth).unwrap_or(0);
-        if depth <= 1 && self.outcome(side, range) {
+        if self.content(side, text, range) || depth <= 1 && self.outcome(side, range, depth) {
             return;
         }
         let (status, topic) = (self.status(), self.topic.clone());

@@ -19,7 +19,7 @@ pub(super) struct Plan {
     /// Paragraphs that only list what is described elsewhere.
     pub(super) indexes: HashSet<usize>,
     /// Blocks that complete the name of an operation whose method and path stand apart.
-    pub(super) composed: HashMap<usize, Vec<(String, String)>>,
+    pub(super) composed: HashMap<usize, Vec<Composed>>,
 }
 
 /// An operation that is under a heading.
@@ -326,8 +326,8 @@ pub(super) fn read(page: &Page<'_>) -> Plan {
     let several = named.windows(2).any(|pair| matches!(pair, [one, other] if !same(one, other)));
     let mut plan = Plan { several, by_commands, indexes, ..Plan::default() };
     if !page.blocks.iter().any(|block| is_line(block)) {
-        for Composed { block, method, target } in compose::read(page) {
-            plan.composed.entry(block).or_default().push((method, target));
+        for composed in compose::read(page) {
+            plan.composed.entry(composed.block).or_default().push(composed);
         }
     }
     let mut stack: Vec<(u8, usize, &str)> = Vec::new();

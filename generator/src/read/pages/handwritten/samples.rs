@@ -129,7 +129,8 @@ pub(super) fn line(text: &str) -> Option<Line<'_>> {
     let text = text.trim_matches(MARKS);
     let is_mark = |c: char| matches!(c, '[' | ']' | '(' | ')' | '*' | '`' | ':');
     // `Endpoint:` may stand before it.
-    let labelled = text.split_once(": ").map(|(label, rest)| (label, rest.trim_matches(MARKS)));
+    let labelled = text.split_once(": ").or_else(|| text.split_once('：'));
+    let labelled = labelled.map(|(label, rest)| (label, rest.trim_matches(MARKS)));
     let text = match labelled {
         Some((label, rest))
             if label.split_whitespace().count() <= 3 && method_of(label.trim_matches(is_mark)).is_none() =>

@@ -2,7 +2,7 @@
 
 use super::items;
 use super::words::words;
-use crate::read::markdown::{Cell, Page, Table};
+use crate::read::markdown::{Cell, Page, Table, plain_text};
 use crate::read::pages::facts::{JsonType, Property, Stated};
 use crate::read::pages::remarks;
 use crate::read::pages::requirements::{first_words, requirement};
@@ -34,11 +34,19 @@ pub(super) struct Row {
     pub(super) description: String,
 }
 
+/// A row of a table of statuses.
+pub(super) struct Outcome {
+    pub(super) status: Stated<String>,
+    pub(super) text: String,
+    /// The name of the object that is the body.
+    pub(super) body: Option<String>,
+}
+
 /// Whether a table lists fields, statuses, or something else.
 pub(super) enum Content {
     Fields(Vec<Row>),
-    /// Status, what it means, and its place.
-    Statuses(Vec<(Stated<String>, String)>),
+    /// Status, what it means, and the object that comes with it.
+    Statuses(Vec<Outcome>),
     Other,
 }
 
@@ -135,11 +143,11 @@ pub(super) fn read(page: &Page<'_>, table: &Table) -> Content {
     if !columns.contains(&Some(Column::Name)) && !columns.contains(&Some(Column::Status)) {
         return Content::Other;
     }
-    let statuses: Vec<_> = rows.iter().filter_map(|row| status_row(page, row, &columns)).collect();
+    let heads: Vec<&str> = table.head.iter().map(|cell| cell.text.as_str()).collect();
+    let statuses: Vec<_> = rows.iter().filter_map(|row| status_row(page, row, &columns, &heads)).collect();
     if !statuses.is_empty() && statuses.len() * 2 >= rows.len() {
         return Content::Statuses(statuses);
     }
-    let heads: Vec<&str> = table.head.iter().map(|cell| cell.text.as_str()).collect();
     Content::Fields(rows.iter().filter_map(|row| field_row(page, row, &columns, &heads)).collect())
 }
 
@@ -184,11 +192,17 @@ fn cell<'r>(row: &'r [Cell], columns: &[Option<Column>], wanted: Column) -> Opti
     row.get(index).filter(|cell| !cell.text.is_empty())
 }
 
-fn status_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>]) -> Option<(Stated<String>, String)> {
+fn status_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &[&str]) -> Option<Outcome> {
     let first = cell(row, columns, Column::Status).or_else(|| cell(row, columns, Column::Name))?;
     let code = crate::read::pages::prose::status(&first.text)?;
     let description = cell(row, columns, Column::Description).map(|cell| cell.text.clone());
-    Some((Stated::field(code, page.origin(&first.range)), description.unwrap_or_default()))
+    let is_body = |head: &&str| {
+        matches!(head.trim().to_ascii_lowercase().as_str(), "body" | "schema" | "type" | "model" | "response")
+    };
+    let body =
+        heads.iter().position(is_body).and_then(|at| row.get(at)).map(|cell| cell.text.trim().to_owned());
+    let status = Stated::field(code, page.origin(&first.range));
+    Some(Outcome { status, text: description.unwrap_or_default(), body: body.filter(|body| is_name(body)) })
 }
 
 fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &[&str]) -> Option<Row> {
@@ -254,7 +268,15 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
     let mut property = Property { name: Stated::field(name, origin), required, schema };
     if let Some(cell) = cell(row, columns, Column::Description) {
         remarks::take(&mut property, &said);
-        remarks::take(&mut property, page.slice(&cell.range));
+        let raw = page.slice(&cell.range);
+        match raw.contains("<code") {
+            // Code keeps its marks.
+            true => {
+                let marked = raw.replace("<code>", "`").replace("</code>", "`");
+                remarks::take(&mut property, &plain_text(&marked));
+            }
+            false => remarks::take(&mut property, raw),
+        }
     }
     // Other columns say by their heads what they are about.
     for ((head, cell), _) in heads.iter().zip(row).zip(columns).filter(|(_, column)| column.is_none()) {

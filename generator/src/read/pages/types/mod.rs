@@ -188,6 +188,8 @@ fn scalar(text: &str, origin: Origin) -> (Single, Option<String>) {
         [JsonType::Object] => {
             name = Some(inner.to_owned()).filter(|inner| !inner.contains([' ', ',']) && !inner.is_empty());
         }
+        // In round brackets many things are said that are no format.
+        [JsonType::String] if text.contains('(') && !words::is_format(inner) => {}
         _ => schema.format = format_of(inner).or(schema.format.take()),
     }
     (found, name)

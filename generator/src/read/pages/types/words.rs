@@ -183,3 +183,34 @@ fn quoted(part: &str) -> Option<&str> {
     let inner = ['"', '\''].into_iter().find_map(|mark| part.strip_prefix(mark)?.strip_suffix(mark));
     inner.filter(|inner| !inner.contains(['"', '\'']))
 }
+
+/// Whether a text in brackets is the name of a format.
+pub(super) fn is_format(text: &str) -> bool {
+    const FORMATS: [&str; 22] = [
+        "base64",
+        "binary",
+        "byte",
+        "cidr",
+        "date",
+        "date-time",
+        "datetime",
+        "decimal",
+        "duration",
+        "email",
+        "hostname",
+        "int32",
+        "int64",
+        "ip",
+        "ipv4",
+        "ipv6",
+        "password",
+        "phone",
+        "time",
+        "timestamp",
+        "uri",
+        "url",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let date = ["iso", "rfc", "uuid", "ulid", "guid"].iter().any(|start| lower.starts_with(start));
+    FORMATS.contains(&lower.as_str()) || date || lower.ends_with(" format") || lower.contains('-')
+}
