@@ -91,9 +91,8 @@ pub struct Cell {
 impl<'a> Page<'a> {
     /// Reads a page.
     pub fn parse(file: FileId, text: &'a str) -> Self {
-        // A byte order mark is white space, so that the first line is what it looks like.
-        let marked = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
-        let content = marked.as_deref().unwrap_or(text);
+        let spaced = spaced(text);
+        let content = spaced.as_deref().unwrap_or(text);
         let blocks = match tabs::unfold(content) {
             Some(unfolded) => {
                 let mut blocks = blocks::read(&unfolded.text);
@@ -148,6 +147,29 @@ impl<'a> Page<'a> {
             (line.trim_start_matches('\u{feff}').trim_end_matches('\r'), range)
         })
     }
+}
+
+/// A text of the same length in which a byte order mark and the tabs of tables are spaces, where it has any: the parser
+/// takes the one for a word and the others for the end of a table.
+fn spaced(text: &str) -> Option<String> {
+    if !text.starts_with('\u{feff}') && !text.contains("\t|") && !text.contains("|\t") {
+        return None;
+    }
+    let mut found = String::with_capacity(text.len());
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => {
+            found.push_str("   ");
+            rest
+        }
+        None => text,
+    };
+    for line in text.split_inclusive('\n') {
+        match line.starts_with('|') {
+            true => found.push_str(&line.replace('\t', " ")),
+            false => found.push_str(line),
+        }
+    }
+    Some(found)
 }
 
 #[cfg(test)]

@@ -257,8 +257,8 @@ mod tests {
         let tree = tree.unwrap();
         assert_eq!(said, []);
         for (path, expected) in [
-            ("get parameters 0 name", "offset"),
-            ("get parameters 0 schema default", "0"),
+            ("get parameters 1 name", "offset"),
+            ("get parameters 1 schema default", "0"),
             ("get responses 404 description", "there is none"),
             ("get responses 200 content application/json schema properties id type", "integer"),
             ("get responses 200 content application/json schema properties queen type", "string"),

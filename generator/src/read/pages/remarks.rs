@@ -210,6 +210,9 @@ fn unlinked(text: &str) -> String {
 
 /// A bound, where values of the type can have it.
 fn bound(schema: &mut Schema, key: &'static str, value: &str) -> bool {
+    if matches!(key, "minLength" | "maxLength") && schema.types.is_empty() && schema.one_of.is_empty() {
+        schema.add_type(JsonType::String);
+    }
     let fits = match key {
         "minLength" | "maxLength" => schema.types == [JsonType::String],
         "minItems" | "maxItems" => schema.types == [JsonType::Array],

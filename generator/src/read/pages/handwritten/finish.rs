@@ -151,6 +151,7 @@ impl Draft {
                 schema.properties = fields;
                 body.schema = Some(schema);
             }
+            let one = one_of.is_some();
             body.schema = one_of.or(body.schema);
             body.samples = self.samples;
             body.required = self.required;
@@ -161,7 +162,7 @@ impl Draft {
                 self.endpoint.request_media.push(Stated::prose("multipart/form-data", origin));
             }
             self.endpoint.requests.push(body);
-            self.endpoint.request_required = self.body_required;
+            self.endpoint.request_required = self.body_required.or(one.then_some(true));
         }
         let mut answer = self.answer;
         answer.statuses = self.success;
@@ -248,7 +249,7 @@ pub(super) fn describe(endpoints: &mut [Endpoint], objects: &[(String, Vec<Prope
                 node.as_mapping().into_iter().flatten().map(|entry| entry.key.as_str()).collect();
             let fits = |fields: &Vec<Property>| {
                 let known = |key: &&str| fields.iter().any(|field| field.name.value == *key);
-                keys.len() > 2 && keys.len() * 2 >= fields.len() && keys.iter().all(|key| known(&key))
+                keys.len() > 2 && keys.len() * 2 >= fields.len() && keys.iter().all(|key| known(key))
             };
             if let Some((_, fields)) = objects.iter().find(|(_, fields)| fits(fields)) {
                 let mut object = Schema::typed(node.origin, JsonType::Object);

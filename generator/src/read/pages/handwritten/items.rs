@@ -139,7 +139,7 @@ pub(super) fn titled(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let marks = head.get(..head.len() - inner.len()).filter(|marks| marks.contains(['*', '`']))?;
     let closing = marks.trim().chars().next_back()?;
     let inner = inner.strip_prefix('[').and_then(|rest| rest.split_once("](")).map_or_else(
-        || inner.split_once(closing).map(|(name, rest)| (name, rest)),
+        || inner.split_once(closing),
         |(name, rest)| rest.split_once(')').map(|(_, rest)| (name, rest)),
     );
     let (name, rest) = inner?;
@@ -162,7 +162,7 @@ pub(super) fn alone(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let name = page.slice(range).trim();
     let inside = |c: char| c.is_ascii_alphanumeric() || "_-.[]$".contains(c);
     let is_word = !name.is_empty() && name.len() <= 60 && name.chars().all(inside);
-    is_word.then(|| empty(name, page.origin(range)))
+    (is_word && !is_bare(name)).then(|| empty(name, page.origin(range)))
 }
 
 /// Whether a line says a type, or whether something is required, and nothing else.

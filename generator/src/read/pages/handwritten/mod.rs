@@ -2,6 +2,7 @@
 //! table or a sample is about follows from the headings above it.
 
 mod compose;
+mod deeds;
 mod endpoint;
 mod fences;
 mod finish;
@@ -11,6 +12,7 @@ mod lists;
 mod nesting;
 mod paragraphs;
 mod plan;
+mod request;
 mod samples;
 mod tables;
 #[cfg(test)]
@@ -223,7 +225,7 @@ impl Walk<'_, '_> {
         if !again {
             self.finish();
             // A title that stands above several operations is that of none of them, unless it says what one does.
-            let title = self.title.take().filter(|title| !self.plan.several || plan::is_deed(&title.value));
+            let title = self.title.take().filter(|title| !self.plan.several || deeds::is_deed(&title.value));
             self.draft = Some(Draft::new(origin, title));
             (self.side, self.topic, self.status) = (None, Topic::General, None);
         }
@@ -300,6 +302,8 @@ impl Walk<'_, '_> {
             return;
         }
         match heading.side {
+            // A label says again what its heading says.
+            Some(side) if self.side == Some(side) && level > 6 => {}
             Some(side) => (self.side, self.side_level) = (Some(side), level),
             None if level <= self.side_level && heading.topic != Topic::General => self.side = None,
             None => {}

@@ -35,6 +35,10 @@ impl Walk<'_, '_> {
             self.tab(line, range);
             self.base_url(line, origin);
         }
+        let says_one = text.to_ascii_lowercase().contains("one of");
+        if let Some(draft) = self.draft.as_mut().filter(|_| says_one && self.side == Some(Side::Request)) {
+            draft.alternatives = true;
+        }
         if self.draft.is_some()
             && self.topic != Topic::Aside
             && let Some(label) = labels::read(text, self.page.slice(range))
@@ -44,7 +48,8 @@ impl Walk<'_, '_> {
             return;
         }
         // `Success response: 204 No Content`
-        if let Some((label, value)) = text.split_once(": ").filter(|_| self.draft.is_some())
+        if let Some((label, value)) =
+            text.split_once(": ").filter(|_| self.draft.is_some() && !text.contains('\n'))
             && let Some(status) = prose::reasoned(value.trim_matches(['`', '*', ' ']))
             && let heading = super::topics::read(label)
             && matches!(heading.side, Some(Side::Response | Side::Errors))
@@ -205,14 +210,13 @@ impl Walk<'_, '_> {
         }
         let text = text.trim();
         let lower = text.to_ascii_lowercase();
-        draft.alternatives |= self.side == Some(Side::Request) && lower.contains("one of");
         let deprecated = ["deprecated", "this endpoint is deprecated", "this method is deprecated"];
         draft.endpoint.deprecated |= deprecated.iter().any(|start| lower.starts_with(start));
         let is_text = !text.is_empty() && !text.starts_with(['{', '<', '=', '!', '?', ':']);
         if let Some(status) = status.filter(|_| is_text && text.contains(' ')) {
             draft.status(status, text);
         }
-        let is_text = is_text && !text.ends_with(':') && !is_card(text);
+        let is_text = is_text && !text.ends_with(':') && !is_card(text) && !lower.starts_with("base url");
         if self.side.is_none() && is_text && draft.endpoint.description.is_none() {
             draft.endpoint.description = Some(Stated::prose(text, origin));
         }

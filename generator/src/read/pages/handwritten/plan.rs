@@ -1,6 +1,7 @@
 //! Where in a page each operation begins: at the heading above the line that names it, since samples may come first.
 
 use super::compose::Composed;
+use super::deeds::{is_deed, is_generic};
 use super::topics::{self, Topic};
 use super::{compose, samples};
 use crate::read::markdown::{Block, BlockKind, Page};
@@ -31,180 +32,6 @@ pub(super) struct Start {
     pub(super) method: String,
     pub(super) target: String,
 }
-
-/// Words that begin the name of what an operation does.
-const VERBS: [&str; 146] = [
-    "accept",
-    "acknowledge",
-    "activate",
-    "add",
-    "allow",
-    "apply",
-    "approve",
-    "archive",
-    "assign",
-    "attach",
-    "authenticate",
-    "authorize",
-    "batch",
-    "begin",
-    "block",
-    "book",
-    "bulk",
-    "calculate",
-    "cancel",
-    "capture",
-    "change",
-    "check",
-    "clone",
-    "close",
-    "complete",
-    "confirm",
-    "convert",
-    "copy",
-    "count",
-    "create",
-    "deactivate",
-    "decline",
-    "delete",
-    "deny",
-    "deploy",
-    "detach",
-    "detect",
-    "disable",
-    "download",
-    "duplicate",
-    "edit",
-    "enable",
-    "end",
-    "estimate",
-    "execute",
-    "export",
-    "fetch",
-    "find",
-    "generate",
-    "get",
-    "grant",
-    "import",
-    "insert",
-    "install",
-    "invite",
-    "invoke",
-    "issue",
-    "launch",
-    "link",
-    "list",
-    "lock",
-    "login",
-    "logout",
-    "lookup",
-    "make",
-    "mark",
-    "merge",
-    "modify",
-    "move",
-    "open",
-    "order",
-    "patch",
-    "pause",
-    "pay",
-    "perform",
-    "ping",
-    "place",
-    "post",
-    "process",
-    "publish",
-    "put",
-    "query",
-    "read",
-    "receive",
-    "record",
-    "refund",
-    "register",
-    "reject",
-    "release",
-    "remove",
-    "rename",
-    "render",
-    "reopen",
-    "replace",
-    "report",
-    "request",
-    "resend",
-    "reset",
-    "resolve",
-    "restore",
-    "resume",
-    "retrieve",
-    "retry",
-    "return",
-    "reverse",
-    "revoke",
-    "rotate",
-    "run",
-    "save",
-    "scan",
-    "schedule",
-    "search",
-    "send",
-    "set",
-    "share",
-    "show",
-    "sign",
-    "start",
-    "stop",
-    "submit",
-    "subscribe",
-    "suspend",
-    "sync",
-    "synchronize",
-    "terminate",
-    "test",
-    "toggle",
-    "track",
-    "transfer",
-    "transition",
-    "translate",
-    "trigger",
-    "turn",
-    "unblock",
-    "unlink",
-    "unlock",
-    "unsubscribe",
-    "update",
-    "upload",
-    "upsert",
-    "use",
-    "validate",
-    "verify",
-    "view",
-    "void",
-    "write",
-];
-
-/// Words that say of a heading only that something is described.
-const GENERIC: [&str; 20] = [
-    "basic",
-    "facts",
-    "general",
-    "info",
-    "information",
-    "summary",
-    "api",
-    "authentication",
-    "description",
-    "details",
-    "endpoint",
-    "endpoints",
-    "http",
-    "introduction",
-    "overview",
-    "reference",
-    "uri",
-    "url",
-    "urls",
-    "usage",
-];
 
 /// A line that names an operation.
 struct Named {
@@ -325,7 +152,7 @@ pub(super) fn read(page: &Page<'_>) -> Plan {
     };
     let several = named.windows(2).any(|pair| matches!(pair, [one, other] if !same(one, other)));
     let mut plan = Plan { several, by_commands, indexes, ..Plan::default() };
-    if !page.blocks.iter().any(|block| is_line(block)) {
+    if !page.blocks.iter().any(is_line) {
         for composed in compose::read(page) {
             plan.composed.entry(composed.block).or_default().push(composed);
         }
@@ -370,23 +197,9 @@ fn is_line(block: &Block) -> bool {
     }
 }
 
-/// The words of a heading in lower case.
-fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_ascii_lowercase).collect()
-}
-
 /// Whether a heading begins with a verb.
 fn does((_, _, text): &(u8, usize, &str)) -> bool {
     is_deed(text)
-}
-
-/// Whether a text begins with a verb.
-pub(super) fn is_deed(text: &str) -> bool {
-    words(text).iter().find(|word| word.parse::<u32>().is_err()).is_some_and(|word| {
-        let word = word.strip_suffix('s').filter(|it| VERBS.contains(it)).unwrap_or(word);
-        VERBS.contains(&word)
-    })
 }
 
 /// The heading that says what an operation does: of those it stands under, the innermost that begins with a verb, or
@@ -394,7 +207,7 @@ pub(super) fn is_deed(text: &str) -> bool {
 fn above<'t>(stack: &[(u8, usize, &'t str)], several: bool) -> Option<(u8, usize, &'t str)> {
     let says = |(_, _, text): &&(u8, usize, &str)| {
         matches!(topics::read(text), topics::Heading { side: None, topic: Topic::Object(_), .. })
-            && !words(text).iter().all(|word| GENERIC.contains(&word.as_str()))
+            && !is_generic(text)
     };
     let heading = stack.iter().rev().filter(says).find(|heading| does(heading));
     let other = || if several { stack.iter().rev().find(says) } else { stack.iter().find(says) };

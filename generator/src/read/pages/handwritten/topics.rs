@@ -56,10 +56,12 @@ pub(super) fn read(text: &str) -> Heading<'_> {
             || any(&["request", "requests", "form", "input"]);
         Heading { side, topic, status, explicit }
     };
-    if any(&["permission", "permissions", "note", "notes", "changelog"]) {
+    let only = |known: &[&str]| words.iter().all(|word| known.contains(&word.as_str()));
+    let notes =
+        only(&["note", "notes", "important", "additional", "usage", "implementation", "warning", "tip"]);
+    if any(&["permission", "permissions", "changelog"]) || notes && !words.is_empty() {
         return heading(None, Topic::Aside);
     }
-    let only = |known: &[&str]| words.iter().all(|word| known.contains(&word.as_str()));
     if prose::reasoned(text).is_some() {
         return heading(Some(Side::Response), Topic::General);
     }
@@ -120,6 +122,7 @@ mod tests {
         assert_eq!(side("Request Header"), (Some(Side::Request), Topic::Headers));
         assert_eq!(side("Query parameters"), (Some(Side::Request), Topic::Query));
         assert_eq!(side("Error Codes"), (Some(Side::Errors), Topic::General));
+        assert_eq!(side("Create note"), (None, Topic::Object("Create note".to_owned())));
         assert_eq!(side("Required Permissions"), (None, Topic::Aside));
         assert_eq!(side("Currency Object"), (None, Topic::Object("Currency".to_owned())));
         assert_eq!(side("Anfrage"), (Some(Side::Request), Topic::General));
