@@ -249,7 +249,7 @@ pub(super) fn describe(endpoints: &mut [Endpoint], objects: &[(String, Vec<Prope
                 node.as_mapping().into_iter().flatten().map(|entry| entry.key.as_str()).collect();
             let fits = |fields: &Vec<Property>| {
                 let known = |key: &&str| fields.iter().any(|field| field.name.value == *key);
-                keys.len() > 2 && keys.len() * 2 >= fields.len() && keys.iter().all(|key| known(key))
+                keys.len() > 2 && keys.len() * 2 >= fields.len() && keys.iter().all(known)
             };
             if let Some((_, fields)) = objects.iter().find(|(_, fields)| fits(fields)) {
                 let mut object = Schema::typed(node.origin, JsonType::Object);

@@ -173,7 +173,10 @@ pub(super) fn is_bare(line: &str) -> bool {
 
 /// Takes what a text says of a field; what is no more than that is no description.
 pub(super) fn add(property: &mut Property, text: &str) {
-    if is_untyped(&property.schema) && bare(property, text) {
+    if is_bare(text) {
+        if is_untyped(&property.schema) {
+            bare(property, text);
+        }
         return;
     }
     let mut statements = text.split(['\n', '.']).map(|part| part.trim_matches(['*', '_', ' ']));
