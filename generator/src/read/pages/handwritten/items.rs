@@ -136,8 +136,8 @@ pub(super) fn titled(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let (head, text) = raw.split_once('\n').unwrap_or((raw, ""));
     let head = head.trim();
     let inner = head.trim_start_matches(['*', '_', '`', ' ']);
-    let marks = head.get(..head.len() - inner.len()).filter(|marks| marks.contains(['*', '`']))?;
-    let closing = marks.trim().chars().next_back()?;
+    let marks = head.get(..head.len() - inner.len()).unwrap_or_default().trim();
+    let closing = ["**", "__", "`", "*"].into_iter().find(|mark| marks.ends_with(mark))?;
     let inner = inner.strip_prefix('[').and_then(|rest| rest.split_once("](")).map_or_else(
         || inner.split_once(closing),
         |(name, rest)| rest.split_once(')').map(|(_, rest)| (name, rest)),
@@ -159,9 +159,11 @@ pub(super) fn titled(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
 
 /// A name alone, as a page is captured from a browser; what follows is about it.
 pub(super) fn alone(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
-    let name = page.slice(range).trim();
+    let name = page.slice(range).trim().replace("\\_", "_");
+    let name = name.as_str();
     let inside = |c: char| c.is_ascii_alphanumeric() || "_-.[]$".contains(c);
-    let is_word = !name.is_empty() && name.len() <= 60 && name.chars().all(inside);
+    let is_word =
+        name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.len() <= 60 && name.chars().all(inside);
     (is_word && !is_bare(name)).then(|| empty(name, page.origin(range)))
 }
 

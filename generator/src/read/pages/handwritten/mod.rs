@@ -148,7 +148,8 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
 fn api_title(page: &Page<'_>, facts: &PageFacts) -> Option<Stated<String>> {
     let fields = front_matter::fields(page);
     let front = front_matter::value(&fields, "title").map(|field| (field.value.as_str(), &field.range));
-    let first = page.headings().find(|(level, ..)| *level == 1).map(|(_, text, range)| (text, range));
+    let first =
+        page.headings().next().filter(|(level, ..)| *level <= 2).map(|(_, text, range)| (text, range));
     let named = |text: &str| {
         let of_one = facts.endpoints.iter().any(|it| it.summary.as_ref().is_some_and(|it| it.value == text));
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();

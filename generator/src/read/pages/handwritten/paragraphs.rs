@@ -251,7 +251,7 @@ impl Walk<'_, '_> {
         let raw = self.page.slice(range).trim_start();
         let bare = raw.strip_prefix(['-', '*', '+']).filter(|rest| rest.starts_with(' ')).unwrap_or(raw);
         if self.labelled.is_none_or(|labelled| depth <= labelled)
-            && bare.trim().ends_with([':', '*'])
+            && bare.trim().ends_with([':', '*', '_'])
             && let Some(label) = labels::read(text, bare.trim())
         {
             self.section(label, 7, self.page.origin(range));
