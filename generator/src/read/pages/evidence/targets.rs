@@ -10,7 +10,8 @@ pub(super) struct Target {
 /// Reads `/v1/x/:id`, `https://{host}/v1/x/7?y=z`, `{{base}}/x`; `None` where no path stands in it.
 pub(super) fn parse(text: &str) -> Option<Target> {
     let text = text.trim().trim_matches(['`', '"', '\'']).trim();
-    let text = plain(text.split_whitespace().next()?);
+    // `${id}` is a variable of a shell, or of a template.
+    let text = plain(&text.split_whitespace().next()?.replace("${", "{"));
     let text = text.as_str();
     let (server, rest) = match text.split_once("://") {
         Some((scheme, rest)) => {
@@ -166,6 +167,7 @@ mod tests {
             ("/x/<int:id>/(string:part)/:more", None, "/x/{id}/{part}/{more}"),
             ("/x(y)/(z)", None, "/x(y)/(z)"),
             ("v1/x/{id}", None, "/v1/x/{id}"),
+            ("/x/${id}", None, "/x/{id}"),
             ("/index.php?/v2/x/:id&y=1", None, "/index.php?/v2/x/{id}"),
         ] {
             let expected = Target { server: server.map(str::to_owned), path: path.to_owned() };

@@ -35,6 +35,8 @@ pub(super) struct Draft {
     pub(super) outcomes: Vec<(Stated<String>, String)>,
     /// The objects that are described where the request is, by their numbers.
     pub(super) sent: Vec<usize>,
+    /// Fields of what is sent whose type is an object that is described elsewhere.
+    pub(super) sent_types: Vec<(String, String)>,
     /// Whether it is said that what is sent is one of several.
     pub(super) alternatives: bool,
     /// The answer to success, whose status comes from elsewhere.
@@ -62,6 +64,7 @@ impl Draft {
             body_object: None,
             outcomes: Vec::new(),
             sent: Vec::new(),
+            sent_types: Vec::new(),
             alternatives: false,
             answer,
         }
@@ -201,6 +204,9 @@ impl Draft {
                         self.body_required = row.property.required.or(self.body_required);
                         self.body_object = Some(row.object.unwrap_or(row.property.name.value));
                     } else {
+                        if let Some(name) = &row.object {
+                            self.sent_types.push((row.property.name.value.clone(), name.clone()));
+                        }
                         body.push(marked(row));
                     }
                 }
@@ -236,6 +242,8 @@ impl Draft {
             }
             _ if place.contains("param") => Some(Location::Query),
             _ if anywhere && !sends_body => Some(Location::Query),
+            // What is listed for a method that sends nothing stands in the query.
+            _ if *topic == Topic::General && place.is_empty() && !self.sends() => Some(Location::Query),
             _ => None,
         }
     }

@@ -78,6 +78,26 @@ impl Draft {
         }
     }
 
+    /// Puts the objects that are described apart where the request mentions them by their names.
+    fn objects_of_request(&mut self) {
+        for (field, of) in std::mem::take(&mut self.sent_types) {
+            let Some((_, fields)) = self.objects.iter().find(|(name, _)| alike(name, &of)) else { continue };
+            let known = self.fields.iter_mut().find(|known| known.name.value == field);
+            let Some(Schema { types, properties, items, .. }) = known.map(|known| &mut known.schema) else {
+                continue;
+            };
+            let Some(origin) = fields.first().map(|field| field.name.origin) else { continue };
+            if types.contains(&JsonType::Array) {
+                let object = items.get_or_insert_with(|| Box::new(Schema::typed(origin, JsonType::Object)));
+                object.add_type(JsonType::Object);
+                object.properties.clone_from(fields);
+            } else if properties.is_empty() {
+                *types = vec![JsonType::Object];
+                properties.clone_from(fields);
+            }
+        }
+    }
+
     /// What is sent, where it is said to be one of the objects that are described.
     fn one_of(&self) -> Option<Schema> {
         if !self.alternatives || self.sent.len() < 2 || !self.fields.is_empty() || !self.samples.is_empty() {
@@ -121,6 +141,7 @@ impl Draft {
     pub(super) fn finish(mut self) -> Endpoint {
         self.objects_of_answer();
         self.objects_of_statuses();
+        self.objects_of_request();
         self.queries_in_target();
         let object = self
             .body_object

@@ -1,4 +1,4 @@
-//! Fields in lists, in definition lists and in paragraphs: `` `name` - _type_ - text ``, ``name: `Type`. text``.
+//! Fields in lists and in paragraphs: `` `name` - _type_ - text ``, ``name: `Type`. text``.
 
 use super::tables::is_name;
 use crate::read::markdown::Page;
@@ -23,66 +23,6 @@ pub(super) fn read(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<
         Some(field) if says(&field) => Some(field),
         plain => marked(page, range).or(plain),
     }
-}
-
-/// The entries of a definition list: a name, and behind a colon on the next line a type, whether it is required, a text.
-/// Where it is not `sure` that they are fields, they must say something of that kind.
-pub(super) fn defined(page: &Page<'_>, range: &Range<usize>, sure: bool) -> Vec<Listed> {
-    let raw = page.slice(range);
-    let origin = page.origin(range);
-    let lines: Vec<&str> = raw.lines().collect();
-    let starts = |at: usize| lines.get(at + 1).is_some_and(|next| next.starts_with(':'));
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        at += 1;
-        if !starts(at - 1) {
-            continue;
-        }
-        let mut text = String::new();
-        while let Some(next) = lines.get(at).filter(|_| !starts(at)) {
-            text.push_str(next.trim_start_matches(':').trim());
-            text.push('\n');
-            at += 1;
-        }
-        found.extend(entry(line.trim(), text.trim(), origin, sure));
-    }
-    found
-}
-
-/// One entry: what says anything of it may stand behind its name, or in a sentence of its own.
-fn entry(head: &str, text: &str, origin: Origin, sure: bool) -> Option<Listed> {
-    let (name, rest) = named(head).or_else(|| head.split_once(' ')).unwrap_or((head, ""));
-    let name = name.trim_matches(['`', '*', '_', ':']);
-    if name.contains(char::is_whitespace) || !is_name(name) {
-        return None;
-    }
-    let mut field = empty(name, origin);
-    let rest = attributes(&mut field, rest);
-    if !rest.trim_matches([' ', ':', '*', '_', ')']).is_empty() {
-        return None;
-    }
-    let mut kept = Vec::new();
-    for sentence in text.split_inclusive(['\n', '.']) {
-        let bare = sentence.trim().trim_end_matches('.').trim_matches(['*', '_', ' ']);
-        let unmarked = |part: &'_ str| -> String {
-            let part = part.trim().trim_matches(['*', '_']);
-            part.strip_prefix('`').and_then(|it| it.strip_suffix('`')).unwrap_or(part).to_owned()
-        };
-        let all: Vec<String> = bare.split(", ").map(unmarked).filter(|part| !part.is_empty()).collect();
-        let mut tried = field.property.clone();
-        if !all.is_empty() && all.iter().all(|part| attribute(&mut tried, part, true)) {
-            field.property = tried;
-        } else {
-            kept.push(sentence);
-        }
-    }
-    let says = !is_untyped(&field.property.schema) || field.property.required.is_some();
-    if !(sure || says || field.location.is_some()) {
-        return None;
-    }
-    describe(&mut field, kept.concat().trim());
-    Some(field)
 }
 
 /// A name in bold or as code, and what marks and brackets say behind it: `` **name** `type` required ``,
@@ -190,23 +130,23 @@ pub(super) fn add(property: &mut Property, text: &str) {
     }
 }
 
-fn empty(name: &str, origin: Origin) -> Listed {
+pub(super) fn empty(name: &str, origin: Origin) -> Listed {
     let name = Stated::field(name.replace("\\_", "_"), origin);
     let property = Property { name, required: None, schema: Schema::new(origin, Kind::Field) };
     Listed { property, location: None }
 }
 
-fn describe(field: &mut Listed, text: &str) {
+pub(super) fn describe(field: &mut Listed, text: &str) {
     remarks::take(&mut field.property, text);
     field.property.schema.description = (!text.is_empty()).then(|| text.to_owned());
 }
 
-fn is_untyped(schema: &Schema) -> bool {
+pub(super) fn is_untyped(schema: &Schema) -> bool {
     schema.types.is_empty() && schema.one_of.is_empty()
 }
 
 /// The name at the start of a text: in marks, as a link, or a word with brackets behind it; and the rest.
-fn named(raw: &str) -> Option<(&str, &str)> {
+pub(super) fn named(raw: &str) -> Option<(&str, &str)> {
     if let Some((name, rest)) = raw.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
         return rest.split_once(')').map(|(_, rest)| (name, rest));
     }
@@ -221,7 +161,7 @@ fn named(raw: &str) -> Option<(&str, &str)> {
 }
 
 /// Takes what stands behind a name as far as it says what the field is; gives the rest.
-fn attributes<'t>(field: &mut Listed, rest: &'t str) -> &'t str {
+pub(super) fn attributes<'t>(field: &mut Listed, rest: &'t str) -> &'t str {
     let (first, more) = rest.split_once('\n').unwrap_or((rest, ""));
     if bare(&mut field.property, first) {
         return more;
@@ -246,6 +186,18 @@ fn attributes<'t>(field: &mut Listed, rest: &'t str) -> &'t str {
             let end = dashed.find([' ', '*', '_', ',', ':', '.', '\n']).unwrap_or(dashed.len());
             dashed.split_at(end)
         });
+        // A sentence behind a dash may be a type and no more.
+        let sentence = dashed.split_once('.').filter(|(first, _)| {
+            skipped.contains([':', '–', '—'])
+                && first.split_whitespace().count() <= 4
+                && !first.contains('\n')
+        });
+        if let Some((first, after)) = sentence.filter(|_| is_untyped(&field.property.schema))
+            && !is_untyped(&declared(first, field.property.name.origin).schema)
+            && attribute_list(field, first, true)
+        {
+            return after;
+        }
         // A word without a mark is a type only where it is set apart.
         let apart = wrapped.is_some() || skipped.contains(['*', '_']);
         if !attribute_list(field, chunk, apart) {
@@ -299,7 +251,7 @@ fn is_location(part: &str) -> bool {
 }
 
 /// Takes one thing that is said of a field.
-fn attribute(property: &mut Property, part: &str, apart: bool) -> bool {
+pub(super) fn attribute(property: &mut Property, part: &str, apart: bool) -> bool {
     if let Some(is) = stated(part) {
         property.required = property.required.or(Some(is));
         return true;

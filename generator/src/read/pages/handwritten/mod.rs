@@ -3,6 +3,7 @@
 
 mod compose;
 mod deeds;
+mod definitions;
 mod endpoint;
 mod fences;
 mod finish;
@@ -345,7 +346,13 @@ impl Walk<'_, '_> {
                     draft.outcomes.extend(body.map(|body| (status, body)));
                 }
             }
-            Content::Fields(rows) => draft.table(self.side, &self.topic, status.as_ref(), rows),
+            Content::Fields(rows) => {
+                // The head says of headers that they are.
+                let first = table.head.first().map(|cell| cell.text.trim().to_ascii_lowercase());
+                let headers = matches!(first.as_deref(), Some("header" | "headers" | "header name"));
+                let topic = if headers { &Topic::Headers } else { &self.topic };
+                draft.table(self.side, topic, status.as_ref(), rows);
+            }
             Content::Other => {}
         }
     }

@@ -3,6 +3,24 @@
 use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
 use std::collections::HashMap;
 
+/// Names with arrows before them are those of fields of the one above: they get its name before their own.
+pub(super) fn follow<'n>(names: impl Iterator<Item = &'n mut String>) {
+    const ARROWS: [char; 7] = ['↳', '└', '→', '»', '⤷', '╰', '›'];
+    let mut above: Vec<String> = Vec::new();
+    for name in names {
+        let inner = name.trim_start_matches(|c: char| ARROWS.contains(&c) || c == '─' || c.is_whitespace());
+        let marks = name.get(..name.len() - inner.len()).unwrap_or_default();
+        let depth = marks.chars().filter(|mark| ARROWS.contains(mark)).count();
+        above.truncate(depth);
+        let full = match above.last().filter(|_| depth > 0 && !inner.is_empty()) {
+            Some(parent) => format!("{parent}.{inner}"),
+            None => name.clone(),
+        };
+        name.clone_from(&full);
+        above.push(full);
+    }
+}
+
 /// Fields with dotted names become parts of the fields they name; a name that was not listed is taken whole.
 pub(super) fn nest(rows: Vec<Property>) -> Vec<Property> {
     let mut fields: Vec<Property> = Vec::new();

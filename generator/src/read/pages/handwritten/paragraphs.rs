@@ -2,7 +2,7 @@
 
 use super::items::{self, Listed};
 use super::topics::{Side, Topic};
-use super::{Walk, labels, samples};
+use super::{Walk, definitions, labels, samples};
 use crate::read::markdown::BlockKind;
 use crate::read::pages::facts::Stated;
 use crate::read::pages::{claims, prose};
@@ -77,7 +77,7 @@ impl Walk<'_, '_> {
         let sure = matches!(self.topic, Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters);
         let defined = match self.outcome(side, range, 0) {
             true => return true,
-            false => items::defined(self.page, range, sure),
+            false => definitions::defined(self.page, range, sure),
         };
         if !defined.is_empty() {
             defined.into_iter().for_each(|field| self.field(side, field));

@@ -1,7 +1,7 @@
 //! Tables of fields: which column says what follows from the words in the head.
 
-use super::items;
 use super::words::words;
+use super::{items, nesting};
 use crate::read::markdown::{Cell, Page, Table, plain_text};
 use crate::read::pages::facts::{JsonType, Property, Stated};
 use crate::read::pages::remarks;
@@ -70,6 +70,9 @@ fn column(head: &str) -> Option<Column> {
         }
         _ => {}
     }
+    if any(&["located", "location", "placement"]) {
+        return Some(Column::In);
+    }
     // `Required/Optional`, `Type - Required`: the type stands first.
     if words.first().is_some_and(|word| word == "type") {
         return Some(Column::Type);
@@ -87,6 +90,10 @@ fn column(head: &str) -> Option<Column> {
         "definition",
         "explanation",
         "notes",
+        "comment",
+        "comments",
+        "remarks",
+        "purpose",
         "value",
     ]) {
         return Some(Column::Description);
@@ -148,7 +155,9 @@ pub(super) fn read(page: &Page<'_>, table: &Table) -> Content {
     if !statuses.is_empty() && statuses.len() * 2 >= rows.len() {
         return Content::Statuses(statuses);
     }
-    Content::Fields(rows.iter().filter_map(|row| field_row(page, row, &columns, &heads)).collect())
+    let mut fields: Vec<Row> = rows.iter().filter_map(|row| field_row(page, row, &columns, &heads)).collect();
+    nesting::follow(fields.iter_mut().map(|row| &mut row.property.name.value));
+    Content::Fields(fields)
 }
 
 /// Whether a head whose words nobody knows is one all the same: the rows below have types where it has none.
