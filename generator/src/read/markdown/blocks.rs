@@ -110,13 +110,15 @@ impl Collector {
     fn special_html(&mut self, page: &str, range: &Range<usize>) {
         let rest = page.get(range.start..).unwrap_or_default();
         let start = rest.trim_start();
-        let Some(element) = ["table", "pre"].into_iter().find(|name| is_tag(start, name)) else { return };
+        let Some(element) = ["table", "pre", "dl"].into_iter().find(|name| is_tag(start, name)) else {
+            return;
+        };
         let end =
             rest.find(&format!("</{element}>")).map_or(range.end, |at| range.start + at + element.len() + 3);
         let whole = range.start..end;
         let inner = page.get(whole.clone()).unwrap_or_default();
         let kind = match element {
-            "table" => BlockKind::Table(html::table(inner, range.start)),
+            "table" | "dl" => BlockKind::Table(html::table(inner, range.start)),
             _ => {
                 let text = html::plain_text(inner);
                 let opening = range.start..range.start;

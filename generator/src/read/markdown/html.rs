@@ -23,6 +23,18 @@ pub(super) fn table(html: &str, base: usize) -> Table {
             _ => continue,
         };
         match (name.as_str(), starts) {
+            // What is defined and its definition are the cells of a row.
+            ("dt" | "dd", _) | ("dl", false) => {
+                if let Some((start, text)) = open.take() {
+                    row.push(Cell { text: text.trim().to_owned(), range: base + start..base + range.start });
+                }
+                if name != "dd" && !row.is_empty() && (starts || name == "dl") {
+                    table.rows.push(std::mem::take(&mut row));
+                }
+                if starts {
+                    open = Some((range.end, String::new()));
+                }
+            }
             ("th" | "td", _) | ("tr", _) | ("thead" | "tbody" | "table", false) => {
                 if let Some((start, text)) = open.take() {
                     row.push(Cell { text: text.trim().to_owned(), range: base + start..base + range.start });

@@ -4,6 +4,7 @@
 mod blocks;
 mod html;
 mod reduce;
+mod tabs;
 
 pub use html::{decode_entities, plain_text};
 pub use reduce::{is_html, reduce};
@@ -90,7 +91,17 @@ pub struct Cell {
 impl<'a> Page<'a> {
     /// Reads a page.
     pub fn parse(file: FileId, text: &'a str) -> Self {
-        Self { file, text, blocks: blocks::read(text), exact: true }
+        let spaced = spaced(text);
+        let content = spaced.as_deref().unwrap_or(text);
+        let blocks = match tabs::unfold(content) {
+            Some(unfolded) => {
+                let mut blocks = blocks::read(&unfolded.text);
+                unfolded.restore(&mut blocks, text.len());
+                blocks
+            }
+            None => blocks::read(content),
+        };
+        Self { file, text, blocks, exact: true }
     }
 
     /// Reads a page whose text was reduced from the HTML of `file`.
@@ -133,9 +144,32 @@ impl<'a> Page<'a> {
         self.text.split('\n').map(move |line| {
             let range = start..start + line.len();
             start += line.len() + 1;
-            (line.trim_end_matches('\r'), range)
+            (line.trim_start_matches('\u{feff}').trim_end_matches('\r'), range)
         })
     }
+}
+
+/// A text of the same length in which a byte order mark and the tabs of tables are spaces, where it has any: the parser
+/// takes the one for a word and the others for the end of a table.
+fn spaced(text: &str) -> Option<String> {
+    if !text.starts_with('\u{feff}') && !text.contains("\t|") && !text.contains("|\t") {
+        return None;
+    }
+    let mut found = String::with_capacity(text.len());
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => {
+            found.push_str("   ");
+            rest
+        }
+        None => text,
+    };
+    for line in text.split_inclusive('\n') {
+        match line.starts_with('|') {
+            true => found.push_str(&line.replace('\t', " ")),
+            false => found.push_str(line),
+        }
+    }
+    Some(found)
 }
 
 #[cfg(test)]

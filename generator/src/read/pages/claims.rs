@@ -74,19 +74,16 @@ pub(super) fn response(responses: &mut Vec<Response>, status: Stated<String>) ->
     }
 }
 
+/// Whether a header has the name of a key that proves who calls.
+pub(super) fn is_key(name: &str) -> bool {
+    const ENDS: [&str; 7] =
+        ["api-key", "apikey", "api_key", "auth-token", "access-token", "api-token", "auth-key"];
+    let name = name.trim().to_ascii_lowercase();
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
 /// Takes a header that is a credential as a scheme that the operation asks for; gives whether it is one.
 pub(super) fn credential(endpoint: &mut Endpoint, name: &str, text: &str, origin: Origin) -> bool {
-    const KEYS: [&str; 9] = [
-        "x-api-key",
-        "api-key",
-        "apikey",
-        "api_key",
-        "x-apikey",
-        "x-auth-token",
-        "x-access-token",
-        "x-api-token",
-        "access-token",
-    ];
     let (name, text) = (name.trim().to_ascii_lowercase(), text.to_ascii_lowercase());
     let (called, kind) = if name == "authorization" {
         match () {
@@ -94,7 +91,7 @@ pub(super) fn credential(endpoint: &mut Endpoint, name: &str, text: &str, origin
             () if text.contains("basic") => ("basicAuth", SchemeKind::Http("basic".to_owned())),
             () => ("authorization", SchemeKind::ApiKey(Location::Header, "Authorization".to_owned())),
         }
-    } else if KEYS.contains(&name.as_str()) {
+    } else if is_key(&name) {
         ("apiKey", SchemeKind::ApiKey(Location::Header, name))
     } else {
         return false;
@@ -254,13 +251,16 @@ fn variables(url: &str) -> String {
 /// Takes the values that a description lists as all there are: of the elements, where the field is an array.
 pub(super) fn take_listed(schema: &mut Schema, text: &str) {
     let origin = schema.origin;
+    let values = listed(text);
+    if values.is_empty() {
+        return;
+    }
     let holder = match schema.types.as_slice() {
         [JsonType::Array] => schema.items.get_or_insert_with(|| Box::new(Schema::new(origin, Kind::Field))),
         [JsonType::Boolean] | [JsonType::Object] => return,
         _ => schema,
     };
-    let values = listed(text);
-    if holder.enumeration.is_empty() && !values.is_empty() {
+    if holder.enumeration.is_empty() {
         holder.enumeration =
             values.iter().map(|value| values::printed(value, &holder.types, origin)).collect();
         if holder.types.is_empty() {
@@ -289,12 +289,23 @@ fn listed(text: &str) -> Vec<String> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let bare = line.trim().trim_start_matches(['*', '_', '-', ' ']);
-        if let Some(rest) = bare.strip_prefix("One of `").or_else(|| bare.strip_prefix("one of `")) {
-            return spans(&format!("`{rest}"));
+        let lower = bare.to_ascii_lowercase();
+        if let Some(at) = ["one of `", "either `", "one of the following: `"].iter().find_map(|start| {
+            let at = lower.find(start).filter(|at| lower.get(..*at).is_some_and(|it| !it.contains('`')))?;
+            Some(at + start.len() - 1)
+        }) {
+            let found = spans(bare.get(at..).unwrap_or_default());
+            if found.len() > 1 || at < "one of `".len() {
+                return found;
+            }
         }
         let Some((label, rest)) = bare.split_once(':') else { continue };
+        // `The state. The possible values are: …`
+        let label = label.rsplit(['.', '(']).next().unwrap_or_default();
         let label = label.trim().trim_matches(['*', '_']).to_ascii_lowercase();
-        if !LABELS.contains(&label.as_str()) {
+        let label = label.strip_prefix("the ").unwrap_or(&label);
+        let label = label.strip_suffix(" are").unwrap_or(label);
+        if !LABELS.contains(&label) {
             continue;
         }
         let rest = rest.trim_start_matches(['*', '_', ' ']);
@@ -322,7 +333,8 @@ fn spans(text: &str) -> Vec<String> {
             break;
         }
         let Some((span, behind)) = after.split_once('`') else { break };
-        found.push(span.trim_matches('"').to_owned());
+        // All of them may stand in one.
+        found.extend(span.split(" | ").map(|value| value.trim_matches('"').to_owned()));
         rest = behind;
     }
     found
@@ -353,6 +365,9 @@ mod tests {
         assert_eq!(listed("Text.\n\n**Options:** `a`, `b` or `c`"), ["a", "b", "c"]);
         assert_eq!(listed("**Values:**\n- `a` - one\n- `b` - two\n\nText `c`"), ["a", "b"]);
         assert_eq!(listed("One of `a` or `b`."), ["a", "b"]);
+        assert_eq!(listed("The state. The possible values are: `a`, `b`."), ["a", "b"]);
+        assert_eq!(listed("Valid Values: `a | b`"), ["a", "b"]);
+        assert_eq!(listed("What to show – one of `a`, `b`"), ["a", "b"]);
         assert!(listed("Options: `a`, `b`, etc.").is_empty());
         assert!(listed("Example: `a`").is_empty());
     }

@@ -11,6 +11,8 @@ pub(super) struct Curl {
     pub(super) headers: Vec<(String, String)>,
     /// `--data`.
     pub(super) data: Option<String>,
+    /// What is sent of a form, names and values, where the data is one.
+    pub(super) pairs: Vec<(String, String)>,
     /// `--form`: names, and whether a file is sent.
     pub(super) form: Vec<(String, bool)>,
 }
@@ -40,6 +42,9 @@ pub(super) fn read(text: &str) -> Option<Curl> {
             }
             "-d" | "--data" | "--data-raw" | "--data-binary" | "--json" | "--data-urlencode" => {
                 let value = value();
+                if let Some(data) = &value {
+                    curl.pairs.extend(pairs(data));
+                }
                 curl.data = curl.data.or(value);
             }
             "-F" | "--form" => {
@@ -64,6 +69,17 @@ pub(super) fn read(text: &str) -> Option<Curl> {
         }
     }
     Some(curl)
+}
+
+/// The names and values of data that is a form: `a=1&b=2`.
+fn pairs(data: &str) -> Vec<(String, String)> {
+    if data.trim_start().starts_with(['{', '[', '@', '<', '"']) {
+        return Vec::new();
+    }
+    let plain =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.[]".contains(c));
+    let pairs = data.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| plain(name));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// The words of a command as a shell splits them; it ends where its line does, unless a `\` stands there.
@@ -125,8 +141,12 @@ mod tests {
             headers: vec![("A".to_owned(), "b \"c\"".to_owned())],
             data: Some("{\"k\": \"v\n\"}".to_owned()),
             form: Vec::new(),
+            pairs: Vec::new(),
         };
         assert_eq!(curl, Some(expected));
+        let curl = read("curl https://a.example -d \"to\"=\"Rome\" -d 'speed=40&a[b]=c'").unwrap();
+        let names: Vec<_> = curl.pairs.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["to", "speed", "a[b]"]);
         let curl = read("curl https://a.example/x -F file=@y -F 'n=1' -XPUT").unwrap();
         assert_eq!(curl.method.as_deref(), Some("PUT"));
         assert_eq!(curl.form, [("file".to_owned(), true), ("n".to_owned(), false)]);

@@ -10,8 +10,10 @@ mod embedded;
 pub mod evidence;
 pub mod facts;
 mod front_matter;
+mod graphql;
 mod handwritten;
 pub mod hidden;
+mod http_domain;
 mod json_schema;
 mod linked;
 mod mdx;
@@ -19,7 +21,9 @@ mod nested;
 mod openapi_tables;
 pub mod prose;
 mod redocly;
+mod remarks;
 mod rendered;
+mod requirements;
 mod scan;
 mod snippets;
 mod stainless;
@@ -74,6 +78,8 @@ pub const DIALECTS: &[Dialect] = &[
     stainless::DIALECT,
     bump::DIALECT,
     bullets::DIALECT,
+    http_domain::DIALECT,
+    graphql::DIALECT,
     handwritten::DIALECT,
     linked::OPERATION,
     embedded::BARE,

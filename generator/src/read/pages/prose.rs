@@ -77,6 +77,36 @@ pub fn status(text: &str) -> Option<&str> {
     (known && ends).then_some(code)
 }
 
+/// The status that a heading begins with, where the reason may be glued to it: `201Created`.
+pub fn reasoned(text: &str) -> Option<&str> {
+    const REASONS: [&str; 16] = [
+        "OK",
+        "Created",
+        "Accepted",
+        "No",
+        "Bad",
+        "Unauthorized",
+        "Payment",
+        "Forbidden",
+        "Not",
+        "Method",
+        "Conflict",
+        "Gone",
+        "Unprocessable",
+        "Too",
+        "Internal",
+        "Service",
+    ];
+    let text = text.trim_start();
+    status(text).or_else(|| {
+        let (code, reason) = (text.get(..3)?, text.get(3..)?);
+        let glued = REASONS
+            .iter()
+            .any(|known| reason.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known)));
+        status(code).filter(|_| glued)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,8 +13,17 @@ pub(in crate::read::pages) fn schema(sample: &Node, depth: usize) -> Schema {
         schema.nullable = true;
         return schema;
     };
-    if matches!(sample.as_string(), Some("<any>" | "<unknown>")) {
+    match sample.as_string() {
         // What a page builder prints where a schema says nothing.
+        Some("<any>" | "<unknown>") => return schema,
+        // The type stands in place of the value.
+        Some("<number>") => schema.types.push(JsonType::Number),
+        Some("<integer>") => schema.types.push(JsonType::Integer),
+        Some("<boolean>") => schema.types.push(JsonType::Boolean),
+        Some("<object>") => schema.types.push(JsonType::Object),
+        _ => {}
+    }
+    if !schema.types.is_empty() {
         return schema;
     }
     schema.types.push(if ty == JsonType::Integer { JsonType::Number } else { ty });
@@ -23,6 +32,16 @@ pub(in crate::read::pages) fn schema(sample: &Node, depth: usize) -> Schema {
     }
     match &sample.value {
         Value::Mapping(mapping) => {
+            // `{"string": "string"}`: any key, as pages of types write it.
+            if let Some(entry) = mapping.iter().next().filter(|entry| {
+                mapping.len() == 1 && matches!(entry.key.as_str(), "string" | "<string>") && {
+                    let value = entry.value.as_string();
+                    value.is_none_or(|value| value == "string" || value.starts_with('<'))
+                }
+            }) {
+                schema.additional = Some(Box::new(self::schema(&entry.value, depth + 1)));
+                return schema;
+            }
             for entry in mapping {
                 schema.properties.push(Property {
                     name: Stated::sample(entry.key.as_str(), entry.key_origin),

@@ -139,7 +139,15 @@ fn mend(text: &str) -> Option<(String, Mended)> {
 /// A word without quotes: a literal where it is one, else a string.
 fn bare(word: &str, is_key: bool) -> String {
     let literal = matches!(word, "true" | "false" | "null");
-    if literal && !is_key { word.to_owned() } else { quote(word) }
+    // A type in place of a value, as the placeholder that other pages print for it.
+    let types = ["number", "boolean", "integer", "string", "object", "any"];
+    let ty = word.split(' ').next().filter(|ty| types.contains(ty) && (word == *ty || word.contains('(')));
+    match ty {
+        _ if is_key => quote(word),
+        Some(ty) => quote(&format!("<{ty}>")),
+        None if literal => word.to_owned(),
+        None => quote(word),
+    }
 }
 
 fn quote(text: &str) -> String {

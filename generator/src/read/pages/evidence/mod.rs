@@ -119,7 +119,8 @@ fn derive(
     let mut root = Object::new(origin);
     root.text("openapi", "3.0.3");
     let mut info = Object::new(origin);
-    put_stated(&mut info, "title", described.title.as_ref(), "API");
+    let title = titles::of_servers(&settled.servers);
+    put_stated(&mut info, "title", described.title.as_ref(), title.as_deref().unwrap_or("API"));
     put_stated(&mut info, "version", described.version.as_ref(), "unversioned");
     root.put("info", info.node());
     if !settled.servers.is_empty() {

@@ -158,6 +158,7 @@ fn settle_target(
             server = Some(known.clone());
         }
     }
+    path.value = with_variables(&path.value, endpoint);
     let at = JsonPointer::root().child("paths").child(&path.value).child(method);
     for (claim, other) in parsed.iter().skip(1) {
         match targets::fit(&path.value, &other.path) {
@@ -177,6 +178,17 @@ fn settle_target(
         }
     }
     Some((path, server))
+}
+
+/// A path in which a segment has the name of a parameter that is said to stand in the path: it is what varies.
+fn with_variables(path: &str, endpoint: &Endpoint) -> String {
+    let listed = endpoint.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    let names: Vec<&str> = listed.map(|parameter| parameter.property.name.value.as_str()).collect();
+    let segments = path.split('/').map(|segment| match names.contains(&segment) {
+        true => format!("{{{segment}}}"),
+        false => segment.to_owned(),
+    });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// Bodies once each media type, with the media types that headers claim held against each other.

@@ -10,7 +10,9 @@ pub(super) struct Target {
 /// Reads `/v1/x/:id`, `https://{host}/v1/x/7?y=z`, `{{base}}/x`; `None` where no path stands in it.
 pub(super) fn parse(text: &str) -> Option<Target> {
     let text = text.trim().trim_matches(['`', '"', '\'']).trim();
-    let text = text.split_whitespace().next()?;
+    // `${id}` is a variable of a shell, or of a template.
+    let text = plain(&text.split_whitespace().next()?.replace("${", "{"));
+    let text = text.as_str();
     let (server, rest) = match text.split_once("://") {
         Some((scheme, rest)) => {
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -26,6 +28,8 @@ pub(super) fn parse(text: &str) -> Option<Target> {
             let is_host = host.contains('.') && text.contains('/');
             match is_host {
                 true => (Some(format!("https://{host}")), text.get(host.len()..).unwrap_or_default()),
+                // `v1/x/{id}`
+                false if text.contains('/') => (None, text),
                 false => return None,
             }
         }
@@ -40,11 +44,50 @@ pub(super) fn parse(text: &str) -> Option<Target> {
     Some(Target { server, path })
 }
 
+/// A path in which what varies is `{name}` and no more: `{name=x/*}`, `{name:[0-9]+}`, `{name?}`, `<int:name>` and
+/// `(int:name)` say of which kind it is.
+fn plain(text: &str) -> String {
+    let mut found = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '<', '(']) {
+        let (before, after) = rest.split_at(at);
+        found.push_str(before);
+        let close = match after.as_bytes().first() {
+            Some(b'{') => '}',
+            Some(b'<') => '>',
+            _ => ')',
+        };
+        let inner = after.get(1..).and_then(|inner| inner.split_once(close));
+        let Some((inner, behind)) = inner.filter(|(inner, _)| !inner.starts_with('{')) else {
+            found.push_str(after.get(..1).unwrap_or_default());
+            rest = after.get(1..).unwrap_or_default();
+            continue;
+        };
+        let name = match close {
+            '}' => inner.split(['=', ':']).next(),
+            _ => inner.rsplit(':').next().filter(|name| name.len() < inner.len()),
+        };
+        let name = name.map(|name| name.trim_start_matches('+').trim_end_matches(['?', '*']));
+        let is_name = |name: &&str| {
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.$ ".contains(c))
+        };
+        match name.filter(is_name) {
+            Some(name) => found.push_str(&format!("{{{name}}}")),
+            None => found.push_str(after.get(..inner.len() + 2).unwrap_or_default()),
+        }
+        rest = behind;
+    }
+    found.push_str(rest);
+    found
+}
+
 /// A segment with `{name}` for what varies, in whichever of the usual ways it is written.
 fn segment(text: &str) -> String {
     let text = text.replace("%7B", "{").replace("%7D", "}").replace("{{", "{").replace("}}", "}");
-    let name = text
-        .strip_prefix(':')
+    // `:id(\\d+)`, `:id?`
+    let colon =
+        text.strip_prefix(':').map(|name| name.split('(').next().unwrap_or_default().trim_end_matches('?'));
+    let name = colon
         .or_else(|| text.strip_prefix('<')?.strip_suffix('>'))
         .filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_'));
     match name {
@@ -119,6 +162,12 @@ mod tests {
             ("https://a.example/x/7?y=1#z", Some("https://a.example"), "/x/7"),
             ("api.example.com/x", Some("https://api.example.com"), "/x"),
             ("https://a.example", Some("https://a.example"), "/"),
+            ("/x/{tree.name=a/*/b/*}:run", None, "/x/{tree.name}:run"),
+            ("/x/{id:[0-9]+}/{part?}", None, "/x/{id}/{part}"),
+            ("/x/<int:id>/(string:part)/:more", None, "/x/{id}/{part}/{more}"),
+            ("/x(y)/(z)", None, "/x(y)/(z)"),
+            ("v1/x/{id}", None, "/v1/x/{id}"),
+            ("/x/${id}", None, "/x/{id}"),
             ("/index.php?/v2/x/:id&y=1", None, "/index.php?/v2/x/{id}"),
         ] {
             let expected = Target { server: server.map(str::to_owned), path: path.to_owned() };

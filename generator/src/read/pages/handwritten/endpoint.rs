@@ -1,12 +1,12 @@
 //! An operation on its way: facts are gathered in the order of the page, and put in their places at its end.
 
-use super::tables::{Row, nest, put};
+use super::nesting::{nest, put};
+use super::tables::Row;
 use super::topics::{Side, Topic};
 use crate::read::pages::facts::{
-    Body, Endpoint, JsonType, Kind, Location, Parameter, Property, Required, Response, Schema, SchemeKind,
-    SecurityScheme, Stated,
+    Body, Endpoint, JsonType, Location, Parameter, Property, Required, Response, Schema, Stated,
 };
-use crate::read::pages::prose;
+use crate::read::pages::{claims, prose};
 use crate::source::Origin;
 use crate::tree::Node;
 
@@ -19,7 +19,11 @@ pub(super) struct Draft {
     pub(super) success: Vec<Stated<String>>,
     pub(super) fields: Vec<Property>,
     pub(super) body_required: Option<bool>,
+    /// Whether the field that was described last is a parameter, and none of the body.
+    pub(super) last_is_parameter: bool,
     pub(super) samples: Vec<Stated<String>>,
+    /// The fields of a form that commands show.
+    pub(super) form: Vec<Property>,
     pub(super) objects: Vec<(String, Vec<Property>)>,
     /// Objects that stand somewhere in the answer, by their names.
     pub(super) parts: Vec<String>,
@@ -27,6 +31,14 @@ pub(super) struct Draft {
     pub(super) typed: Vec<(String, String)>,
     /// The object that is the body, by its name.
     pub(super) body_object: Option<String>,
+    /// Statuses and the objects that come with them, by their names.
+    pub(super) outcomes: Vec<(Stated<String>, String)>,
+    /// The objects that are described where the request is, by their numbers.
+    pub(super) sent: Vec<usize>,
+    /// Fields of what is sent whose type is an object that is described elsewhere.
+    pub(super) sent_types: Vec<(String, String)>,
+    /// Whether it is said that what is sent is one of several.
+    pub(super) alternatives: bool,
     /// The answer to success, whose status comes from elsewhere.
     pub(super) answer: Response,
 }
@@ -43,11 +55,17 @@ impl Draft {
             success: Vec::new(),
             fields: Vec::new(),
             body_required: None,
+            last_is_parameter: true,
             samples: Vec::new(),
+            form: Vec::new(),
             objects: Vec::new(),
             parts: Vec::new(),
             typed: Vec::new(),
             body_object: None,
+            outcomes: Vec::new(),
+            sent: Vec::new(),
+            sent_types: Vec::new(),
+            alternatives: false,
             answer,
         }
     }
@@ -61,52 +79,6 @@ impl Draft {
     /// Whether nothing but its name is known.
     pub(super) fn is_bare(&self) -> bool {
         self.endpoint.methods.is_empty() || self.endpoint.targets.is_empty()
-    }
-
-    /// A URL or path in a sample: a claim, and the query that stands in it.
-    pub(super) fn target(&mut self, target: &str, origin: Origin) {
-        self.endpoint.targets.push(Stated::sample(target, origin));
-        let query = target.split_once('?').map_or("", |(_, query)| query);
-        for (name, value) in query.split(['&', '?']).filter_map(|pair| pair.split_once('=')) {
-            self.query(name, value, origin);
-        }
-    }
-
-    fn query(&mut self, name: &str, value: &str, origin: Origin) {
-        let mut schema = Schema::new(origin, Kind::Sample);
-        schema.types.push(JsonType::String);
-        if !value.is_empty() && !value.contains(['{', '<', ':']) {
-            schema.example = Some(Node::string(value, origin));
-        }
-        let property = Property { name: Stated::sample(name, origin), required: None, schema };
-        self.endpoint.parameters.push(Parameter { location: Location::Query, property });
-    }
-
-    /// A sample of a query, which is written as an object.
-    pub(super) fn query_sample(&mut self, sample: &Stated<String>) {
-        let Some(value) = crate::read::pages::values::json(&sample.value, sample.origin) else { return };
-        for entry in value.as_mapping().into_iter().flatten() {
-            self.query(&entry.key, entry.value.as_str().unwrap_or_default(), entry.key_origin);
-        }
-    }
-
-    /// A header that a sample of a request shows.
-    pub(super) fn request_header(&mut self, name: &str, value: &str, origin: Origin) {
-        if name.eq_ignore_ascii_case("content-type") {
-            self.endpoint.request_media.push(Stated::sample(value, origin));
-        } else if name.eq_ignore_ascii_case("authorization") {
-            self.authorization(value, origin);
-        }
-    }
-
-    fn authorization(&mut self, text: &str, origin: Origin) {
-        let scheme = if text.to_ascii_lowercase().contains("basic") { "basic" } else { "bearer" };
-        let name = Stated::field(format!("{scheme}Auth"), origin);
-        if self.endpoint.schemes.is_empty() {
-            let kind = SchemeKind::Http(scheme.to_owned());
-            self.endpoint.schemes.push(SecurityScheme { name: name.clone(), kind, description: None });
-            self.endpoint.security = Some(vec![vec![name]]);
-        }
     }
 
     pub(super) fn request_sample(&mut self, body: Stated<String>) {
@@ -162,12 +134,20 @@ impl Draft {
     ) {
         if let Topic::Object(name) = topic {
             let fields = nest(rows.into_iter().map(marked).collect());
+            if side == Some(Side::Request) {
+                self.sent.push(self.objects.len());
+            }
             self.objects.push((name.clone(), fields));
             return;
         }
         match side {
             Some(Side::Response | Side::Errors) if *topic == Topic::Headers => {
-                let headers = rows.into_iter().map(|row| row.property);
+                let headers = rows.into_iter().map(|mut row| {
+                    if row.property.schema.types.is_empty() {
+                        row.property.schema.add_type(JsonType::String);
+                    }
+                    row.property
+                });
                 let headers: Vec<_> = headers
                     .filter(|header| !header.name.value.eq_ignore_ascii_case("content-type"))
                     .collect();
@@ -208,8 +188,9 @@ impl Draft {
                 Topic::Query => Some(Location::Query),
                 Topic::Headers => Some(Location::Header),
                 Topic::Cookies => Some(Location::Cookie),
-                _ => self.location(&row, *topic == Topic::Parameters && !has_places),
+                _ => self.location(&row, topic, has_places),
             };
+            self.last_is_parameter = location.is_some();
             match location {
                 Some(Location::Header) => self.header_row(row),
                 Some(location) => {
@@ -223,6 +204,9 @@ impl Draft {
                         self.body_required = row.property.required.or(self.body_required);
                         self.body_object = Some(row.object.unwrap_or(row.property.name.value));
                     } else {
+                        if let Some(name) = &row.object {
+                            self.sent_types.push((row.property.name.value.clone(), name.clone()));
+                        }
                         body.push(marked(row));
                     }
                 }
@@ -232,12 +216,13 @@ impl Draft {
     }
 
     /// Where a row says that it is sent; `None` is the body.
-    fn location(&self, row: &Row, anywhere: bool) -> Option<Location> {
+    fn location(&self, row: &Row, topic: &Topic, has_places: bool) -> Option<Location> {
+        let anywhere = *topic == Topic::Parameters && !has_places;
         let place = row.location.as_deref().unwrap_or_default();
         let name = &row.property.name.value;
         let in_path = self.endpoint.targets.iter().any(|target| {
             let path = target.value.split('?').next().unwrap_or_default();
-            let mut parts = path.split(['/', '{', '}', ':']);
+            let mut parts = path.split(['/', '{', '}', ':', '(', ')', '<', '>', '=']);
             parts.any(|part| part.eq_ignore_ascii_case(name))
         });
         let sends_body = self.endpoint.methods.first().is_some_and(|method| {
@@ -252,10 +237,20 @@ impl Draft {
             }
             _ if place.contains("body") || place.contains("form") => None,
             _ if in_path && (anywhere || !place.is_empty()) => Some(Location::Path),
+            _ if in_path && *topic == Topic::General && !self.is_listed(Location::Path, name) => {
+                Some(Location::Path)
+            }
             _ if place.contains("param") => Some(Location::Query),
             _ if anywhere && !sends_body => Some(Location::Query),
+            // What is listed for a method that sends nothing stands in the query.
+            _ if *topic == Topic::General && place.is_empty() && !self.sends() => Some(Location::Query),
             _ => None,
         }
+    }
+
+    pub(super) fn is_listed(&self, location: Location, name: &str) -> bool {
+        let mut known = self.endpoint.parameters.iter();
+        known.any(|known| known.location == location && known.property.name.value == name)
     }
 
     /// A header is a parameter, but for those that HTTP and the security scheme speak for.
@@ -272,6 +267,9 @@ impl Draft {
             }
             "accept" => {}
             "authorization" => self.authorization(&row.description, origin),
+            _ if claims::is_key(&name) => {
+                claims::credential(&mut self.endpoint, &row.property.name.value, &row.description, origin);
+            }
             _ => self
                 .endpoint
                 .parameters
@@ -287,6 +285,16 @@ fn marked(row: Row) -> Property {
     if text.contains("only in response") {
         let flag = Node::plain("true", property.schema.origin);
         property.schema.keywords.push(("readOnly", flag));
+    }
+    // `items[]` says of a list what its elements are.
+    if let Some(name) = property.name.value.strip_suffix("[]").filter(|name| !name.contains('.')) {
+        property.name.value = name.to_owned();
+        if !property.schema.types.contains(&JsonType::Array) {
+            let mut list = Schema::typed(property.schema.origin, JsonType::Array);
+            list.description = property.schema.description.take();
+            list.items = Some(Box::new(property.schema));
+            property.schema = list;
+        }
     }
     property
 }

@@ -104,6 +104,14 @@ impl Walk<'_, '_> {
         if !typed && command.data.as_ref().is_some_and(is_form) {
             draft.endpoint.request_media.push(Stated::sample("application/x-www-form-urlencoded", origin));
         }
+        if !command.form.is_empty() {
+            draft.endpoint.request_media.push(Stated::sample("multipart/form-data", origin));
+        }
+        let sent = command.pairs.iter().map(|(name, value)| (name, Some(value.as_str())));
+        let parts = command.form.iter().map(|(name, file)| (name, (!file).then_some("")));
+        for (name, value) in sent.chain(parts) {
+            draft.shown(name, value, origin);
+        }
         let json = command.data.filter(|data| data.trim_start().starts_with(['{', '[']));
         if let Some(data) = json {
             draft.request_sample(Stated::sample(data, origin));

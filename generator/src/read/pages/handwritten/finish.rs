@@ -1,7 +1,10 @@
 //! The end of a page: objects that are described apart go where they are mentioned, and everything into its place.
 
 use super::endpoint::{Draft, alike, body_fields, first_body};
-use crate::read::pages::facts::{Body, Endpoint, JsonType, Schema, Stated};
+use crate::read::pages::facts::{
+    Body, Endpoint, JsonType, Kind, Location, Property, Response, Schema, Stated,
+};
+use crate::read::pages::values;
 
 impl Draft {
     /// Puts the objects that are described apart where the answer mentions them.
@@ -39,6 +42,96 @@ impl Draft {
         }
     }
 
+    /// A parameter that is listed with those of the path, and whose name stands for a value of the query: `?dry=Dry`.
+    fn queries_in_target(&mut self) {
+        let shown: Vec<(String, String)> = self
+            .endpoint
+            .parameters
+            .iter()
+            .filter_map(|parameter| {
+                let shown = parameter.property.schema.example.as_ref()?.as_str()?;
+                (parameter.location == Location::Query)
+                    .then(|| (shown.to_owned(), parameter.property.name.value.clone()))
+            })
+            .collect();
+        for parameter in &mut self.endpoint.parameters {
+            let name = &mut parameter.property.name.value;
+            if parameter.location == Location::Path
+                && let Some((_, query)) = shown.iter().find(|(shown, _)| shown == name)
+            {
+                name.clone_from(query);
+                parameter.location = Location::Query;
+            }
+        }
+    }
+
+    /// The bodies of statuses whose table names them.
+    fn objects_of_statuses(&mut self) {
+        for (status, name) in std::mem::take(&mut self.outcomes) {
+            let Some((_, fields)) = self.objects.iter().find(|(known, _)| alike(known, &name)).cloned()
+            else {
+                continue;
+            };
+            if let Some(known) = body_fields(self.response(Some(&status)), status.origin) {
+                known.extend(fields);
+            }
+        }
+    }
+
+    /// Puts the objects that are described apart where the request mentions them by their names.
+    fn objects_of_request(&mut self) {
+        for (field, of) in std::mem::take(&mut self.sent_types) {
+            let Some((_, fields)) = self.objects.iter().find(|(name, _)| alike(name, &of)) else { continue };
+            let known = self.fields.iter_mut().find(|known| known.name.value == field);
+            let Some(Schema { types, properties, items, .. }) = known.map(|known| &mut known.schema) else {
+                continue;
+            };
+            let Some(origin) = fields.first().map(|field| field.name.origin) else { continue };
+            if types.contains(&JsonType::Array) {
+                let object = items.get_or_insert_with(|| Box::new(Schema::typed(origin, JsonType::Object)));
+                object.add_type(JsonType::Object);
+                object.properties.clone_from(fields);
+            } else if properties.is_empty() {
+                *types = vec![JsonType::Object];
+                properties.clone_from(fields);
+            }
+        }
+    }
+
+    /// What is sent, where it is said to be one of the objects that are described.
+    fn one_of(&self) -> Option<Schema> {
+        if !self.alternatives || self.sent.len() < 2 || !self.fields.is_empty() || !self.samples.is_empty() {
+            return None;
+        }
+        let mut schema: Option<Schema> = None;
+        for (name, fields) in self.sent.iter().filter_map(|at| self.objects.get(*at)) {
+            let origin = fields.first()?.name.origin;
+            let mut object = Schema::typed(origin, JsonType::Object);
+            object.title = Some(name.clone());
+            object.properties.clone_from(fields);
+            schema.get_or_insert_with(|| Schema::new(origin, Kind::Field)).one_of.push(object);
+        }
+        schema
+    }
+
+    /// The fields of the body with those of a form that commands show, where no sample of JSON says otherwise.
+    fn with_form(&mut self, mut fields: Vec<Property>) -> Vec<Property> {
+        for shown in std::mem::take(&mut self.form) {
+            match fields.iter_mut().find(|known| known.name.value == shown.name.value) {
+                Some(known) if shown.schema.format.is_some() => {
+                    let is_text = known.schema.types.is_empty() || known.schema.types == [JsonType::String];
+                    if is_text && known.schema.format.is_none() {
+                        (known.schema.types, known.schema.format) = (shown.schema.types, shown.schema.format);
+                    }
+                }
+                Some(_) => {}
+                None if self.samples.is_empty() && !shown.name.value.contains('[') => fields.push(shown),
+                None => {}
+            }
+        }
+        fields
+    }
+
     /// Whether a body may be sent.
     pub(super) fn sends(&self) -> bool {
         self.endpoint.methods.first().is_some_and(|method| !method.value.eq_ignore_ascii_case("get"))
@@ -47,21 +140,31 @@ impl Draft {
     /// Everything in its place.
     pub(super) fn finish(mut self) -> Endpoint {
         self.objects_of_answer();
+        self.objects_of_statuses();
+        self.objects_of_request();
+        self.queries_in_target();
         let object = self
             .body_object
             .take()
             .and_then(|name| self.objects.iter().position(|(known, _)| alike(known, &name)));
         let sends =
             self.endpoint.methods.first().is_some_and(|method| !method.value.eq_ignore_ascii_case("get"));
-        let only = (self.objects.len() == 1 && self.fields.is_empty() && sends).then_some(0);
+        // What is described once, where nothing else is, is sent; but hardly by a method that takes away.
+        let deletes =
+            self.endpoint.methods.first().is_some_and(|method| method.value.eq_ignore_ascii_case("delete"));
+        let alone = self.objects.len() == 1 && self.fields.is_empty() && sends;
+        let only = (alone && (!deletes || !self.sent.is_empty())).then_some(0);
+        let one_of = self.one_of();
         let fields = match object.or(only).filter(|_| self.fields.is_empty()) {
             Some(at) if at < self.objects.len() => self.objects.swap_remove(at).1,
             _ => std::mem::take(&mut self.fields),
         };
+        let fields = self.with_form(fields);
         let first = fields
             .first()
             .map(|field| field.name.origin)
-            .or(self.samples.first().map(|sample| sample.origin));
+            .or(self.samples.first().map(|sample| sample.origin))
+            .or(one_of.as_ref().map(|schema| schema.origin));
         if let Some(origin) = first.filter(|_| sends) {
             let mut body = Body::new(origin);
             if !fields.is_empty() {
@@ -69,10 +172,18 @@ impl Draft {
                 schema.properties = fields;
                 body.schema = Some(schema);
             }
+            let one = one_of.is_some();
+            body.schema = one_of.or(body.schema);
             body.samples = self.samples;
             body.required = self.required;
+            // A file is sent as a part of a form.
+            let is_file = |field: &Property| field.schema.format.as_deref() == Some("binary");
+            let files = body.schema.as_ref().is_some_and(|schema| schema.properties.iter().any(is_file));
+            if files && body.samples.is_empty() && self.endpoint.request_media.is_empty() {
+                self.endpoint.request_media.push(Stated::prose("multipart/form-data", origin));
+            }
             self.endpoint.requests.push(body);
-            self.endpoint.request_required = self.body_required;
+            self.endpoint.request_required = self.body_required.or(one.then_some(true));
         }
         let mut answer = self.answer;
         answer.statuses = self.success;
@@ -85,6 +196,12 @@ impl Draft {
         });
         let said = !answer.bodies.is_empty() || !answer.headers.is_empty() || !answer.statuses.is_empty();
         if said {
+            // Where one status of success is listed, it is that of what is described apart from it.
+            let mut listed = self.endpoint.responses.iter().filter(|it| is_success(it));
+            if let (true, Some(only), None) = (answer.statuses.is_empty(), listed.next(), listed.next()) {
+                answer.statuses.clone_from(&only.statuses);
+                answer.description.clone_from(&only.description);
+            }
             if answer.statuses.is_empty() {
                 let origin = answer.bodies.first().map_or(self.endpoint.origin, |body| body.origin);
                 answer.statuses.push(Stated::prose("200", origin));
@@ -98,4 +215,71 @@ impl Draft {
 /// Whether nothing is said about the shape of a value.
 fn is_untyped(schema: &Schema) -> bool {
     schema.types.is_empty() && schema.properties.is_empty() && schema.one_of.is_empty()
+}
+
+fn is_success(response: &Response) -> bool {
+    response.statuses.iter().any(|status| status.value.starts_with('2'))
+}
+
+/// Values in the paths of commands that are ids: a segment with a digit in it that an answer on the page shows as `id`.
+pub(super) fn vary(endpoints: &mut [Endpoint]) {
+    let mut ids: Vec<(String, String)> = Vec::new();
+    for body in
+        endpoints.iter().flat_map(|endpoint| &endpoint.responses).flat_map(|response| &response.bodies)
+    {
+        for sample in &body.samples {
+            let Some(value) = values::json(&sample.value, sample.origin) else { continue };
+            let first = value.as_sequence().and_then(|items| items.first());
+            let object = first.unwrap_or(&value).as_mapping();
+            for entry in object.into_iter().flatten() {
+                let is_id = entry.key.eq_ignore_ascii_case("id")
+                    || entry.key.ends_with("_id")
+                    || entry.key.ends_with("Id");
+                if let Some(id) =
+                    entry.value.as_str().filter(|id| is_id && id.contains(|c: char| c.is_ascii_digit()))
+                {
+                    ids.push((id.to_owned(), entry.key.as_str().to_owned()));
+                }
+            }
+        }
+    }
+    for target in endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.targets) {
+        let (start, path) = match target.value.split_once("://") {
+            Some((scheme, rest)) => (format!("{scheme}://"), rest.to_owned()),
+            None => (String::new(), target.value.clone()),
+        };
+        let segments = path.split('/').enumerate().map(|(at, segment)| {
+            let id = ids.iter().find(|(id, _)| id == segment).filter(|_| at > 0);
+            id.map_or_else(|| segment.to_owned(), |(_, name)| format!("{{{name}}}"))
+        });
+        let segments: Vec<String> = segments.collect();
+        target.value = start + &segments.join("/");
+    }
+}
+
+/// Lets the objects that a page describes before its operations speak of what samples show of them: where a sample, or an
+/// element of it, has most of an object's keys and no other.
+pub(super) fn describe(endpoints: &mut [Endpoint], objects: &[(String, Vec<Property>)]) {
+    let responses = endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.responses);
+    for body in responses.flat_map(|response| &mut response.bodies).filter(|body| body.schema.is_none()) {
+        let Some(sample) = body.samples.first() else { continue };
+        let Some(value) = values::json(&sample.value, sample.origin) else { continue };
+        let mut waiting = vec![&value];
+        while let Some(node) = waiting.pop() {
+            let keys: Vec<&str> =
+                node.as_mapping().into_iter().flatten().map(|entry| entry.key.as_str()).collect();
+            let fits = |fields: &Vec<Property>| {
+                let known = |key: &&str| fields.iter().any(|field| field.name.value == *key);
+                keys.len() > 2 && keys.len() * 2 >= fields.len() && keys.iter().all(known)
+            };
+            if let Some((_, fields)) = objects.iter().find(|(_, fields)| fits(fields)) {
+                let mut object = Schema::typed(node.origin, JsonType::Object);
+                object.properties.clone_from(fields);
+                body.parts.push(object);
+                continue;
+            }
+            waiting.extend(node.as_mapping().into_iter().flatten().map(|entry| &entry.value));
+            waiting.extend(node.as_sequence().and_then(|items| items.first()));
+        }
+    }
 }

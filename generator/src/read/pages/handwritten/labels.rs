@@ -13,7 +13,7 @@ pub(super) fn read<'t>(text: &'t str, raw: &str) -> Option<Heading<'t>> {
     if text.contains('\n') || text.is_empty() || text.split_whitespace().count() > MOST_WORDS {
         return None;
     }
-    if let Some(status) = prose::status(text) {
+    if let Some(status) = prose::reasoned(text) {
         let rest = text.get(status.len()..).unwrap_or_default().trim_start_matches([' ', ':', '-', '–', '—']);
         let reason =
             rest.split_whitespace().count() <= 4 && rest.starts_with(|first: char| first.is_uppercase());
@@ -21,6 +21,7 @@ pub(super) fn read<'t>(text: &'t str, raw: &str) -> Option<Heading<'t>> {
             side: Some(Side::Response),
             topic: Topic::General,
             status: Some(status),
+            explicit: true,
         });
     }
     let bold = raw.trim_end_matches([':', ' ']);
@@ -30,8 +31,45 @@ pub(super) fn read<'t>(text: &'t str, raw: &str) -> Option<Heading<'t>> {
     let lower = text.to_ascii_lowercase();
     // A sentence that speaks of both says less than it seems to.
     let both = lower.contains("request") && ["response", "return"].iter().any(|word| lower.contains(word));
-    let labels = bold || (text.ends_with(':') && !both);
+    let labels = bold || (text.ends_with(':') && !both) || is_known(&lower);
     (labels && heading.side.is_some()).then_some(heading)
+}
+
+/// Whether a text is nothing but words that stand above samples and lists.
+fn is_known(lower: &str) -> bool {
+    const WORDS: [&str; 28] = [
+        "responses",
+        "requests",
+        "example",
+        "sample",
+        "request",
+        "response",
+        "body",
+        "header",
+        "headers",
+        "parameter",
+        "parameters",
+        "params",
+        "query",
+        "path",
+        "url",
+        "json",
+        "raw",
+        "returns",
+        "variables",
+        "success",
+        "successful",
+        "error",
+        "errors",
+        "http",
+        "payload",
+        "status",
+        "code",
+        "codes",
+    ];
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    (1..=4).contains(&words.len()) && words.iter().all(|word| WORDS.contains(word))
 }
 
 #[cfg(test)]

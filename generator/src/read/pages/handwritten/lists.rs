@@ -1,11 +1,11 @@
 //! Fields that stand in lists, and in paragraphs of their own.
 
 use super::endpoint::{Draft, body_fields};
+use super::items::{self, Listed};
 use super::tables::Row;
 use super::topics::{Side, Topic};
-use crate::read::pages::MAX_NESTING;
-use crate::read::pages::claims::take_listed;
 use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
+use crate::read::pages::{MAX_NESTING, values};
 
 /// Whether a topic is about parameters.
 fn is_of_parameters(topic: &Topic) -> bool {
@@ -19,10 +19,11 @@ impl Draft {
         side: Side,
         topic: &Topic,
         status: Option<&Stated<String>>,
-        field: Property,
+        field: Listed,
     ) {
+        let Listed { property: field, location } = field;
         let description = field.schema.description.clone().unwrap_or_default();
-        let row = Row { property: field, location: None, object: None, description };
+        let row = Row { property: field, location, object: None, description };
         self.table(Some(side), topic, status, vec![row]);
     }
 
@@ -32,12 +33,13 @@ impl Draft {
         side: Side,
         topic: &Topic,
         status: Option<&Stated<String>>,
-        field: Property,
+        field: Listed,
         depth: usize,
     ) {
-        let origin = field.name.origin;
+        let origin = field.property.name.origin;
         let fields = match (side, topic) {
-            (Side::Request, topic) if is_of_parameters(topic) && depth <= 1 => {
+            (_, Topic::Headers) if depth <= 1 => return self.listed(side, topic, status, field),
+            (Side::Request, topic) if (is_of_parameters(topic) || field.location.is_some()) && depth <= 1 => {
                 return self.listed(side, topic, status, field);
             }
             (Side::Request, Topic::Path | Topic::Query | Topic::Headers | Topic::Cookies) => return,
@@ -47,7 +49,7 @@ impl Draft {
                 fields
             }
         };
-        descend(fields, depth.min(MAX_NESTING), field);
+        descend(fields, depth.min(MAX_NESTING), field.property);
     }
 
     /// More about the field that was listed last.
@@ -59,8 +61,10 @@ impl Draft {
         text: &str,
         depth: usize,
     ) {
-        let schema = if side == Side::Request && is_of_parameters(topic) {
-            self.endpoint.parameters.last_mut().map(|parameter| &mut parameter.property.schema)
+        let property = if side == Side::Request && is_of_parameters(topic) && self.last_is_parameter {
+            self.endpoint.parameters.last_mut().map(|parameter| &mut parameter.property)
+        } else if side != Side::Request && *topic == Topic::Headers {
+            self.response(status).headers.last_mut()
         } else {
             let fields = match side {
                 Side::Request => Some(&mut self.fields),
@@ -69,13 +73,12 @@ impl Draft {
                     body.and_then(|body| body.schema.as_mut()).map(|schema| &mut schema.properties)
                 }
             };
-            let fields = fields.and_then(|fields| level(fields, depth.min(MAX_NESTING)));
-            fields.and_then(|fields| fields.last_mut()).map(|field| &mut field.schema)
+            fields
+                .and_then(|fields| level(fields, depth.min(MAX_NESTING)))
+                .and_then(|fields| fields.last_mut())
         };
-        let Some(schema) = schema else { return };
-        take_listed(schema, text);
-        if schema.description.is_none() {
-            schema.description = Some(text.to_owned());
+        if let Some(property) = property {
+            items::add(property, text);
         }
     }
 }
@@ -99,8 +102,21 @@ fn level(fields: &mut Vec<Property>, depth: usize) -> Option<&mut Vec<Property>>
     Some(fields)
 }
 
-/// Adds a field to those of its level.
+/// Adds a field to those of its level; what stands below a text or a number is one of the values that it may have.
 fn descend(fields: &mut Vec<Property>, depth: usize, field: Property) {
+    let says_nothing = field.schema.types.is_empty() && field.required.is_none();
+    if depth > 1
+        && says_nothing
+        && let Some(parent) = level(fields, depth - 1).and_then(|fields| fields.last_mut())
+        && matches!(parent.schema.types.as_slice(), [JsonType::String | JsonType::Integer | JsonType::Number])
+    {
+        let schema = &mut parent.schema;
+        let value = values::printed(&field.name.value, &schema.types, field.name.origin);
+        if !schema.enumeration.iter().any(|known| known.as_str() == value.as_str()) {
+            schema.enumeration.push(value);
+        }
+        return;
+    }
     let Some(fields) = level(fields, depth) else { return };
     if !fields.iter().any(|known| known.name.value == field.name.value) {
         fields.push(field);

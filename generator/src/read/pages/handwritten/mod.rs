@@ -1,21 +1,28 @@
 //! Pages that people wrote: a method and a path in a heading or a line of code, tables and lists of fields, and samples. What a
 //! table or a sample is about follows from the headings above it.
 
+mod compose;
+mod deeds;
+mod definitions;
 mod endpoint;
 mod fences;
 mod finish;
 mod items;
 mod labels;
 mod lists;
+mod nesting;
+mod paragraphs;
 mod plan;
+mod request;
 mod samples;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod words;
 
-use super::facts::{PageFacts, Stated};
-use super::{Context, Dialect, claims, prose};
+use super::facts::{PageFacts, Property, Stated};
+use super::{Context, Dialect, claims, front_matter};
 use crate::read::markdown::{Block, BlockKind, Page, Table, plain_text};
 use crate::source::Origin;
 use endpoint::Draft;
@@ -31,6 +38,11 @@ pub(super) const DIALECT: Dialect = Dialect { name: "a page of tables and sample
 /// describes the operation.
 pub(super) const COMMANDS: Dialect =
     Dialect { name: "a page of commands and samples", recognises: is_of_commands, read };
+
+/// The paths and URLs of the operations that a page names.
+pub(super) fn targets(page: &Page<'_>) -> Vec<String> {
+    plan::targets(page)
+}
 
 fn recognises(page: &Page<'_>) -> bool {
     plan::is_named(page)
@@ -58,6 +70,16 @@ struct Walk<'p, 'a> {
     level: u8,
     /// Whether the last code block was a request, so that another one shows the answer.
     asked: bool,
+    /// Which block it is at.
+    at: usize,
+    /// Whether the last paragraph was a field, so that what follows is about it.
+    described: bool,
+    /// How deep the items stand that label those below them.
+    labelled: Option<usize>,
+    /// Whether an item gave the status: it is that of what stands in the item.
+    in_item: bool,
+    /// Objects that the page describes before any operation.
+    objects: Vec<(String, Vec<Property>)>,
 }
 
 fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
@@ -74,11 +96,26 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
         plan: plan::read(page),
         level: 0,
         asked: false,
+        at: 0,
+        described: false,
+        labelled: None,
+        in_item: false,
+        objects: Vec::new(),
     };
     let named: HashSet<usize> = walk.plan.starts.values().map(|start| start.block).collect();
     for (at, block) in page.blocks.iter().enumerate() {
+        walk.at = at;
+        if block.depth == 0 && std::mem::take(&mut walk.in_item) {
+            walk.status = None;
+        }
         if let Some(start) = walk.plan.starts.get(&at).cloned() {
             walk.start(&start, block);
+            continue;
+        }
+        if let Some(composed) = walk.plan.composed.get(&at).cloned() {
+            for composed in &composed {
+                walk.compose(composed, block);
+            }
             continue;
         }
         match &block.kind {
@@ -87,7 +124,10 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
                 (walk.side, walk.topic, walk.status) = (None, Topic::General, None);
             }
             BlockKind::Paragraph(_) if walk.plan.indexes.contains(&at) => {}
-            BlockKind::Html(html) => walk.summary(html, &block.range),
+            BlockKind::Html(html) => {
+                html.lines().for_each(|line| walk.tab(line, &block.range));
+                walk.summary(html, &block.range);
+            }
             BlockKind::Heading(level, text) if block.depth == 0 => walk.heading(*level, text, &block.range),
             BlockKind::Paragraph(text) if block.depth == 0 => walk.paragraph(text, &block.range),
             BlockKind::Paragraph(text) => walk.item(text, &block.range, block.depth),
@@ -97,7 +137,30 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
         }
     }
     walk.finish();
+    if walk.plan.by_commands {
+        finish::vary(&mut walk.facts.endpoints);
+    }
+    finish::describe(&mut walk.facts.endpoints, &walk.objects);
+    walk.facts.title = api_title(page, &walk.facts);
     walk.facts
+}
+
+/// What the page says the API is called: its title, where that speaks of an API and is not that of an operation.
+fn api_title(page: &Page<'_>, facts: &PageFacts) -> Option<Stated<String>> {
+    let fields = front_matter::fields(page);
+    let front = front_matter::value(&fields, "title").map(|field| (field.value.as_str(), &field.range));
+    let first =
+        page.headings().next().filter(|(level, ..)| *level <= 2).map(|(_, text, range)| (text, range));
+    let named = |text: &str| {
+        let of_one = facts.endpoints.iter().any(|it| it.summary.as_ref().is_some_and(|it| it.value == text));
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        words.contains(&"API") && (2..=8).contains(&words.len()) && !of_one
+    };
+    let (text, range) = front.into_iter().chain(first).find(|(text, _)| named(text.trim()))?;
+    let ends = [" reference", " documentation", " docs", " guide"];
+    let lower = text.trim().to_ascii_lowercase();
+    let end = ends.iter().find_map(|end| lower.strip_suffix(end)).map_or(lower.len(), str::len);
+    Some(Stated::field(text.trim().get(..end).unwrap_or(text), page.origin(range)))
 }
 
 impl Walk<'_, '_> {
@@ -112,8 +175,15 @@ impl Walk<'_, '_> {
         self.finish();
         let BlockKind::Heading(_, title) = &heading.kind else { return };
         let title = title.trim();
-        let unnumbered = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
+        let marks = |c: char| c.is_ascii_digit() || c == '.' || c == ')';
+        let unnumbered = title.trim_start_matches(marks);
+        let written = title;
         let title = if unnumbered.starts_with(' ') { unnumbered.trim() } else { title };
+        let bare = title.strip_prefix(start.method.as_str()).filter(|bare| bare.starts_with([' ', ':']));
+        let title = bare.map_or(title, |bare| bare.trim_start_matches([' ', ':', '-', '–']));
+        let title =
+            if title.is_empty() || title.contains("://") || title.starts_with('/') { written } else { title };
+        let title = title.split(" {#").next().unwrap_or(title).trim_end();
         let title = Stated::field(title, self.page.origin(&heading.range));
         let place = self.page.blocks.get(start.block).map_or(&heading.range, |block| &block.range);
         let origin = self.page.origin(place);
@@ -122,6 +192,22 @@ impl Walk<'_, '_> {
         draft.endpoint.targets.push(Stated::field(start.target.as_str(), origin));
         (self.draft, self.level, self.asked) = (Some(draft), start.level, false);
         (self.side, self.topic, self.status) = (None, Topic::General, None);
+    }
+
+    /// An operation whose method and path stand apart.
+    fn compose(&mut self, composed: &compose::Composed, block: &Block) {
+        self.name(&composed.method, &composed.target, &block.range);
+        let title = match &block.kind {
+            BlockKind::Heading(level, text) => {
+                self.level = *level;
+                // `GET: Lists them`
+                text.trim_start_matches(composed.method.as_str()).trim_matches([':', '-', '–', '*', ' '])
+            }
+            _ => composed.title.as_str(),
+        };
+        if let Some(draft) = self.draft.as_mut().filter(|_| !title.is_empty()) {
+            draft.endpoint.summary = Some(Stated::field(title, self.page.origin(&block.range)));
+        }
     }
 
     /// The status of the answer that is described: of an error that is not named, any other.
@@ -140,7 +226,9 @@ impl Walk<'_, '_> {
             self.draft.as_ref().is_some_and(|draft| draft.is_called(method, target) || draft.is_bare());
         if !again {
             self.finish();
-            self.draft = Some(Draft::new(origin, self.title.take()));
+            // A title that stands above several operations is that of none of them, unless it says what one does.
+            let title = self.title.take().filter(|title| !self.plan.several || deeds::is_deed(&title.value));
+            self.draft = Some(Draft::new(origin, title));
             (self.side, self.topic, self.status) = (None, Topic::General, None);
         }
         if let Some(draft) = &mut self.draft {
@@ -150,12 +238,22 @@ impl Walk<'_, '_> {
     }
 
     fn heading(&mut self, level: u8, text: &str, range: &Range<usize>) {
-        if let Some((method, target)) = samples::endpoint(text) {
-            self.name(method, target, range);
+        let origin = self.page.origin(range);
+        self.described = false;
+        if let Some(line) = samples::line(text) {
+            self.name(line.method, line.target, range);
+            if let Some(draft) = self.draft.as_mut().filter(|_| !line.title.is_empty()) {
+                draft.endpoint.summary = Some(Stated::field(line.title, origin));
+            }
             return;
         }
         let heading = topics::read(text);
-        let origin = self.page.origin(range);
+        if let Some(side) = self.side.filter(|_| level > self.side_level && heading.side.is_none())
+            && let Some(field) = items::marked(self.page, range)
+        {
+            self.field(side, field);
+            return;
+        }
         if self.plan.several && level < self.level {
             self.finish();
         }
@@ -175,6 +273,11 @@ impl Walk<'_, '_> {
             }
         }
         self.section(heading, level, origin);
+        if self.side == Some(Side::Request)
+            && let (Some(media), Some(draft)) = (claims::media_types(text), &mut self.draft)
+        {
+            draft.endpoint.request_media.push(Stated::field(media, origin));
+        }
     }
 
     /// A heading within HTML: of what can be folded, say.
@@ -191,8 +294,18 @@ impl Walk<'_, '_> {
 
     /// What a heading, or what stands for one, says of what follows.
     fn section(&mut self, heading: Heading<'_>, level: u8, origin: Origin) {
-        self.asked = false;
+        (self.asked, self.described, self.labelled) = (false, false, None);
+        // The body below `Response` is that of the answer.
+        let below = self.side_level > 0 && level > self.side_level.min(6);
+        // Labels of parameters stand one below the other, headings in each other.
+        let below = below && (level <= 6 || heading.topic != Topic::Parameters);
+        if !heading.explicit && below && matches!(self.side, Some(Side::Response | Side::Errors)) {
+            self.topic = heading.topic;
+            return;
+        }
         match heading.side {
+            // A label says again what its heading says.
+            Some(side) if self.side == Some(side) && level > 6 => {}
             Some(side) => (self.side, self.side_level) = (Some(side), level),
             None if level <= self.side_level && heading.topic != Topic::General => self.side = None,
             None => {}
@@ -201,108 +314,9 @@ impl Walk<'_, '_> {
             self.status = heading.status.map(|status| Stated::field(status, origin));
         }
         self.topic = heading.topic;
-    }
-
-    /// `Base URL: https://…`
-    fn base_url(&mut self, line: &str, origin: Origin) {
-        let lower = line.to_ascii_lowercase();
-        let labels = ["base url", "base uri", "base path", "api endpoint", "root url"];
-        let Some(at) = labels.iter().find_map(|label| Some(lower.find(label)? + label.len())) else { return };
-        let words = line.get(at..).unwrap_or_default().split_whitespace();
-        let url = words
-            .map(|word| word.trim_matches(['`', '*', '.', ',', ')', '(', '"']))
-            .find(|word| word.starts_with("https://") || word.starts_with("http://"));
-        let known = |url: &str| self.facts.servers.iter().any(|server| server.value == url);
-        if let Some(url) = url.filter(|url| !known(url)) {
-            self.facts.servers.push(Stated::field(url.trim_end_matches('/'), origin));
-        }
-    }
-
-    fn paragraph(&mut self, text: &str, range: &Range<usize>) {
-        let origin = self.page.origin(range);
-        for line in text.lines() {
-            if let Some((method, target)) = samples::endpoint(line) {
-                self.name(method, target, range);
-                return;
-            }
-            self.tab(line, range);
-            self.base_url(line, origin);
-        }
-        if self.draft.is_some()
-            && self.topic != Topic::Aside
-            && let Some(label) = labels::read(text, self.page.slice(range))
-        {
-            // It is below every heading.
-            self.section(label, 7, origin);
-            return;
-        }
-        let Some(draft) = &mut self.draft else { return };
-        if self.topic == Topic::Method
-            && let Some(method) = samples::method(text)
-        {
-            draft.endpoint.methods.push(Stated::field(method, origin));
-            return;
-        }
-        if let Some(side) = self.side
-            && let Some(field) =
-                items::marked(self.page, range).or_else(|| items::defined(self.page, text, range))
-        {
-            let (status, topic) = (self.status(), self.topic.clone());
-            if let Some(draft) = &mut self.draft {
-                draft.listed(side, &topic, status.as_ref(), field);
-            }
-            return;
-        }
-        if self.side == Some(Side::Request)
-            && text.split_whitespace().count() <= 6
-            && let Some(media) = claims::media_types(text)
-        {
-            draft.endpoint.request_media.push(Stated::field(media, origin));
-        }
-        match self.side {
-            Some(Side::Request) | None => draft.required.extend(prose::required(text, origin)),
-            Some(Side::Response) => {
-                let statuses = prose::statuses(text).into_iter();
-                draft.success.extend(statuses.map(|status| Stated::prose(status, origin)));
-            }
-            Some(Side::Errors) => {}
-        }
-        let text = text.trim();
-        let describes = self.side.is_none() && !text.is_empty() && !text.starts_with(['{', '<']);
-        if describes && draft.endpoint.description.is_none() {
-            draft.endpoint.description = Some(Stated::prose(text, origin));
-        }
-    }
-
-    /// `{% tab title="200" %}`: what follows is about that status.
-    fn tab(&mut self, line: &str, range: &Range<usize>) {
-        if let Some(title) = line.split_once("{% tab title=\"").map(|(_, rest)| rest)
-            && let Some(status) = prose::status(title)
-        {
-            self.status = Some(Stated::field(status, self.page.origin(range)));
-            self.side = Some(Side::Response);
-            self.in_tab = true;
-        }
-        if line.contains("{% endtab %}") && self.in_tab {
-            self.status = None;
-            self.in_tab = false;
-        }
-    }
-
-    fn item(&mut self, text: &str, range: &Range<usize>, depth: usize) {
-        let status = self.status();
-        let Some(draft) = &mut self.draft else { return };
-        let listed = match (self.side, &self.topic) {
-            (_, Topic::Aside | Topic::Method) | (None, _) => return,
-            (Some(side), topic) => (side, topic.clone()),
-        };
-        match items::read(self.page, text, range) {
-            Some(field) => draft.list_item(listed.0, &listed.1, status.as_ref(), field, depth),
-            // What stands in an item behind its first lines is about the same field.
-            None if !self.page.slice(range).trim_start().starts_with(['-', '*', '+']) => {
-                draft.describe(listed.0, &listed.1, status.as_ref(), self.page.slice(range).trim(), depth);
-            }
-            None => {}
+        if let (Some(status), Some(draft)) = (&self.status, &mut self.draft) {
+            // An answer that has a heading is one, whether anything is shown of it or not.
+            draft.status(status.clone(), "");
         }
     }
 
@@ -316,12 +330,29 @@ impl Walk<'_, '_> {
             return;
         }
         let status = self.status();
-        let Some(draft) = &mut self.draft else { return };
+        let Some(draft) = &mut self.draft else {
+            if let (Topic::Object(name), Content::Fields(rows)) =
+                (&self.topic, tables::read(self.page, table))
+            {
+                let fields = nesting::nest(rows.into_iter().map(|row| row.property).collect());
+                self.objects.push((name.clone(), fields));
+            }
+            return;
+        };
         match tables::read(self.page, table) {
             Content::Statuses(statuses) => {
-                statuses.into_iter().for_each(|(status, text)| draft.status(status, &text))
+                for tables::Outcome { status, text, body } in statuses {
+                    draft.status(status.clone(), &text);
+                    draft.outcomes.extend(body.map(|body| (status, body)));
+                }
             }
-            Content::Fields(rows) => draft.table(self.side, &self.topic, status.as_ref(), rows),
+            Content::Fields(rows) => {
+                // The head says of headers that they are.
+                let first = table.head.first().map(|cell| cell.text.trim().to_ascii_lowercase());
+                let headers = matches!(first.as_deref(), Some("header" | "headers" | "header name"));
+                let topic = if headers { &Topic::Headers } else { &self.topic };
+                draft.table(self.side, topic, status.as_ref(), rows);
+            }
             Content::Other => {}
         }
     }

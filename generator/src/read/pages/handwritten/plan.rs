@@ -1,8 +1,10 @@
 //! Where in a page each operation begins: at the heading above the line that names it, since samples may come first.
 
-use super::samples;
+use super::compose::Composed;
+use super::deeds::{is_deed, is_generic};
 use super::topics::{self, Topic};
-use crate::read::markdown::{BlockKind, Page};
+use super::{compose, samples};
+use crate::read::markdown::{Block, BlockKind, Page};
 use crate::read::pages::curl;
 use std::collections::{HashMap, HashSet};
 
@@ -17,6 +19,8 @@ pub(super) struct Plan {
     pub(super) by_commands: bool,
     /// Paragraphs that only list what is described elsewhere.
     pub(super) indexes: HashSet<usize>,
+    /// Blocks that complete the name of an operation whose method and path stand apart.
+    pub(super) composed: HashMap<usize, Vec<Composed>>,
 }
 
 /// An operation that is under a heading.
@@ -28,34 +32,6 @@ pub(super) struct Start {
     pub(super) method: String,
     pub(super) target: String,
 }
-
-/// Words that begin the name of what an operation does.
-const VERBS: [&str; 58] = [
-    "add", "approve", "archive", "assign", "cancel", "capture", "change", "check", "close", "confirm",
-    "copy", "count", "create", "delete", "disable", "download", "edit", "enable", "export", "fetch", "find",
-    "generate", "get", "import", "insert", "issue", "list", "lock", "lookup", "make", "modify", "move",
-    "pay", "publish", "query", "read", "refund", "register", "reject", "remove", "rename", "replace",
-    "reset", "restore", "retrieve", "revoke", "search", "send", "set", "show", "start", "stop", "submit",
-    "unlock", "update", "upload", "validate", "verify",
-];
-
-/// Words that say of a heading only that something is described.
-const GENERIC: [&str; 14] = [
-    "api",
-    "authentication",
-    "description",
-    "details",
-    "endpoint",
-    "endpoints",
-    "http",
-    "introduction",
-    "overview",
-    "reference",
-    "uri",
-    "url",
-    "urls",
-    "usage",
-];
 
 /// A line that names an operation.
 struct Named {
@@ -86,6 +62,11 @@ fn named(page: &Page<'_>, indexes: &HashSet<usize>) -> (Vec<Named>, bool) {
     if !lines.is_empty() {
         return (lines, false);
     }
+    let composed: Vec<Named> =
+        compose::read(page).iter().map(|it| found(it.block, (&it.method, &it.target))).collect();
+    if !composed.is_empty() {
+        return (composed, false);
+    }
     let fences = || {
         blocks().filter_map(|(at, block)| match &block.kind {
             BlockKind::Fence(fence) => Some((at, fence)),
@@ -111,6 +92,11 @@ fn named(page: &Page<'_>, indexes: &HashSet<usize>) -> (Vec<Named>, bool) {
 /// Whether a line, a table or a request names an operation.
 pub(super) fn is_named(page: &Page<'_>) -> bool {
     matches!(named(page, &HashSet::new()), (named, false) if !named.is_empty())
+}
+
+/// The paths and URLs that lines, tables, requests or commands name.
+pub(super) fn targets(page: &Page<'_>) -> Vec<String> {
+    named(page, &HashSet::new()).0.into_iter().map(|named| named.target).collect()
 }
 
 /// Whether commands name operations, and the first code block behind each shows in JSON what is answered. Of other pages
@@ -166,6 +152,11 @@ pub(super) fn read(page: &Page<'_>) -> Plan {
     };
     let several = named.windows(2).any(|pair| matches!(pair, [one, other] if !same(one, other)));
     let mut plan = Plan { several, by_commands, indexes, ..Plan::default() };
+    if !page.blocks.iter().any(is_line) {
+        for composed in compose::read(page) {
+            plan.composed.entry(composed.block).or_default().push(composed);
+        }
+    }
     let mut stack: Vec<(u8, usize, &str)> = Vec::new();
     let mut before: Option<&Named> = None;
     let mut named = named.iter().peekable();
@@ -175,7 +166,11 @@ pub(super) fn read(page: &Page<'_>) -> Plan {
             if !before.is_some_and(|before| same(before, next)) {
                 let after = before.map(|before| before.block);
                 let since = stack.iter().filter(|(_, heading, _)| after.is_none_or(|after| *heading > after));
-                if let Some((level, heading, _)) = above(&since.copied().collect::<Vec<_>>(), several) {
+                let since: Vec<_> = since.copied().collect();
+                // A heading that names an operation has no other above it, but for one that says what it does.
+                let is_heading = matches!(block.kind, BlockKind::Heading(..));
+                let own = above(&since, several).filter(|heading| !(is_heading && several) || does(heading));
+                if let Some((level, heading, _)) = own {
                     let (method, target) = (next.method.clone(), next.target.clone());
                     plan.starts.insert(heading, Start { level, block: at, method, target });
                 }
@@ -191,24 +186,30 @@ pub(super) fn read(page: &Page<'_>) -> Plan {
     plan
 }
 
+/// Whether a block holds a line that names an operation whole.
+fn is_line(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Heading(_, text) | BlockKind::Paragraph(text) => {
+            block.depth == 0 && text.lines().any(|line| samples::endpoint(line).is_some())
+        }
+        BlockKind::Table(table) => samples::card(table).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a heading begins with a verb.
+fn does((_, _, text): &(u8, usize, &str)) -> bool {
+    is_deed(text)
+}
+
 /// The heading that says what an operation does: of those it stands under, the innermost that begins with a verb, or
 /// else of several operations the innermost that says anything of its own, and of one the first.
 fn above<'t>(stack: &[(u8, usize, &'t str)], several: bool) -> Option<(u8, usize, &'t str)> {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_ascii_lowercase).collect()
-    };
     let says = |(_, _, text): &&(u8, usize, &str)| {
         matches!(topics::read(text), topics::Heading { side: None, topic: Topic::Object(_), .. })
-            && !words(text).iter().all(|word| GENERIC.contains(&word.as_str()))
+            && !is_generic(text)
     };
-    let does = |(_, _, text): &&(u8, usize, &str)| {
-        words(text).iter().find(|word| word.parse::<u32>().is_err()).is_some_and(|word| {
-            let word = word.strip_suffix('s').filter(|it| VERBS.contains(it)).unwrap_or(word);
-            VERBS.contains(&word)
-        })
-    };
-    let heading = stack.iter().rev().filter(says).find(does);
+    let heading = stack.iter().rev().filter(says).find(|heading| does(heading));
     let other = || if several { stack.iter().rev().find(says) } else { stack.iter().find(says) };
     heading.or_else(other).copied()
 }

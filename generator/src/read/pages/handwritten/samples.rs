@@ -18,7 +18,7 @@ pub(super) struct Sample<'t> {
     pub(super) body: Option<(&'t str, usize)>,
 }
 
-const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+pub(super) const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
 /// Reads a block.
 pub(super) fn read(text: &str) -> Sample<'_> {
@@ -111,13 +111,72 @@ pub(super) fn is_target(word: &str) -> bool {
     word.contains("://") && word.len() > 8 || word.starts_with('/') && !word.starts_with("//")
 }
 
+/// A line that names an operation: its method, its path, and what stands behind them.
+pub(super) struct Line<'t> {
+    pub(super) method: &'static str,
+    pub(super) target: &'t str,
+    pub(super) title: &'t str,
+}
+
 /// `METHOD /path`, alone in a text; marks around it are let go.
 pub(super) fn endpoint(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim().trim_matches(['`', '*']);
-    let mut words = text.split_whitespace();
-    let method = words.next().filter(|word| METHODS.contains(word))?;
-    let target = words.next().filter(|word| is_target(word))?;
-    words.next().is_none().then_some((method, target))
+    line(text).map(|line| (line.method, line.target))
+}
+
+/// `METHOD /path`, `METHOD /path - what it does`, `Endpoint: METHOD /path`, `/path [METHOD]`.
+pub(super) fn line(text: &str) -> Option<Line<'_>> {
+    const MARKS: [char; 4] = ['`', '*', ' ', '\u{a0}'];
+    let text = text.trim_matches(MARKS);
+    let is_mark = |c: char| matches!(c, '[' | ']' | '(' | ')' | '*' | '`' | ':');
+    // `Endpoint:` may stand before it.
+    let labelled = text.split_once(": ").or_else(|| text.split_once('：'));
+    let labelled = labelled.map(|(label, rest)| (label, rest.trim_matches(MARKS)));
+    let text = match labelled {
+        Some((label, rest))
+            if label.split_whitespace().count() <= 3 && method_of(label.trim_matches(is_mark)).is_none() =>
+        {
+            rest
+        }
+        _ => text,
+    };
+    let (first, rest) = text.split_once(char::is_whitespace)?;
+    let rest = rest.trim_start_matches([' ', '\t', '*', '`', '\u{a0}']);
+    if is_target(first) {
+        // The path may stand first, where the method behind it is set apart.
+        let bare = rest.trim_matches(is_mark);
+        let method = METHODS.into_iter().find(|method| *method == bare && bare.len() < rest.len())?;
+        return Some(Line { method, target: first.trim_matches(MARKS), title: "" });
+    }
+    let word = first.trim_matches(is_mark);
+    let method = method_of(word)?;
+    let rest = rest.strip_prefix("- ").unwrap_or(rest);
+    let (target, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let target = target.trim_end_matches(['*', '`', ',', ':']);
+    let behind = behind.trim_matches(MARKS);
+    if method != word && !target.starts_with('/') || !(is_target(target) || is_loose(target)) {
+        return None;
+    }
+    let title = behind.trim_start_matches(['-', '–', '—', ':', '#', ' ']);
+    let is_title = title.len() < behind.len() && title.split_whitespace().count() <= 12;
+    let protocol = behind.strip_prefix("HTTP/").is_some_and(|version| version.len() <= 3);
+    match behind.is_empty() || protocol {
+        true => Some(Line { method, target, title: "" }),
+        false => (is_title && method == word).then_some(Line { method, target, title }),
+    }
+}
+
+/// The method that a word names: in capitals, in small letters, or with a capital first.
+pub(super) fn method_of(word: &str) -> Option<&'static str> {
+    let method = METHODS.into_iter().find(|method| method.eq_ignore_ascii_case(word))?;
+    let rest = word.get(1..).unwrap_or_default();
+    let one_case = word == method || rest.chars().all(|c| c.is_ascii_lowercase());
+    one_case.then_some(method)
+}
+
+/// `v1/things/{id}`: a path without the slash before it.
+fn is_loose(word: &str) -> bool {
+    let inside = |c: char| c.is_ascii_alphanumeric() || "/{}:<>_-.".contains(c);
+    word.contains('/') && word.starts_with(|c: char| c.is_ascii_alphanumeric()) && word.chars().all(inside)
 }
 
 /// Whether a text is the name of a method and nothing else.
@@ -143,7 +202,21 @@ mod tests {
         let request = read("POST /x HTTP/1.1\nHost: a.example\n");
         assert_eq!((request.method, request.target), (Some("POST"), Some("/x")));
         assert_eq!(endpoint("`GET /x/{id}`"), Some(("GET", "/x/{id}")));
-        assert_eq!(endpoint("GET the thing"), None);
+        for (text, found) in [
+            ("GET the thing", None),
+            ("Get /x", Some(("GET", "/x"))),
+            ("Endpoint: `GET /x`", Some(("GET", "/x"))),
+            ("GET /x - Lists them", Some(("GET", "/x"))),
+            ("`GET` `/x`", Some(("GET", "/x"))),
+            ("/x [POST]", Some(("POST", "/x"))),
+            ("POST: v1/x/{id}", Some(("POST", "v1/x/{id}"))),
+            ("GET /x HTTP/1.1", Some(("GET", "/x"))),
+            ("GET /x to see them", None),
+            ("/x post", None),
+            ("Note: see /x", None),
+        ] {
+            assert_eq!(endpoint(text), found, "{text}");
+        }
         assert!(read("plain words\n").body.is_none());
     }
 }

@@ -1,10 +1,13 @@
 //! Tables of fields: which column says what follows from the words in the head.
 
-use crate::read::markdown::{Cell, Page, Table};
-use crate::read::pages::claims::take_listed;
-use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
-use crate::read::pages::types::declared;
-use std::collections::HashMap;
+use super::words::words;
+use super::{items, nesting};
+use crate::read::markdown::{Cell, Page, Table, plain_text};
+use crate::read::pages::facts::{JsonType, Property, Stated};
+use crate::read::pages::remarks;
+use crate::read::pages::requirements::{first_words, requirement};
+use crate::read::pages::types::{Declared, declared};
+use crate::source::Origin;
 
 /// What a column says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,20 +34,26 @@ pub(super) struct Row {
     pub(super) description: String,
 }
 
+/// A row of a table of statuses.
+pub(super) struct Outcome {
+    pub(super) status: Stated<String>,
+    pub(super) text: String,
+    /// The name of the object that is the body.
+    pub(super) body: Option<String>,
+}
+
 /// Whether a table lists fields, statuses, or something else.
 pub(super) enum Content {
     Fields(Vec<Row>),
-    /// Status, what it means, and its place.
-    Statuses(Vec<(Stated<String>, String)>),
+    /// Status, what it means, and the object that comes with it.
+    Statuses(Vec<Outcome>),
     Other,
 }
 
 /// The meaning of a column by the words in its head.
 fn column(head: &str) -> Option<Column> {
-    let head: String = head.to_ascii_lowercase();
-    let words: Vec<&str> =
-        head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let any = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    let words = words(head);
+    let any = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let joined = words.join(" ");
     match joined.as_str() {
         "in" | "location" | "parm type" | "param type" | "parameter type" | "sent in" | "where" => {
@@ -55,17 +64,22 @@ fn column(head: &str) -> Option<Column> {
         | "http status code" => {
             return Some(Column::Status);
         }
-        "default" | "default value" => return Some(Column::Default),
+        "default" | "default value" | "defaults" => return Some(Column::Default),
         "enum" | "values" | "allowed values" | "possible values" | "options" | "accepted values" => {
             return Some(Column::Values);
         }
         _ => {}
     }
+    if any(&["located", "location", "placement"]) {
+        return Some(Column::In);
+    }
     // `Required/Optional`, `Type - Required`: the type stands first.
-    if words.first() == Some(&"type") {
+    if words.first().is_some_and(|word| word == "type") {
         return Some(Column::Type);
     }
-    if any(&["required", "reguired", "mandatory", "optional", "requirement"]) {
+    if any(&["required", "reguired", "mandatory", "optional", "requirement", "obligation", "cardinality"])
+        || matches!(joined.as_str(), "m o" | "o m" | "req" | "req d" | "r o" | "presence")
+    {
         return Some(Column::Required);
     }
     if any(&[
@@ -76,6 +90,10 @@ fn column(head: &str) -> Option<Column> {
         "definition",
         "explanation",
         "notes",
+        "comment",
+        "comments",
+        "remarks",
+        "purpose",
         "value",
     ]) {
         return Some(Column::Description);
@@ -111,7 +129,7 @@ pub(super) fn read(page: &Page<'_>, table: &Table) -> Content {
     let mut rows: Vec<&[Cell]> = table.rows.iter().map(Vec::as_slice).collect();
     if headless || (columns.iter().all(Option::is_none) && !table.head.is_empty()) {
         // A table without a head: the first cell of a row is a name, the last a description.
-        if !headless {
+        if !headless && !is_foreign(table) {
             rows.insert(0, &table.head);
         }
         let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
@@ -126,15 +144,56 @@ pub(super) fn read(page: &Page<'_>, table: &Table) -> Content {
                 Some(Column::Description),
             ],
         };
+    } else {
+        settle(table, &mut columns);
     }
     if !columns.contains(&Some(Column::Name)) && !columns.contains(&Some(Column::Status)) {
         return Content::Other;
     }
-    let statuses: Vec<_> = rows.iter().filter_map(|row| status_row(page, row, &columns)).collect();
+    let heads: Vec<&str> = table.head.iter().map(|cell| cell.text.as_str()).collect();
+    let statuses: Vec<_> = rows.iter().filter_map(|row| status_row(page, row, &columns, &heads)).collect();
     if !statuses.is_empty() && statuses.len() * 2 >= rows.len() {
         return Content::Statuses(statuses);
     }
-    Content::Fields(rows.iter().filter_map(|row| field_row(page, row, &columns)).collect())
+    let mut fields: Vec<Row> = rows.iter().filter_map(|row| field_row(page, row, &columns, &heads)).collect();
+    nesting::follow(fields.iter_mut().map(|row| &mut row.property.name.value));
+    Content::Fields(fields)
+}
+
+/// Whether a head whose words nobody knows is one all the same: the rows below have types where it has none.
+fn is_foreign(table: &Table) -> bool {
+    let typed = |row: &[Cell]| {
+        let ty = row.get(1).map(|cell| declared(&cell.text, Origin::default()).schema);
+        ty.is_some_and(|schema| !schema.types.is_empty())
+    };
+    !typed(&table.head) && !table.rows.is_empty() && table.rows.iter().all(|row| typed(row))
+}
+
+/// Columns whose meaning follows from the others.
+fn settle(table: &Table, columns: &mut [Option<Column>]) {
+    let has = |columns: &[Option<Column>], wanted| columns.contains(&Some(wanted));
+    // Beside a type, a format is one more thing that is said of the field.
+    if columns.iter().filter(|column| **column == Some(Column::Type)).count() > 1 {
+        for (column, cell) in columns.iter_mut().zip(&table.head) {
+            if cell.text.trim().eq_ignore_ascii_case("format") {
+                *column = None;
+            }
+        }
+    }
+    if has(columns, Column::Type)
+        && !has(columns, Column::Name)
+        && !has(columns, Column::Status)
+        && let Some(first) = columns.first_mut().filter(|first| first.is_none())
+    {
+        *first = Some(Column::Name);
+    }
+    if has(columns, Column::Name)
+        && !has(columns, Column::Description)
+        && let Some(at) = table.head.iter().position(|cell| cell.text.is_empty())
+        && let Some(column) = columns.get_mut(at)
+    {
+        *column = Some(Column::Description);
+    }
 }
 
 fn cell<'r>(row: &'r [Cell], columns: &[Option<Column>], wanted: Column) -> Option<&'r Cell> {
@@ -142,32 +201,50 @@ fn cell<'r>(row: &'r [Cell], columns: &[Option<Column>], wanted: Column) -> Opti
     row.get(index).filter(|cell| !cell.text.is_empty())
 }
 
-fn status_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>]) -> Option<(Stated<String>, String)> {
+fn status_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &[&str]) -> Option<Outcome> {
     let first = cell(row, columns, Column::Status).or_else(|| cell(row, columns, Column::Name))?;
     let code = crate::read::pages::prose::status(&first.text)?;
     let description = cell(row, columns, Column::Description).map(|cell| cell.text.clone());
-    Some((Stated::field(code, page.origin(&first.range)), description.unwrap_or_default()))
+    let is_body = |head: &&str| {
+        matches!(head.trim().to_ascii_lowercase().as_str(), "body" | "schema" | "type" | "model" | "response")
+    };
+    let body =
+        heads.iter().position(is_body).and_then(|at| row.get(at)).map(|cell| cell.text.trim().to_owned());
+    let status = Stated::field(code, page.origin(&first.range));
+    Some(Outcome { status, text: description.unwrap_or_default(), body: body.filter(|body| is_name(body)) })
 }
 
-fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>]) -> Option<Row> {
+fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &[&str]) -> Option<Row> {
     let name_cell = cell(row, columns, Column::Name)?;
     let origin = page.origin(&name_cell.range);
     let starred = name_cell.text.contains('*');
-    let name = name_cell.text.trim_matches([' ', '*', '`', '\\', '\n', '"']);
+    // What the field is may stand in the cell of its name.
+    let listed = items::celled(page, &name_cell.text, &name_cell.range);
+    let name = listed.as_ref().map_or(name_cell.text.as_str(), |listed| &listed.property.name.value);
+    let name = name.trim_matches([' ', '*', '`', '\\', '\n', '"']);
     if !is_name(name) {
         return None;
     }
-    let description =
+    let mut description =
         cell(row, columns, Column::Description).map(|cell| cell.text.clone()).unwrap_or_default();
     let type_cell = cell(row, columns, Column::Type);
     let (type_text, type_required) = type_cell.map_or(("", None), |cell| split_required(&cell.text));
     let type_origin = type_cell.map_or(origin, |cell| page.origin(&cell.range));
-    let declared = declared(type_text, type_origin);
+    let mut declared = declared(type_text, type_origin);
+    if type_cell.is_none()
+        && let Some(text) = cell(row, columns, Column::Description)
+        && let Some((found, rest)) =
+            leading_type(page.slice(&text.range), &description, page.origin(&text.range))
+    {
+        (declared, description) = (found, rest);
+    }
+    let said = description.clone();
+    if let Some(listed) = listed.as_ref().filter(|_| declared.schema.types.is_empty()) {
+        declared.schema = listed.property.schema.clone();
+    }
+    let listed_required = listed.as_ref().and_then(|listed| listed.property.required);
     let mut schema = declared.schema;
     schema.description = (!description.is_empty()).then(|| description.clone());
-    if let Some(cell) = cell(row, columns, Column::Description) {
-        take_listed(&mut schema, page.slice(&cell.range));
-    }
     if let Some(default) = cell(row, columns, Column::Default).filter(|cell| cell.text != "-") {
         // A default says which type the values are of, where nothing else does.
         let text = default.text.trim().trim_matches('`');
@@ -190,10 +267,47 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>]) -> Optio
             words.map(|word| crate::read::pages::values::printed(word, &types, origin)).collect();
     }
     let stated = cell(row, columns, Column::Required).and_then(|cell| requirement(&cell.text));
-    let required = stated.or(type_required).or(starred.then_some(true)).or_else(|| first_words(&description));
+    let required = stated
+        .or(type_required)
+        .or(listed_required)
+        .or(starred.then_some(true))
+        .or_else(|| first_words(&description));
     let location = cell(row, columns, Column::In).map(|cell| cell.text.to_ascii_lowercase());
-    let property = Property { name: Stated::field(name, origin), required, schema };
+    let location = location.or(listed.as_ref().and_then(|listed| listed.location.clone()));
+    let mut property = Property { name: Stated::field(name, origin), required, schema };
+    if let Some(cell) = cell(row, columns, Column::Description) {
+        remarks::take(&mut property, &said);
+        let raw = page.slice(&cell.range);
+        match raw.contains("<code") {
+            // Code keeps its marks.
+            true => {
+                let marked = raw.replace("<code>", "`").replace("</code>", "`");
+                remarks::take(&mut property, &plain_text(&marked));
+            }
+            false => remarks::take(&mut property, raw),
+        }
+    }
+    // Other columns say by their heads what they are about.
+    for ((head, cell), _) in heads.iter().zip(row).zip(columns).filter(|(_, column)| column.is_none()) {
+        if !cell.text.is_empty() && !remarks::one(&mut property, &format!("{head}: {}", cell.text)) {
+            remarks::take(&mut property, page.slice(&cell.range));
+        }
+    }
     Some(Row { property, location, object: declared.name, description })
+}
+
+/// The type that a description begins with, as code, where no column has it; and the rest of the description.
+fn leading_type(raw: &str, text: &str, origin: Origin) -> Option<(Declared, String)> {
+    let span = raw.trim_start_matches(['|', ' ']).strip_prefix('`')?.split_once('`')?.0;
+    let length = match span.contains('(') && !span.contains(')') {
+        // A link may stand in it.
+        true => text.find(')')? + 1,
+        false => span.len(),
+    };
+    let (ty, rest) = text.split_at_checked(length)?;
+    let found = declared(ty, origin);
+    let known = !found.schema.types.is_empty() || !found.schema.one_of.is_empty();
+    known.then(|| (found, rest.trim().to_owned()))
 }
 
 /// `String - Optional` and the like: the type, and what is said about being required.
@@ -211,108 +325,8 @@ fn split_required(text: &str) -> (&str, Option<bool>) {
     }
 }
 
-/// `Required`, `yes`, `✓` and their opposites.
-pub(super) fn requirement(text: &str) -> Option<bool> {
-    // The selector of a glyph says how a tick is drawn.
-    match text.trim().trim_matches(['*', '`', '.', ':', '\u{fe0f}']).to_ascii_lowercase().as_str() {
-        "required" | "yes" | "true" | "y" | "m" | "✓" | "✔" | "✅" | "☑" | "white_check_mark"
-        | "heavy_check_mark" | "mandatory" | "reguired" | "always" => Some(true),
-        "optional"
-        | "no"
-        | "false"
-        | "n"
-        | "o"
-        | "✗"
-        | "✘"
-        | "✖"
-        | "❌"
-        | "☐"
-        | "-"
-        | "–"
-        | "—"
-        | "x"
-        | "heavy_multiplication_x"
-        | "conditional"
-        | "not required" => Some(false),
-        _ => None,
-    }
-}
-
-/// A description that begins with `Optional` or `Required`.
-fn first_words(description: &str) -> Option<bool> {
-    let first = description.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
-    match first.to_ascii_lowercase().as_str() {
-        "optional" => Some(false),
-        "required" => Some(true),
-        _ => None,
-    }
-}
-
 /// Whether a text can be the name of a field: no sentence.
 pub(super) fn is_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
     (1..=3).contains(&words) && text.len() <= 80 && !text.contains(['|', '{', '}', ':', '(', '<'])
-}
-
-/// Fields with dotted names become parts of the fields they name; a name that was not listed is taken whole.
-pub(super) fn nest(rows: Vec<Property>) -> Vec<Property> {
-    let mut fields: Vec<Property> = Vec::new();
-    let mut parts: HashMap<String, usize> = HashMap::new();
-    for row in &rows {
-        if let Some((parent, _)) = row.name.value.split_once('.') {
-            *parts.entry(parent.to_owned()).or_default() += 1;
-        }
-    }
-    for row in rows {
-        let parent =
-            row.name.value.split_once('.').map(|(parent, rest)| (parent.to_owned(), rest.to_owned()));
-        let Some((parent, rest)) = parent else {
-            fields.push(row);
-            continue;
-        };
-        let list = parent.trim_end_matches("[]");
-        let known = fields.iter().position(|field| field.name.value == list);
-        // One name with a dot may be a name; several that begin alike are parts of one thing.
-        let several = parts.get(&parent).is_some_and(|count| *count > 1);
-        if known.is_none() && (several || list != parent) && !list.is_empty() {
-            let origin = row.name.origin;
-            let ty = if list == parent { JsonType::Object } else { JsonType::Array };
-            let schema = Schema::typed(origin, ty);
-            fields.push(Property { name: Stated::field(list, origin), required: None, schema });
-        }
-        match fields.iter_mut().find(|field| field.name.value == list) {
-            Some(field) => put(&mut field.schema, rest, row),
-            None => fields.push(row),
-        }
-    }
-    fields
-}
-
-/// Goes down a dotted name as long as its parts are known.
-pub(super) fn put(schema: &mut Schema, rest: String, row: Property) {
-    let mut schema = schema;
-    let mut rest = rest;
-    loop {
-        if schema.types.contains(&JsonType::Array) {
-            let origin = schema.origin;
-            let items = schema.items.get_or_insert_with(|| Box::new(Schema::typed(origin, JsonType::Object)));
-            schema = items.as_mut();
-            continue;
-        }
-        schema.add_type(JsonType::Object);
-        let next = rest.split_once('.').and_then(|(first, more)| {
-            let at = schema.properties.iter().position(|field| field.name.value == first)?;
-            Some((at, more.to_owned()))
-        });
-        match next {
-            Some((at, more)) if at < schema.properties.len() => {
-                let Some(field) = schema.properties.get_mut(at) else { return };
-                schema = &mut field.schema;
-                rest = more;
-            }
-            _ => break,
-        }
-    }
-    let name = Stated { value: rest, ..row.name };
-    schema.properties.push(Property { name, ..row });
 }

@@ -1,5 +1,6 @@
 //! What a heading says that follows.
 
+use super::words::words;
 use crate::read::pages::prose;
 
 /// Which half of an exchange a section is about.
@@ -36,19 +37,33 @@ pub(super) struct Heading<'t> {
     pub(super) topic: Topic,
     /// The status that it names.
     pub(super) status: Option<&'t str>,
+    /// Whether it says of which half it is: that of `Body` follows from what stands above.
+    pub(super) explicit: bool,
 }
 
 /// Reads the plain text of a heading.
 pub(super) fn read(text: &str) -> Heading<'_> {
     let lower = text.to_ascii_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let any = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    let words = words(text);
+    let any = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let status = words.iter().find_map(|word| prose::status(word));
     let status = status.and_then(|code| lower.find(code)).and_then(|at| text.get(at..at + 3));
-    let heading = |side, topic| Heading { side, topic, status };
-    if any(&["permission", "permissions", "note", "notes", "changelog"]) {
+    let status = status.or_else(|| prose::reasoned(text));
+    let inherits = |topic: &Topic| matches!(topic, Topic::Headers | Topic::Body | Topic::Parameters);
+    let heading = |side, topic| {
+        let explicit = side != Some(Side::Request)
+            || !inherits(&topic)
+            || any(&["request", "requests", "form", "input"]);
+        Heading { side, topic, status, explicit }
+    };
+    let only = |known: &[&str]| words.iter().all(|word| known.contains(&word.as_str()));
+    let notes =
+        only(&["note", "notes", "important", "additional", "usage", "implementation", "warning", "tip"]);
+    if any(&["permission", "permissions", "changelog"]) || notes && !words.is_empty() {
         return heading(None, Topic::Aside);
+    }
+    if prose::reasoned(text).is_some() {
+        return heading(Some(Side::Response), Topic::General);
     }
     let topic = match () {
         () if any(&["header", "headers"]) => Topic::Headers,
@@ -58,7 +73,7 @@ pub(super) fn read(text: &str) -> Heading<'_> {
         () if any(&["cookie", "cookies"]) => Topic::Cookies,
         () if any(&["body", "payload", "form"]) => Topic::Body,
         () if any(&["parameter", "parameters", "params", "arguments", "parms"]) => Topic::Parameters,
-        () if any(&["method"]) => Topic::Method,
+        () if any(&["method"]) && only(&["http", "request", "method", "verb", "type"]) => Topic::Method,
         () => Topic::General,
     };
     if any(&["error", "errors"]) {
@@ -70,10 +85,25 @@ pub(super) fn read(text: &str) -> Heading<'_> {
     if any(&["request", "requests"]) || topic != Topic::General {
         return heading(Some(Side::Request), topic);
     }
-    if status.is_some() && words.first().is_some_and(|word| prose::status(word).is_some()) {
+    let codes = any(&["status", "http"]) && any(&["code", "codes", "statuses"]);
+    if codes {
         return heading(Some(Side::Response), Topic::General);
     }
     if any(&["example", "examples", "sample", "samples"]) {
+        return heading(None, Topic::General);
+    }
+    // What such a heading is about stands above it.
+    if only(&[
+        "properties",
+        "fields",
+        "attributes",
+        "schema",
+        "details",
+        "definition",
+        "structure",
+        "object",
+        "json",
+    ]) {
         return heading(None, Topic::General);
     }
     let name = text.trim().trim_end_matches([' ', ':']);
@@ -92,12 +122,22 @@ mod tests {
         assert_eq!(side("Request Header"), (Some(Side::Request), Topic::Headers));
         assert_eq!(side("Query parameters"), (Some(Side::Request), Topic::Query));
         assert_eq!(side("Error Codes"), (Some(Side::Errors), Topic::General));
+        assert_eq!(side("Create note"), (None, Topic::Object("Create note".to_owned())));
         assert_eq!(side("Required Permissions"), (None, Topic::Aside));
         assert_eq!(side("Currency Object"), (None, Topic::Object("Currency".to_owned())));
+        assert_eq!(side("Anfrage"), (Some(Side::Request), Topic::General));
+        assert_eq!(side("Status codes"), (Some(Side::Response), Topic::General));
+        assert_eq!(read("201Created").status, Some("201"));
+        assert_eq!(side("400 Bad Request"), (Some(Side::Response), Topic::General));
         assert_eq!(read("Response example 202 - approval required").status, Some("202"));
         assert_eq!(
             read("404 Not found"),
-            Heading { side: Some(Side::Response), topic: Topic::General, status: Some("404") }
+            Heading {
+                side: Some(Side::Response),
+                topic: Topic::General,
+                status: Some("404"),
+                explicit: true
+            }
         );
     }
 }

@@ -23,6 +23,7 @@ pub(super) const DIALECT: Dialect = Dialect { name: "pages of declarations", rec
 fn recognises(page: &Page<'_>) -> bool {
     let mut named = false;
     let mut glued = false;
+    let mut listed = false;
     for block in &page.blocks {
         match &block.kind {
             BlockKind::Paragraph(text) => {
@@ -32,11 +33,17 @@ fn recognises(page: &Page<'_>) -> bool {
                     glued |= operation.glued;
                 }
             }
-            BlockKind::Heading(_, text) if named && Subject::of(text).is_some() => return true,
+            BlockKind::Heading(_, text) if named && Subject::of(text).is_some() => listed = true,
             _ => {}
         }
     }
-    glued
+    glued || listed && page.lines().any(|(line, _)| declares(line))
+}
+
+/// Whether a line is a point that declares a field or a type within one code span: `` - `name: optional string` ``.
+fn declares(line: &str) -> bool {
+    let span = line.trim_start().strip_prefix("- `").and_then(|rest| rest.split('`').next());
+    span.is_some_and(|span| [": ", " object", " = "].iter().any(|mark| span.contains(mark)))
 }
 
 /// An operation as a line names it.

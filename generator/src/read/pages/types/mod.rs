@@ -1,8 +1,11 @@
 //! Types as pages declare them: `string<uuid> | null`, `array of strings`, `PaymentPart · object[]`, `Integer`.
 
+mod words;
+
 use super::facts::{JsonType, Kind, Schema};
 use crate::source::Origin;
 use crate::tree::Node;
+use words::{Wrapper, word_type};
 
 /// What a declaration says, and the name in it that is no type of JSON: that of an object described elsewhere, or a
 /// word that nobody knows.
@@ -18,6 +21,16 @@ pub struct Declared {
 pub fn declared(text: &str, origin: Origin) -> Declared {
     let mut found = Declared { schema: Schema::new(origin, Kind::Field), name: None };
     let text = text.trim().trim_matches('`').trim();
+    if let Some(values) = words::values(text) {
+        found.schema.add_type(JsonType::String);
+        found.schema.enumeration = values.into_iter().map(|value| Node::string(value, origin)).collect();
+        return found;
+    }
+    // `?string`, `string?` and `nullable string` may be null.
+    let bare = text.strip_prefix('?').or_else(|| text.strip_suffix('?'));
+    let bare = bare.or_else(|| text.strip_prefix("nullable ").or_else(|| text.strip_prefix("Nullable ")));
+    found.schema.nullable = bare.is_some_and(|bare| !bare.is_empty());
+    let text = bare.unwrap_or(text).trim_end_matches('!');
     let mut alternatives = Vec::new();
     for part in split_alternatives(text) {
         let (schema, name) = single(part, origin);
@@ -44,7 +57,11 @@ pub fn declared(text: &str, origin: Origin) -> Declared {
 
 /// Whether a schema says a type and nothing else.
 fn is_plain(schema: &Schema) -> bool {
-    schema.items.is_none() && schema.format.is_none() && schema.title.is_none() && schema.additional.is_none()
+    schema.items.is_none()
+        && schema.format.is_none()
+        && schema.title.is_none()
+        && schema.additional.is_none()
+        && schema.enumeration.is_empty()
 }
 
 enum Single {
@@ -91,61 +108,49 @@ fn single(text: &str, origin: Origin) -> (Single, Option<String>) {
         title = Some(before.trim().to_owned());
         text = after.trim();
     }
-    let mut arrays = 0_usize;
+    if let Some(values) = words::values(text) {
+        let mut schema = Schema::typed(origin, JsonType::String);
+        schema.enumeration = values.into_iter().map(|value| Node::string(value, origin)).collect();
+        return (Single::Schema(Box::new(schema)), None);
+    }
+    let mut wrappers = Vec::new();
     let mut unlisted = false;
-    loop {
-        let lower = text.to_ascii_lowercase();
-        let stripped = text
-            .strip_suffix("[]")
-            .or_else(|| text.strip_suffix("\\[\\]"))
-            .or_else(|| text.strip_prefix('[')?.strip_suffix(']'))
-            .or_else(|| wrapped(text, &lower, &["array<", "list<", "array[", "list["], &['>', ']']))
-            .or_else(|| after(text, &lower, &["array of ", "list of ", "arrays of ", "lists of "]))
-            .or_else(|| wrapped(text, &lower, &["array (", "array(", "list ("], &[')']));
-        match stripped {
-            Some(inner) if arrays < super::MAX_NESTING && !inner.trim().is_empty() => {
-                arrays += 1;
-                text = inner.trim();
+    while let Some((wrapper, inner)) = words::unwrap(text) {
+        if wrappers.len() < super::MAX_NESTING && !inner.trim().is_empty() {
+            wrappers.push(wrapper);
+            text = inner.trim();
+        } else {
+            if !unlisted {
+                wrappers.push(wrapper);
             }
-            Some(_) if !unlisted => {
-                unlisted = true;
-                arrays += 1;
-                text = "";
-            }
-            _ => break,
+            unlisted = true;
+            text = "";
+            break;
         }
     }
     let text = text.trim_start_matches('(').trim_end_matches(')');
-    let (mut inner, name) = if unlisted { (Single::Nothing, None) } else { scalar(text, origin) };
-    if arrays == 0 {
-        if let Single::Schema(schema) = &mut inner {
-            schema.title = schema.title.take().or(title);
-        }
-        return (inner, name);
-    }
+    let (inner, name) = if unlisted { (Single::Nothing, None) } else { scalar(text, origin) };
     let mut schema = match inner {
         Single::Schema(mut schema) => {
             schema.title = schema.title.take().or(title);
             Some(*schema)
         }
+        inner if wrappers.is_empty() => return (inner, name),
         _ => None,
     };
-    for _ in 0..arrays {
-        let mut array = Schema::typed(origin, JsonType::Array);
-        array.items = schema.map(Box::new);
-        schema = Some(array);
+    for wrapper in wrappers.into_iter().rev() {
+        let inner = schema.map(Box::new);
+        let mut outer = Schema::typed(origin, JsonType::Array);
+        match wrapper {
+            Wrapper::List => outer.items = inner,
+            Wrapper::Map => {
+                outer.types = vec![JsonType::Object];
+                outer.additional = Some(inner.unwrap_or_else(|| Box::new(Schema::new(origin, Kind::Field))));
+            }
+        }
+        schema = Some(outer);
     }
     (schema.map_or(Single::Nothing, |schema| Single::Schema(Box::new(schema))), name)
-}
-
-fn wrapped<'t>(text: &'t str, lower: &str, starts: &[&str], ends: &[char]) -> Option<&'t str> {
-    let start = starts.iter().find(|start| lower.starts_with(*start))?;
-    text.get(start.len()..)?.strip_suffix(ends)
-}
-
-fn after<'t>(text: &'t str, lower: &str, starts: &[&str]) -> Option<&'t str> {
-    let start = starts.iter().find(|start| lower.starts_with(*start))?;
-    text.get(start.len()..)
 }
 
 /// A word, perhaps with a format: `string<uuid>`, `integer(int32)`, `string (ISO 8601)`.
@@ -160,18 +165,32 @@ fn scalar(text: &str, origin: Origin) -> (Single, Option<String>) {
     };
     let lower = word.to_ascii_lowercase();
     if lower == "enum" {
-        let (inner, name) = word_type(inner.unwrap_or("string"), origin);
-        return (inner, name);
+        return match word_type(inner.unwrap_or("string"), origin) {
+            // The name of a set of values that stands elsewhere: it is a text, whatever it may be.
+            (Single::Nothing, name) => {
+                (Single::Schema(Box::new(Schema::typed(origin, JsonType::String))), name)
+            }
+            found => found,
+        };
     }
-    let (mut found, name) = word_type(word, origin);
-    if let (Single::Schema(schema), Some(length)) = (&mut found, inner.filter(|inner| is_number(inner))) {
-        if schema.types == [JsonType::String] {
-            schema.keywords.push(("maxLength", Node::plain(length, origin)));
-        }
+    let (mut found, mut name) = word_type(word, origin);
+    let (Single::Schema(schema), Some(inner)) = (&mut found, inner.filter(|inner| !inner.is_empty())) else {
         return (found, name);
-    }
-    if let (Single::Schema(schema), Some(inner)) = (&mut found, inner.filter(|inner| !inner.is_empty())) {
-        schema.format = format_of(inner).or(schema.format.take());
+    };
+    let values = words::values(inner).unwrap_or_default();
+    match schema.types.as_slice() {
+        [JsonType::String] if !values.is_empty() => {
+            schema.enumeration = values.into_iter().map(|value| Node::string(value, origin)).collect();
+        }
+        [JsonType::String] if is_number(inner) => {
+            schema.keywords.push(("maxLength", Node::plain(inner, origin)));
+        }
+        [JsonType::Object] => {
+            name = Some(inner.to_owned()).filter(|inner| !inner.contains([' ', ',']) && !inner.is_empty());
+        }
+        // In round brackets many things are said that are no format.
+        [JsonType::String] if text.contains('(') && !words::is_format(inner) => {}
+        _ => schema.format = format_of(inner).or(schema.format.take()),
     }
     (found, name)
 }
@@ -184,6 +203,7 @@ fn is_number(text: &str) -> bool {
 /// A format as it is written in brackets, by its registered name where it has one.
 fn format_of(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
+    let lower = lower.strip_suffix(" format").unwrap_or(&lower).to_owned();
     let known = match lower.as_str() {
         "iso 8601" | "iso8601" | "rfc 3339" | "datetime" | "timestamp" => "date-time",
         "float32" => "float",
@@ -195,41 +215,6 @@ fn format_of(text: &str) -> Option<String> {
     }
     let word = lower.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
     (word && !matches!(lower.as_str(), "required" | "optional" | "enum" | "nullable")).then_some(lower)
-}
-
-/// A word for a type, and the format it implies.
-fn word_type(word: &str, origin: Origin) -> (Single, Option<String>) {
-    let lower = word.trim().trim_end_matches('.').to_ascii_lowercase();
-    let (ty, format) = match lower.as_str() {
-        "" | "-" | "any" | "mixed" | "unknown" | "*" | "various" => return (Single::Nothing, None),
-        "null" | "nil" | "none" => return (Single::Null, None),
-        "string" | "str" | "text" | "char" | "varchar" | "strings" | "string." | "enum" | "enum string"
-        | "string enum" | "uuid-string" | "token" => (JsonType::String, None),
-        "uuid" | "guid" | "uuids" => (JsonType::String, Some("uuid")),
-        "date" => (JsonType::String, Some("date")),
-        "datetime" | "date-time" | "date time" | "timestamp" => (JsonType::String, Some("date-time")),
-        "email" => (JsonType::String, Some("email")),
-        "uri" | "url" => (JsonType::String, Some("uri")),
-        "file" | "binary" => (JsonType::String, Some("binary")),
-        "base64" | "byte" | "bytes" => (JsonType::String, Some("byte")),
-        "password" => (JsonType::String, Some("password")),
-        "integer" | "int" | "integers" | "ints" | "whole number" | "int8" | "int16" | "uint" | "uint8"
-        | "uint16" | "uint32" | "uint64" => (JsonType::Integer, None),
-        "int32" | "short" => (JsonType::Integer, Some("int32")),
-        "int64" | "long" | "bigint" => (JsonType::Integer, Some("int64")),
-        "number" | "numbers" | "decimal" | "numeric" | "num" => (JsonType::Number, None),
-        "float" => (JsonType::Number, Some("float")),
-        "double" => (JsonType::Number, Some("double")),
-        "boolean" | "bool" | "booleans" => (JsonType::Boolean, None),
-        "object" | "objects" | "map" | "hash" | "dict" | "dictionary" | "json" | "struct" | "json object" => {
-            (JsonType::Object, None)
-        }
-        "array" | "list" | "arrays" => (JsonType::Array, None),
-        _ => return (Single::Nothing, Some(word.trim().to_owned())),
-    };
-    let mut schema = Schema::typed(origin, ty);
-    schema.format = format.map(str::to_owned);
-    (Single::Schema(Box::new(schema)), None)
 }
 
 #[cfg(test)]
@@ -245,6 +230,12 @@ mod tests {
         }
         if let Some(items) = &schema.items {
             text += &format!("[{}]", show(items));
+        }
+        if let Some(additional) = &schema.additional {
+            text += &format!("{{{}}}", show(additional));
+        }
+        if !schema.enumeration.is_empty() {
+            text += &format!("#{}", schema.enumeration.len());
         }
         if let Some(title) = &schema.title {
             text += &format!(" '{title}'");
@@ -271,6 +262,23 @@ mod tests {
             ("[string]", "array[string]"),
             ("dateTime", "string<date-time>"),
             ("array<integer>", "array[integer]"),
+            ("String collection", "array[string]"),
+            ("Array of Shelf objects", "array[object]"),
+            ("integer array", "array[integer]"),
+            ("String to string map", "object{string}"),
+            ("map<string, array<integer>>", "object{array[integer]}"),
+            ("map (key: string, value: number)", "object{number}"),
+            ("\"lumen\" | \"watt\"", "string#2"),
+            ("string (enum: a, b)", "string#2"),
+            ("enum (State)", "string"),
+            ("object (Fruit)", "object"),
+            ("string (int64 format)", "string<int64>"),
+            ("uuid string", "string<uuid>"),
+            ("positive integer", "integer"),
+            ("phone number", ""),
+            ("Edm.String", "string"),
+            ("?string", "string?"),
+            ("map", "object"),
             ("(A · object | B · object)[]", "array[object 'A | B']"),
             ("", ""),
         ];

@@ -1,0 +1,288 @@
+//! Paragraphs and items: names of operations, labels, fields, and sentences.
+
+use super::items::{self, Listed};
+use super::topics::{Side, Topic};
+use super::{Walk, definitions, labels, samples};
+use crate::read::markdown::BlockKind;
+use crate::read::pages::facts::Stated;
+use crate::read::pages::{claims, prose};
+use crate::source::Origin;
+use std::ops::Range;
+
+impl Walk<'_, '_> {
+    /// `Base URL: https://…`
+    pub(super) fn base_url(&mut self, line: &str, origin: Origin) {
+        let lower = line.to_ascii_lowercase();
+        let labels = ["base url", "base uri", "base path", "api endpoint", "root url"];
+        let Some(at) = labels.iter().find_map(|label| Some(lower.find(label)? + label.len())) else { return };
+        let words = line.get(at..).unwrap_or_default().split_whitespace();
+        let url = words
+            .map(|word| word.trim_matches(['`', '*', '.', ',', ')', '(', '"']))
+            .find(|word| word.starts_with("https://") || word.starts_with("http://"));
+        let known = |url: &str| self.facts.servers.iter().any(|server| server.value == url);
+        if let Some(url) = url.filter(|url| !known(url)) {
+            self.facts.servers.push(Stated::field(url.trim_end_matches('/'), origin));
+        }
+    }
+
+    pub(super) fn paragraph(&mut self, text: &str, range: &Range<usize>) {
+        let origin = self.page.origin(range);
+        for line in text.lines() {
+            if let Some(line) = samples::line(line) {
+                self.name(line.method, line.target, range);
+                return;
+            }
+            self.tab(line, range);
+            self.base_url(line, origin);
+        }
+        let says_one = text.to_ascii_lowercase().contains("one of");
+        if let Some(draft) = self.draft.as_mut().filter(|_| says_one && self.side == Some(Side::Request)) {
+            draft.alternatives = true;
+        }
+        if self.draft.is_some()
+            && self.topic != Topic::Aside
+            && let Some(label) = labels::read(text, self.page.slice(range))
+        {
+            // It is below every heading.
+            self.section(label, 7, origin);
+            return;
+        }
+        // `Success response: 204 No Content`
+        if let Some((label, value)) =
+            text.split_once(": ").filter(|_| self.draft.is_some() && !text.contains('\n'))
+            && let Some(status) = prose::reasoned(value.trim_matches(['`', '*', ' ']))
+            && let heading = super::topics::read(label)
+            && matches!(heading.side, Some(Side::Response | Side::Errors))
+        {
+            self.section(super::topics::Heading { status: Some(status), ..heading }, 7, origin);
+            return;
+        }
+        let Some(draft) = &mut self.draft else { return };
+        if self.topic == Topic::Method
+            && let Some(method) = samples::method(text)
+        {
+            draft.endpoint.methods.push(Stated::field(method, origin));
+            return;
+        }
+        if let Some(side) = self.side.filter(|_| self.topic != Topic::Aside)
+            && self.fields(side, range)
+        {
+            return;
+        }
+        self.sentences(text, range);
+    }
+
+    /// A paragraph that is a field, or says more of the one before it.
+    fn fields(&mut self, side: Side, range: &Range<usize>) -> bool {
+        let sure = matches!(self.topic, Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters);
+        let defined = match self.outcome(side, range, 0) {
+            true => return true,
+            false => definitions::defined(self.page, range, sure),
+        };
+        if !defined.is_empty() {
+            defined.into_iter().for_each(|field| self.field(side, field));
+            return true;
+        }
+        if let Some(field) = items::marked(self.page, range) {
+            self.field(side, field);
+            return true;
+        }
+        let titled = items::titled(self.page, range).or_else(|| items::alone(self.page, range));
+        if let Some(field) = titled.filter(|_| self.opens_field(range)) {
+            self.field(side, field);
+            return true;
+        }
+        let (status, topic) = (self.status(), self.topic.clone());
+        if let Some(draft) = self.draft.as_mut().filter(|_| self.described) {
+            draft.describe(side, &topic, status.as_ref(), self.page.slice(range).trim(), 0);
+            return true;
+        }
+        false
+    }
+
+    /// A field in a paragraph or a heading of its own.
+    pub(super) fn field(&mut self, side: Side, field: Listed) {
+        let (status, topic) = (self.status(), self.topic.clone());
+        if let Some(draft) = &mut self.draft {
+            draft.listed(side, &topic, status.as_ref(), field);
+            self.described = true;
+        }
+    }
+
+    /// Whether a name that stands alone is that of a field: what follows says so by its kind.
+    fn opens_field(&self, range: &Range<usize>) -> bool {
+        let raw = self.page.slice(range).trim();
+        if let Some((_, text)) = raw.split_once('\n') {
+            let says =
+                |line: &str| ["type:", "required:", "valid values:"].iter().any(|it| line.starts_with(it));
+            let lower = text.to_ascii_lowercase();
+            let first = lower.lines().next().unwrap_or_default();
+            return items::is_bare(first)
+                || lower.lines().any(|line| says(line.trim()))
+                || self.topic == Topic::Path
+                || self.topic == Topic::Query;
+        }
+        let next = self.page.blocks.get(self.at + 1).map(|block| (&block.kind, block.depth));
+        matches!(next, Some((BlockKind::Paragraph(text), 0)) if text.lines().next().is_some_and(items::is_bare))
+    }
+
+    /// What comes back of one status, in a paragraph or an item: `404 – there is none`, `HTTP Status Code: 404`.
+    fn outcome(&mut self, side: Side, range: &Range<usize>, depth: usize) -> bool {
+        let raw = self.page.slice(range).trim().trim_start_matches(['-', '+', '*', '[', '`', ' ']);
+        let lines: Vec<&str> = raw.lines().map(str::trim).collect();
+        let origin = self.page.origin(range);
+        if side == Side::Errors
+            && let Some(code) = lines.iter().find_map(|line| {
+                line.to_ascii_lowercase()
+                    .contains("status code:")
+                    .then(|| prose::statuses(line).first().copied())?
+            })
+        {
+            let text = lines.get(1).filter(|line| !line.contains(code)).copied().unwrap_or_default();
+            if let Some(draft) = &mut self.draft {
+                draft.status(Stated::field(code, origin), text);
+            }
+            return true;
+        }
+        let Some(code) = prose::status(raw).filter(|_| side != Side::Request) else { return false };
+        let first = lines.first().copied().unwrap_or_default();
+        let behind = first.get(code.len()..).unwrap_or_default();
+        let text = [" – ", " — ", " - ", ": "].iter().find_map(|mark| behind.split_once(mark));
+        let text = text.map_or("", |(_, text)| text);
+        let defined = lines.get(1).and_then(|line| line.strip_prefix(':')).map(str::trim);
+        let alone = behind.trim_matches(['`', '*', ' ', ':', ']']);
+        let reason = alone.split_whitespace().count() <= 4 && alone.starts_with(char::is_uppercase);
+        if text.is_empty() && defined.is_none() && !(alone.is_empty() || reason) {
+            return false;
+        }
+        let status = Stated::field(code, origin);
+        if let Some(draft) = &mut self.draft {
+            draft.status(status.clone(), defined.unwrap_or(text));
+            if depth > 0 {
+                (self.status, self.in_item) = (Some(status), true);
+            }
+        }
+        true
+    }
+
+    /// `Code: 404` and `Content: {…}` of an answer.
+    fn content(&mut self, side: Side, text: &str, range: &Range<usize>) -> bool {
+        let Some((label, value)) = text.split_once(':').filter(|_| side != Side::Request) else {
+            return false;
+        };
+        let (value, origin) = (value.trim().trim_matches('`'), self.page.origin(range));
+        let label = label.trim().to_ascii_lowercase();
+        let Some(draft) = &mut self.draft else { return false };
+        match (label.as_str(), prose::status(value)) {
+            ("code" | "status" | "status code" | "http status", Some(code)) => {
+                let status = Stated::field(code, origin);
+                draft.status(status.clone(), "");
+                self.status = Some(status);
+                true
+            }
+            ("content" | "body" | "response" | "example", _) if value.starts_with(['{', '[']) => {
+                let status = self.status.clone();
+                draft.response_sample(status.as_ref(), Stated::sample(value, origin));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Sentences: what they say of the request and of the answer, and what the operation does.
+    fn sentences(&mut self, text: &str, range: &Range<usize>) {
+        let origin = self.page.origin(range);
+        let status = self.status.clone().filter(|_| self.side != Some(Side::Request));
+        let Some(draft) = &mut self.draft else { return };
+        if self.side == Some(Side::Request)
+            && text.split_whitespace().count() <= 6
+            && let Some(media) = claims::media_types(text)
+        {
+            draft.endpoint.request_media.push(Stated::field(media, origin));
+        }
+        match self.side {
+            Some(Side::Request) | None => draft.required.extend(prose::required(text, origin)),
+            Some(Side::Response) => {
+                let statuses = prose::statuses(text).into_iter();
+                draft.success.extend(statuses.map(|status| Stated::prose(status, origin)));
+            }
+            Some(Side::Errors) => {}
+        }
+        let text = text.trim();
+        let lower = text.to_ascii_lowercase();
+        let deprecated = ["deprecated", "this endpoint is deprecated", "this method is deprecated"];
+        draft.endpoint.deprecated |= deprecated.iter().any(|start| lower.starts_with(start));
+        let is_text = !text.is_empty() && !text.starts_with(['{', '<', '=', '!', '?', ':']);
+        if let Some(status) = status.filter(|_| is_text && text.contains(' ')) {
+            draft.status(status, text);
+        }
+        let is_text = is_text && !text.ends_with(':') && !is_card(text) && !lower.starts_with("base url");
+        if self.side.is_none() && is_text && draft.endpoint.description.is_none() {
+            draft.endpoint.description = Some(Stated::prose(text, origin));
+        }
+    }
+
+    /// `{% tab title="200" %}`, `=== "200"`, `<TabItem value="200">`: what follows is about that status, or is the request.
+    pub(super) fn tab(&mut self, line: &str, range: &Range<usize>) {
+        let titles =
+            ["{% tab title=\"", "=== \"", "<Tab title=\"", "<TabItem value=\"", "===! \"", "===+ \""];
+        let title = titles.iter().find_map(|start| line.trim().strip_prefix(start));
+        if let Some(title) = title
+            && let Some(status) = prose::status(title)
+        {
+            self.status = Some(Stated::field(status, self.page.origin(range)));
+            self.side = Some(Side::Response);
+            self.in_tab = true;
+        }
+        let ends = ["{% endtab %}", "</Tab>", "</TabItem>", "=== \""].iter().any(|end| line.contains(end));
+        if ends && title.is_none_or(|title| prose::status(title).is_none()) && self.in_tab {
+            self.status = None;
+            self.in_tab = false;
+        }
+    }
+
+    pub(super) fn item(&mut self, text: &str, range: &Range<usize>, depth: usize) {
+        for line in text.lines() {
+            self.base_url(line, self.page.origin(range));
+        }
+        if self.draft.is_none() || self.topic == Topic::Method {
+            return;
+        }
+        let raw = self.page.slice(range).trim_start();
+        let bare = raw.strip_prefix(['-', '*', '+']).filter(|rest| rest.starts_with(' ')).unwrap_or(raw);
+        if self.labelled.is_none_or(|labelled| depth <= labelled)
+            && bare.trim().ends_with([':', '*', '_'])
+            && let Some(label) = labels::read(text, bare.trim())
+        {
+            self.section(label, 7, self.page.origin(range));
+            self.labelled = Some(depth);
+            return;
+        }
+        let Some(side) = self.side.filter(|_| self.topic != Topic::Aside) else { return };
+        let depth = depth - self.labelled.filter(|labelled| *labelled < depth).unwrap_or(0);
+        if self.content(side, text, range) || depth <= 1 && self.outcome(side, range, depth) {
+            return;
+        }
+        let (status, topic) = (self.status(), self.topic.clone());
+        let Some(draft) = &mut self.draft else { return };
+        match items::read(self.page, text, range) {
+            Some(field) => draft.list_item(side, &topic, status.as_ref(), field, depth),
+            // What stands in an item behind its first lines is about the same field.
+            None if !raw.starts_with(['-', '*', '+']) => {
+                draft.describe(side, &topic, status.as_ref(), raw.trim(), depth);
+            }
+            None => {}
+        }
+    }
+}
+
+/// Whether a text is a list of properties of the page, each with a short value, and no sentence.
+fn is_card(text: &str) -> bool {
+    text.lines().all(|line| {
+        line.split_once(": ").is_some_and(|(label, value)| {
+            label.split_whitespace().count() <= 3
+                && !value.trim_end().ends_with('.')
+                && value.split_whitespace().count() <= 6
+        })
+    })
+}

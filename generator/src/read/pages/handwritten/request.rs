@@ -1,0 +1,91 @@
+//! What samples of requests show: URLs with a query, headers, and forms.
+
+use super::endpoint::Draft;
+use crate::read::pages::facts::{
+    JsonType, Kind, Location, Parameter, Property, Schema, SchemeKind, SecurityScheme, Stated,
+};
+use crate::read::pages::{claims, values};
+use crate::source::Origin;
+use crate::tree::Node;
+
+impl Draft {
+    /// A URL or path in a sample: a claim, and the query that stands in it.
+    pub(super) fn target(&mut self, target: &str, origin: Origin) {
+        self.endpoint.targets.push(Stated::sample(target, origin));
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        for (name, value) in query.split(['&', '?']).filter_map(|pair| pair.split_once('=')) {
+            self.query(name, value, origin);
+        }
+    }
+
+    pub(super) fn query(&mut self, name: &str, value: &str, origin: Origin) {
+        let mut schema = Schema::new(origin, Kind::Sample);
+        schema.types.push(JsonType::String);
+        if !value.is_empty() && !value.contains(['{', '<', ':']) {
+            schema.example = Some(Node::string(value, origin));
+        }
+        let property = Property { name: Stated::sample(name, origin), required: None, schema };
+        self.endpoint.parameters.push(Parameter { location: Location::Query, property });
+    }
+
+    /// A sample of a query, which is written as an object.
+    pub(super) fn query_sample(&mut self, sample: &Stated<String>) {
+        let Some(value) = values::json(&sample.value, sample.origin) else { return };
+        let entries = || value.as_mapping().into_iter().flatten();
+        let names = entries().any(|entry| self.is_listed(Location::Query, &entry.key));
+        let listed = self.endpoint.parameters.iter().any(|known| known.location == Location::Query);
+        let flat =
+            entries().all(|entry| entry.value.as_mapping().is_none() && entry.value.as_sequence().is_none());
+        if !(names || flat && !listed) {
+            // It shows something else: what comes back.
+            self.response_sample(None, sample.clone());
+            return;
+        }
+        for entry in value.as_mapping().into_iter().flatten() {
+            self.query(&entry.key, entry.value.as_str().unwrap_or_default(), entry.key_origin);
+        }
+    }
+
+    /// A header that a sample of a request shows.
+    pub(super) fn request_header(&mut self, name: &str, value: &str, origin: Origin) {
+        if name.eq_ignore_ascii_case("content-type") {
+            self.endpoint.request_media.push(Stated::sample(value, origin));
+        } else if name.eq_ignore_ascii_case("authorization") {
+            self.authorization(value, origin);
+        } else if claims::is_key(name) && self.endpoint.schemes.is_empty() {
+            claims::credential(&mut self.endpoint, name, value, origin);
+        }
+    }
+
+    pub(super) fn authorization(&mut self, text: &str, origin: Origin) {
+        let scheme = if text.to_ascii_lowercase().contains("basic") { "basic" } else { "bearer" };
+        let name = Stated::field(format!("{scheme}Auth"), origin);
+        if self.endpoint.schemes.is_empty() {
+            let kind = SchemeKind::Http(scheme.to_owned());
+            self.endpoint.schemes.push(SecurityScheme { name: name.clone(), kind, description: None });
+            self.endpoint.security = Some(vec![vec![name]]);
+        }
+    }
+
+    /// A field of a form that a command sends; a file has no value to show.
+    pub(super) fn shown(&mut self, name: &str, value: Option<&str>, origin: Origin) {
+        if self.form.iter().any(|known| known.name.value == name) {
+            return;
+        }
+        let mut schema = Schema::new(origin, Kind::Sample);
+        let file = value.is_none();
+        let value = value.filter(|value| !value.contains(['{', '<', '$']));
+        let shown = value.map(|value| values::printed(value, &[], origin));
+        schema.types.push(match shown.as_ref().and_then(values::json_type) {
+            Some(JsonType::Integer | JsonType::Number) => JsonType::Number,
+            Some(JsonType::Boolean) => JsonType::Boolean,
+            _ => JsonType::String,
+        });
+        match &value {
+            None if file => schema.format = Some("binary".to_owned()),
+            None | Some("") => {}
+            Some(_) => schema.example = shown,
+        }
+        self.form.push(Property { name: Stated::sample(name, origin), required: None, schema });
+    }
+}
