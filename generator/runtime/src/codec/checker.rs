@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::exact::Exact;
 use super::fault::pointer;
-use super::{Limit, Mode, Rules, Segment, Wire, Writer};
+use super::{Limit, Mode, Rules, Segment, View, Writer};
 
 /// Something in a value that the document does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,9 +89,9 @@ impl Checker {
     }
 
     /// Checks a value by all that its place says.
-    pub(crate) fn value(&mut self, value: &dyn Wire, rules: &Rules) {
+    pub(crate) fn value(&mut self, value: View<'_>, rules: &Rules) {
         self.schema(rules, |writer| value.write(writer));
-        value.view().check(rules, self);
+        value.check(rules, self);
     }
 
     /// Checks what a value writes by the schema of its place, if there is one.

@@ -175,7 +175,7 @@ pub(super) fn check_items(items: &dyn Items, rules: &Rules, checker: &mut Checke
     let mut index = 0;
     while let Some(item) = items.get(index) {
         let mark = checker.mark();
-        checker.value(item, rules.of_item(index));
+        checker.value(item.view(), rules.of_item(index));
         checker.under(mark, &|| Segment::Index(index));
         index += 1;
     }

@@ -291,7 +291,7 @@ pub(super) fn check_entries(map: &dyn Entries, rules: &Rules, checker: &mut Chec
     let mut at = 0;
     while let Some((key, value)) = map.entry(at) {
         let mark = checker.mark();
-        checker.value(value, rules.of_items());
+        checker.value(value.view(), rules.of_items());
         checker.under(mark, &|| Segment::text(key));
         at += 1;
     }

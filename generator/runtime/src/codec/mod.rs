@@ -172,7 +172,7 @@ pub(crate) fn encode_answer(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
 #[must_use]
 pub fn validate(value: &dyn Wire, rules: &Rules) -> Vec<Violation> {
     let mut checker = Checker::new();
-    checker.value(value, rules);
+    checker.value(value.view(), rules);
     checker.finish()
 }
 

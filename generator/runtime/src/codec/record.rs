@@ -312,10 +312,11 @@ pub(super) fn check_fields(
     checker.schema(shape.object_rules, |writer| write_fields(fields, shape, false, writer));
     let mut count = 0;
     for (index, (key, value)) in shape.keys.iter().copied().zip(fields).enumerate() {
-        if !(bit_of(shape.optional, index) && value.is_absent()) {
+        let view = value.view();
+        if !(matches!(view, View::Absent) && bit_of(shape.optional, index)) {
             count += 1;
             let mark = checker.mark();
-            checker.value(*value, shape.rules_of(index));
+            checker.value(view, shape.rules_of(index));
             checker.under(mark, &|| Segment::Key(key));
         }
     }
@@ -326,7 +327,7 @@ pub(super) fn check_fields(
         if finder.find(key).is_some() {
             checker.report("additionalProperties", "must not have the name of a declared property");
         }
-        checker.value(value, shape.object_rules.of_items());
+        checker.value(value.view(), shape.object_rules.of_items());
         checker.under(mark, &|| Segment::text(key));
     });
     checker.properties(shape.object_rules, count);

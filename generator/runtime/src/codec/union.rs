@@ -162,7 +162,7 @@ pub(super) fn check_variant(union: &dyn Variants, rules: &Rules, checker: &mut C
     let (variant, value) = union.held();
     let own = union.plan().rules.iter().find(|(of, _)| Some(*of) == variant).map(|(_, rules)| rules);
     match own {
-        Some(own) => checker.value(value, own),
+        Some(own) => checker.value(value.view(), own),
         None => value.view().check(rules, checker),
     }
 }
