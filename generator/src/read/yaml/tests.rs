@@ -66,7 +66,7 @@ fn mistakes_have_codes() {
     assert_eq!(codes(""), [Code::InvalidYaml]);
     assert_eq!(codes("a: &x [*x]\n"), [Code::InvalidYaml]);
     assert_eq!(codes("a: *x\n"), [Code::InvalidYaml]);
-    for text in ["{a: 1}", "{\"a\": 1,}", "[1] x", "[NaN]", "{\"a\" 1}", "[", "{", "[1", "{\"a\""] {
+    for text in ["{1: 1}", "{\"a\": 1,}", "[1] x", "[NaN]", "{\"a\" 1}", "[", "{", "[1", "{\"a\""] {
         assert_eq!(codes(text), [Code::InvalidJson], "{text}");
     }
     assert_eq!(codes("[[], {}, [[]], {\"a\": {}}]"), []);
