@@ -113,7 +113,8 @@ pub(super) fn of_scheme(node: &Node, name: &str) -> Docs {
                 None => format!("scope `{}`", scope.key),
             });
         }
-        docs.notes.push(format!("Flow `{}`: {}.", entry.key, parts.join("; ")));
+        let flow = entry.key.strip_prefix("x-").unwrap_or(&entry.key);
+        docs.notes.push(format!("Flow `{flow}`: {}.", parts.join("; ")));
     }
     docs
 }

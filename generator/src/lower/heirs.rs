@@ -2,6 +2,7 @@
 //! stands for those that `allOf` it.
 
 use super::Lowering;
+use super::shapes::Constant;
 use crate::document::{Node, SchemaId};
 use std::collections::{HashMap, HashSet};
 
@@ -56,5 +57,45 @@ impl Lowering<'_, '_> {
         let last = target.rsplit('/').next().unwrap_or(target);
         let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
         [target, last, stem].into_iter().find_map(|name| self.component_names.get(name).copied())
+    }
+}
+
+/// The value that means a schema: its name, or the one in the list that is its name in another spelling, whole or without
+/// what the schema's name has before or after it.
+pub(super) fn meant<'n>(name: &'n str, values: &'n [Constant]) -> &'n str {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let texts = || {
+        values.iter().filter_map(|value| match value {
+            Constant::Text(text) => Some(text.as_str()),
+            Constant::Json(_) => None,
+        })
+    };
+    if texts().any(|text| text == name) {
+        return name;
+    }
+    let own = plain(name);
+    let only = |holds: &dyn Fn(&str) -> bool| {
+        let mut like = texts().filter(|text| holds(&plain(text)));
+        like.next().filter(|_| like.next().is_none())
+    };
+    let is_part = |text: &str| !text.is_empty() && (own.starts_with(text) || own.ends_with(text));
+    only(&|text| text == own).or_else(|| only(&is_part)).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_in_another_spelling_means_a_schema() {
+        let values: Vec<Constant> =
+            ["cat", "guide_dog", "LIZARD"].into_iter().map(|text| Constant::Text(text.to_owned())).collect();
+        for (name, value) in
+            [("Cat", "cat"), ("GuideDog", "guide_dog"), ("LizardPet", "LIZARD"), ("Bird", "Bird")]
+        {
+            assert_eq!(meant(name, &values), value);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::flat::Flat;
 use super::formats;
+use super::heirs;
 use super::keys::{self, Counts, FactsByVariant};
 use super::shapes::{Constant, wide};
 use crate::diagnostics::{Code, Diagnostic};
@@ -214,7 +215,9 @@ impl<'t> Lowering<'_, 't> {
             ["defaultMapping", "x-defaultMapping"].into_iter().find_map(|key| discriminator.get(key));
         let fallback = fallback.and_then(Node::as_str).and_then(|target| self.mapping_target(target));
         let fallback = fallback.and_then(variant_of);
-        for place in group.iter().filter(|place| !told.contains(*place)).copied().collect::<Vec<_>>() {
+        let unsaid: Vec<usize> = group.iter().copied().filter(|place| !told.contains(place)).collect();
+        let common = self.common_constants(key, shapes, &unsaid);
+        for place in unsaid {
             let Some(shape) = shapes.get(place) else { continue };
             let target = self.named(shape.member);
             if let Some(value) = self.document.schema(target).and_then(|schema| own_value(schema.node)) {
@@ -228,6 +231,8 @@ impl<'t> Lowering<'_, 't> {
             let facts = self.facts(&shape.flat, 0);
             // What a base says of the key is said of all that inherit from it.
             let constants = facts.constants(key).filter(|_| flat.heirs.is_empty() || facts.own_constant(key));
+            // A list that all have tells none of them.
+            let constants = constants.filter(|constants| common.as_deref() != Some(*constants));
             for constant in constants.unwrap_or_default() {
                 found.cases.push(key_is(place, key, constant));
                 told.insert(place);
@@ -236,7 +241,8 @@ impl<'t> Lowering<'_, 't> {
                 continue;
             }
             if let Some(name) = self.document.schema(target).and_then(|schema| schema.component) {
-                let conditions = vec![Condition::KeyIs(JsonName::new(key), name.to_owned())];
+                let value = heirs::meant(name, facts.constants(key).unwrap_or_default());
+                let conditions = vec![Condition::KeyIs(JsonName::new(key), value.to_owned())];
                 found.cases.push(PlanCase { variant: place, conditions });
                 told.insert(place);
             }
@@ -246,6 +252,19 @@ impl<'t> Lowering<'_, 't> {
         found.otherwise.extend(last.map(|variant| is(variant, JsonType::Object)));
         found.ambiguous = left.len() > 1;
         Some(found)
+    }
+
+    /// The list of values of a key that all variants have alike.
+    fn common_constants(
+        &mut self,
+        key: &str,
+        shapes: &[Shape<'t>],
+        group: &[usize],
+    ) -> Option<Vec<Constant>> {
+        let mut variants = group.iter().filter_map(|place| shapes.get(*place));
+        let first = self.facts(&variants.next()?.flat, 0);
+        let list = first.constants(key).filter(|list| list.len() > 1 && group.len() > 1)?;
+        variants.all(|shape| self.facts(&shape.flat, 0).constants(key) == Some(list)).then(|| list.to_vec())
     }
 
     /// The schema that a discriminator names where it means a variant.

@@ -178,17 +178,29 @@ fn names_of(requirement: &Node) -> Vec<(&str, Option<&Entry>)> {
 }
 
 /// Where tokens are issued: of several flows, the one that needs no person comes first; of the others, what refreshes
-/// their tokens counts. A provider of OpenID Connect says it itself.
+/// their tokens counts. A provider of OpenID Connect says it itself, and so does one that has metadata (RFC 8414) where the
+/// document gives no URL.
 fn flow(scheme: &Node) -> Option<Flow> {
     if scheme.get("type").and_then(Node::as_str) == Some("openIdConnect") {
         let url = scheme.get("openIdConnectUrl")?.as_str().filter(|url| !url.is_empty())?;
         return Some(Flow { endpoint: Endpoint::Discovery(url.to_owned()), scopes: Vec::new() });
     }
-    let flows = scheme.get("flows")?;
-    let text = |flow: &str, key: &str| flows.get(flow)?.get(key)?.as_str().filter(|url| !url.is_empty());
+    let flows = scheme.get("flows");
+    let text = |flow: &str, key: &str| flows?.get(flow)?.get(key)?.as_str().filter(|url| !url.is_empty());
     let token_url = text("clientCredentials", "tokenUrl").or_else(|| {
         let others = ["authorizationCode", "x-deviceAuthorization", "password", "implicit"].into_iter();
         others.flat_map(|flow| [text(flow, "refreshUrl"), text(flow, "tokenUrl")]).flatten().next()
-    })?;
-    Some(Flow { endpoint: Endpoint::Token(token_url.to_owned()), scopes: Vec::new() })
+    });
+    let endpoint = match token_url {
+        Some(url) => Endpoint::Token(url.to_owned()),
+        None => Endpoint::Discovery(metadata_url(scheme)?.to_owned()),
+    };
+    Some(Flow { endpoint, scopes: Vec::new() })
+}
+
+/// Where an authorization server says of itself what it is: a URL that has the well-known part in it is asked as it stands.
+fn metadata_url(scheme: &Node) -> Option<&str> {
+    let keys = ["oauth2MetadataUrl", "x-oauth2MetadataUrl"];
+    let url = keys.into_iter().find_map(|key| scheme.get(key)).and_then(Node::as_str)?;
+    Some(url).filter(|url| url.contains("/.well-known/"))
 }

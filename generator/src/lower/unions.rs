@@ -3,9 +3,10 @@
 use super::flat::Flat;
 use super::keywords::is_annotation;
 use super::plans::Shape;
+use super::shapes::Constant;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Made, SchemaId, SchemaType};
+use crate::document::{Made, Node, SchemaId, SchemaType};
 use crate::ir::{
     Condition, Extra, Ident, Plan, PlanCase, Rules, Scalar, TypeId, TypeKind, TypeRef, Union, Variant,
 };
@@ -104,7 +105,8 @@ impl<'t> Lowering<'_, 't> {
             // What inherits from the schema has what is common already.
             let inherits = inner.parts.contains(&union.of);
             let untyped = inner.kind.is_none() && flat.kind.is_some();
-            if inherits || !(common || untyped || flat.unions.len() > 1) || !self.may_make() {
+            let beside = untyped || flat.unions.len() > 1 || (common && !self.says_all(flat, &inner));
+            if inherits || !beside || !self.may_make() {
                 alternatives.push((*member, *member));
                 continue;
             }
@@ -116,6 +118,37 @@ impl<'t> Lowering<'_, 't> {
             alternatives.push((*member, whole));
         }
         alternatives
+    }
+
+    /// Whether an alternative says itself what stands beside its union: keys that it has too, with no value more.
+    fn says_all(&mut self, flat: &Flat<'t>, alternative: &Flat<'t>) -> bool {
+        const COMPARED: [&str; 5] = ["type", "oneOf", "anyOf", "properties", "required"];
+        says_only(flat, &COMPARED)
+            && flat.kind.is_none_or(|kind| alternative.kind == Some(kind))
+            && flat.required.iter().all(|key| alternative.required.contains(key))
+            && flat.properties.iter().all(|wide| {
+                let own = alternative.properties.iter().find(|own| own.name == wide.name);
+                own.is_some_and(|own| {
+                    (own.read_only, own.write_only) == (wide.read_only, wide.write_only)
+                        && self.is_within(own.schema, wide.schema)
+                })
+            })
+    }
+
+    /// Whether the values of a scalar are such as another allows, which says no more than a type and a list.
+    fn is_within(&mut self, narrow: SchemaId, wide: SchemaId) -> bool {
+        let (narrow, wide) = (self.flatten(narrow), self.flatten(wide));
+        let allows = |members: &Vec<&Node>| {
+            let allowed: Vec<_> = members.iter().map(|member| Constant::of(member)).collect();
+            narrow
+                .enumeration
+                .as_ref()
+                .is_some_and(|own| own.iter().all(|member| allowed.contains(&Constant::of(member))))
+        };
+        says_only(&wide, &["type", "enum"])
+            && wide.kind.is_none_or(|kind| narrow.kind == Some(kind))
+            && (wide.nullable || !narrow.nullable)
+            && wide.enumeration.as_ref().is_none_or(allows)
     }
 
     /// Whether a schema says more beside its union than a type.
@@ -168,6 +201,12 @@ impl<'t> Lowering<'_, 't> {
             }
         }
     }
+}
+
+/// Whether a schema says nothing of its values but by certain keywords.
+fn says_only(flat: &Flat<'_>, keywords: &[&str]) -> bool {
+    let is_known = |key: &str| keywords.contains(&key) || is_annotation(key);
+    flat.nodes.iter().filter_map(|node| node.as_mapping()).flatten().all(|entry| is_known(&entry.key))
 }
 
 /// The plan in words, for whoever wonders which variant a value becomes.

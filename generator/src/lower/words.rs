@@ -38,7 +38,10 @@ impl<'t> Lowering<'_, 't> {
         let (mut words, mut has_array) = (Vec::with_capacity(alternatives.len()), false);
         for (index, ((member, whole), facts)) in alternatives.iter().zip(&facts).enumerate() {
             let shape = self.flatten(*whole);
-            let told = || tally.word(facts).unwrap_or_else(|| format!("variant{}", index + 1));
+            // What all alternatives have in common may ask for the key that tells them apart.
+            let asked = if member == whole { Rc::clone(facts) } else { self.facts(&shape, 0) };
+            let told =
+                || tally.word(facts, &asked.required).unwrap_or_else(|| format!("variant{}", index + 1));
             let mut word = self.variant_word(*member, *whole, &shape, told);
             // Of several lists each is called after what it holds.
             if word == "array" && has_array {
@@ -166,8 +169,9 @@ impl<'f, 't> Tally<'f, 't> {
     }
 
     /// What a reader would call an alternative by what no other one says: a value of a key that has but one, the only key
-    /// that it has, a key that it must have, all of those together, or a key that it may have.
-    fn word(&self, facts: &Facts<'t>) -> Option<String> {
+    /// that it has, a key that it must have, all of those together, or a key that it may have. Keys whose value counts are
+    /// `asked` of it, be it together with all others.
+    fn word(&self, facts: &Facts<'t>, asked: &[&'t str]) -> Option<String> {
         let required = || facts.required.iter().copied().filter(|key| is_name(key));
         let values = |key: &str| facts.constants(key).unwrap_or_default();
         let text = |constant: &Constant| match constant {
@@ -177,10 +181,11 @@ impl<'f, 't> Tally<'f, 't> {
         };
         let is_own_value = |key: &'t str, value| self.constants.get(&(key, value)) == Some(&1);
         let is_own = |key: &&str| self.keys.get(key) == Some(&1);
-        let tag = facts.required.iter().find_map(|key| match values(key) {
+        let tag_of = |key: &'t str| match values(key) {
             [only] if is_own_value(key, only) => text(only),
             _ => None,
-        });
+        };
+        let tag = asked.iter().find_map(|key| tag_of(key));
         let only = || match (facts.required.as_slice(), facts.keys.as_slice()) {
             ([only], []) => Some(*only),
             ([], [(only, _)]) => Some(*only),
@@ -188,13 +193,13 @@ impl<'f, 't> Tally<'f, 't> {
             _ => None,
         };
         let scalar = || {
-            required().find_map(|key| match values(key) {
+            asked.iter().copied().filter(|key| is_name(key)).find_map(|key| match values(key) {
                 [only @ Constant::Json(value)] if is_own_value(key, only) => Some(format!("{key} {value}")),
                 _ => None,
             })
         };
         let list = || {
-            required().find_map(|key| {
+            asked.iter().copied().filter(|key| is_name(key)).find_map(|key| {
                 let values = values(key);
                 let all: Option<Vec<String>> =
                     values.iter().map(|value| text(value).filter(|_| is_own_value(key, value))).collect();
@@ -231,6 +236,7 @@ impl<'f, 't> Tally<'f, 't> {
             .or_else(|| required().find(is_own).map(owned))
             .or_else(typed)
             .or_else(together)
+            .or_else(|| facts.keys.iter().find_map(|(key, _)| tag_of(key)))
             .or_else(|| {
                 facts.keys.iter().map(|(key, _)| *key).filter(|key| is_name(key)).find(is_own).map(owned)
             })

@@ -44,12 +44,12 @@ pub(super) fn examples(schema: &mut Mapping, _: &mut Sink) {
     }
 }
 
-/// `contentEncoding: base64` is `format: byte`; `contentMediaType: application/octet-stream` alone is `format: binary`.
+/// `contentEncoding: base64` is `format: byte`; a `contentMediaType` alone is `format: binary` where what is of it is no text.
 pub(super) fn content(schema: &mut Mapping, _: &mut Sink) {
     let text = |key: &str| schema.get(key).and_then(Node::as_str).map(str::to_owned);
     let format = match (text("contentEncoding").as_deref(), text("contentMediaType").as_deref()) {
         (Some("base64"), _) => "byte",
-        (None, Some("application/octet-stream")) => "binary",
+        (None, Some(media_type)) if is_binary(media_type) => "binary",
         _ => return,
     };
     let origin = schema.remove("contentEncoding").map(|entry| entry.value.origin);
@@ -57,6 +57,16 @@ pub(super) fn content(schema: &mut Mapping, _: &mut Sink) {
     if let Some(origin) = origin.or(other).filter(|_| !schema.contains_key("format")) {
         schema.push("format", Node::string(format, origin));
     }
+}
+
+/// Whether what is of a media type is no text.
+fn is_binary(media_type: &str) -> bool {
+    const KINDS: [&str; 4] = ["image", "audio", "video", "font"];
+    const OTHERS: [&str; 4] =
+        ["application/octet-stream", "application/pdf", "application/zip", "application/gzip"];
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = essence.split('/').next().unwrap_or_default();
+    OTHERS.contains(&essence.as_str()) || (KINDS.contains(&kind) && !essence.ends_with("+xml"))
 }
 
 /// Keywords of JSON Schema Core, which 3.0 does not have; the ledger says of which of them this is a loss.

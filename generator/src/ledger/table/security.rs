@@ -14,7 +14,7 @@ pub(in crate::ledger) const SECURITY_SCHEME: &[Row] = &[
     row("bearerFormat", V3, Text, Documented),
     row("flows", V3, One(Kind::OAuthFlows), Used),
     row("openIdConnectUrl", V3, Text, Used),
-    row("oauth2MetadataUrl", SINCE_3_2, Text, Documented),
+    row("oauth2MetadataUrl", SINCE_3_2, Text, Used),
     row("deprecated", SINCE_3_2, Flag, Documented),
     row("flow", V2, Text, Documented),
     row("authorizationUrl", V2, Text, Documented),

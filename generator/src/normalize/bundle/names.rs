@@ -10,6 +10,7 @@ type Key = (Location, &'static str);
 /// The names of each container of components, and whose they are.
 #[derive(Default)]
 pub(super) struct Names {
+    /// In small letters: names that differ in their case alone would be one in other languages.
     taken: HashSet<(&'static str, String)>,
     given: HashMap<Key, String>,
     /// The number that the next part of a name gets.
@@ -20,7 +21,7 @@ impl Names {
     /// Notes the components that a document has.
     pub(super) fn take(&mut self, container: &'static str, components: Option<&Node>) {
         let entries = components.and_then(Node::as_mapping).into_iter().flatten();
-        self.taken.extend(entries.map(|entry| (container, entry.key.to_string())));
+        self.taken.extend(entries.map(|entry| (container, entry.key.to_lowercase())));
     }
 
     /// Gives a part a name that is known already; the first that asks has it.
@@ -45,7 +46,7 @@ impl Names {
             return (name.clone(), false);
         }
         let name = self.free(location, container, library.name(location.text));
-        self.taken.insert((container, name.clone()));
+        self.taken.insert((container, name.to_lowercase()));
         self.given.insert(key, name.clone());
         (name, true)
     }
@@ -57,7 +58,7 @@ impl Names {
         let stem = folders.next().map_or("", |name| name.split('.').next().unwrap_or(name));
         let tokens: Vec<String> = location.pointer.tokens().collect();
         let mut name = component_name(&called(&tokens, if location.text > 0 { stem } else { "" }));
-        let is_free = |name: &str| !self.taken.contains(&(container, name.to_owned()));
+        let is_free = |name: &str| !self.taken.contains(&(container, name.to_lowercase()));
         if is_free(&name) {
             return name;
         }
@@ -73,7 +74,7 @@ impl Names {
         loop {
             *number += 1;
             let numbered = format!("{name}_{number}");
-            if !self.taken.contains(&(container, numbered.clone())) {
+            if !self.taken.contains(&(container, numbered.to_lowercase())) {
                 return numbered;
             }
         }

@@ -18,6 +18,16 @@ fn codes(text: impl Into<Vec<u8>>) -> Vec<Code> {
 }
 
 #[test]
+fn braces_around_keys_without_quotes_are_yaml() {
+    let (node, codes, _) = read("\u{feff}{$ref: a.yaml, more: [1, 'b']}\n");
+    assert_eq!(codes, []);
+    assert_eq!(node.unwrap().get("$ref").and_then(Node::as_string), Some("a.yaml"));
+    assert_eq!(read("[{a: 1}]").1, []);
+    assert_eq!(read("{\"a\": 1, b: 2}").1, [Code::InvalidJson]);
+    assert_eq!(read("[a]").1, [Code::InvalidJson]);
+}
+
+#[test]
 fn places_and_texts_are_kept() {
     for text in [
         "\u{feff}é: x\r\nversion: 3.10\r\nlist:\r\n  - a\r\n  - 'no'\r\n",
@@ -56,7 +66,7 @@ fn mistakes_have_codes() {
     assert_eq!(codes(""), [Code::InvalidYaml]);
     assert_eq!(codes("a: &x [*x]\n"), [Code::InvalidYaml]);
     assert_eq!(codes("a: *x\n"), [Code::InvalidYaml]);
-    for text in ["{a: 1}", "{\"a\": 1,}", "[1] x", "[NaN]", "{\"a\" 1}", "[", "{", "[1", "{\"a\""] {
+    for text in ["{1: 1}", "{\"a\": 1,}", "[1] x", "[NaN]", "{\"a\" 1}", "[", "{", "[1", "{\"a\""] {
         assert_eq!(codes(text), [Code::InvalidJson], "{text}");
     }
     assert_eq!(codes("[[], {}, [[]], {\"a\": {}}]"), []);
