@@ -320,7 +320,15 @@ fn listed(text: &str) -> Vec<String> {
         let items = items.map_while(|line| line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")));
         return items.filter_map(|item| spans(item).into_iter().next()).collect();
     }
-    Vec::new()
+    // What says nothing else is the list itself.
+    let mut between =
+        text.split('`').step_by(2).map(|part| part.trim().trim_matches([',', '|', '/', ';']).trim());
+    let is_whole = text.matches('`').count() % 2 == 0 && between.all(|part| matches!(part, "" | "or"));
+    if is_whole {
+        Some(spans(text)).filter(|values| values.len() > 1).unwrap_or_default()
+    } else {
+        Vec::new()
+    }
 }
 
 /// The code spans at the start of a text, as far as nothing but commas and `or` stands between them.

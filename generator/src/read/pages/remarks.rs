@@ -261,7 +261,26 @@ fn phrases(schema: &mut Schema, lower: &str) -> bool {
             found |= bound(schema, "minimum", low) && bound(schema, "maximum", high);
         }
     }
+    // A range alone: `1–100`, `0..1`.
+    for part in lower.split([',', '[', ']']).map(str::trim) {
+        let ends = ["–", "—", "..", "-", " to "].into_iter().find_map(|mark| part.split_once(mark));
+        let Some((low, high)) =
+            ends.map(|(low, high)| (low.trim().trim_matches('`'), high.trim().trim_matches('`')))
+        else {
+            continue;
+        };
+        if is_plain_number(low) && is_plain_number(high) {
+            found |= bound(schema, "minimum", low) && bound(schema, "maximum", high);
+        }
+    }
     found
+}
+
+fn is_plain_number(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 12
+        && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && text.parse::<f64>().is_ok()
 }
 
 /// `defaults to 5`, `the default is 5`, `default 5`.
@@ -355,6 +374,13 @@ mod tests {
         assert_eq!(keys, ["minimum", "maximum", "deprecated"]);
         assert_eq!(found.required, Some(false));
         assert!(found.schema.default.is_some());
+        for text in ["1–100, default 20", "How many. (1 to 100)", "Count [1..100]"] {
+            let found = read("integer", text);
+            let keys: Vec<_> = found.schema.keywords.iter().map(|(key, _)| *key).collect();
+            assert_eq!(keys, ["minimum", "maximum"], "{text}");
+        }
+        let values = |ty, text| read(ty, text).schema.enumeration.len();
+        assert_eq!((values("enum", "`a`, `b` or `c`"), values("string", "`a`, as in `b`")), (3, 0));
     }
 
     #[test]
@@ -364,6 +390,8 @@ mod tests {
             "What is required is said below",
             "The default is set by you",
             "up to 50, at least",
+            "2020-01",
+            "in 2024-2025, and later",
         ] {
             let found = read("string", text);
             assert!(found.schema.default.is_none() && found.schema.keywords.is_empty(), "{text}");
