@@ -68,6 +68,33 @@ pub fn statuses(text: &str) -> Vec<&str> {
     found
 }
 
+/// The statuses that sentences begin to tell of, `Returns `404` if there is none`, each with its sentence. A number that is not
+/// marked as code could be one of anything: `Returns 200 entries`.
+pub fn returned(text: &str) -> Vec<(&str, &str)> {
+    const VERBS: [&str; 6] =
+        ["returns ", "responds with ", "answers ", "answers with ", "replies with ", "response is "];
+    let told = |sentence: &'_ str| {
+        let lower = sentence.to_ascii_lowercase();
+        let behind = VERBS.iter().filter_map(|verb| lower.starts_with(verb).then_some(verb.len())).max()?;
+        Some(behind)
+    };
+    let mut found = Vec::new();
+    for sentence in text.split_inclusive(". ").map(str::trim) {
+        let Some(rest) = told(sentence).and_then(|at| sentence.get(at..)) else { continue };
+        let rest = rest.strip_prefix("a ").or_else(|| rest.strip_prefix("an ")).unwrap_or(rest);
+        let is_code = rest.starts_with('`');
+        let bare = rest.trim_start_matches('`');
+        if let Some(code) = status(bare)
+            && let behind = bare.get(3..).unwrap_or_default().trim()
+            // `202 Accepted`
+            && (is_code || matches!(behind, "" | ".") || behind.starts_with(char::is_uppercase))
+        {
+            found.push((code, sentence));
+        }
+    }
+    found
+}
+
 /// The status that a text begins with: three digits from 100 to 599, and no digit behind them.
 pub fn status(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(['`', '*', ' ', '"', '(']);
@@ -110,6 +137,14 @@ pub fn reasoned(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_tell_which_statuses_come_back() {
+        let codes = |text| returned(text).into_iter().map(|(code, _)| code).collect::<Vec<_>>();
+        assert_eq!(codes("Returns `204 No Content`. Returns `404` if there is none."), ["204", "404"]);
+        assert_eq!(codes("Removes it. Responds with a 202 Accepted."), ["202"]);
+        assert_eq!(codes("Returns 200 entries. Returns the last 404. It returns."), Vec::<&str>::new());
+    }
     use crate::source::Sources;
 
     #[test]

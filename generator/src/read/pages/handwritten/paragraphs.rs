@@ -208,6 +208,15 @@ impl Walk<'_, '_> {
             }
             Some(Side::Errors) => {}
         }
+        if matches!(self.side, Some(Side::Response) | None) {
+            // The marks of code tell a status from any other number.
+            for (status, sentence) in prose::returned(self.page.slice(range)) {
+                match status.starts_with('2') {
+                    true => draft.success.push(Stated::prose(status.to_owned(), origin)),
+                    false => draft.status(Stated::prose(status.to_owned(), origin), sentence),
+                }
+            }
+        }
         let text = text.trim();
         let lower = text.to_ascii_lowercase();
         let deprecated = ["deprecated", "this endpoint is deprecated", "this method is deprecated"];
