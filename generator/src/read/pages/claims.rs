@@ -323,7 +323,8 @@ fn listed(text: &str) -> Vec<String> {
     // What says nothing else is the list itself.
     let mut between =
         text.split('`').step_by(2).map(|part| part.trim().trim_matches([',', '|', '/', ';']).trim());
-    let is_whole = text.matches('`').count() % 2 == 0 && between.all(|part| matches!(part, "" | "or"));
+    let is_whole =
+        text.matches('`').count().is_multiple_of(2) && between.all(|part| matches!(part, "" | "or"));
     if is_whole {
         Some(spans(text)).filter(|values| values.len() > 1).unwrap_or_default()
     } else {

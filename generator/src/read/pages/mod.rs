@@ -2,6 +2,7 @@
 //! `evidence` weighs the facts of all pages and writes one document.
 
 mod blueprint;
+mod bounds;
 mod bullets;
 mod bump;
 mod claims;
