@@ -2,7 +2,7 @@
 
 use super::cursor::Peek;
 use super::schema::canonical;
-use super::view::{Optional, Put};
+use super::view::{Items, Optional, Put};
 use super::{Checker, Fault, Json, Mode, Reader, Rules, Segment, View, ViewMut, Wire, Writer};
 
 impl<T: Wire> Wire for Option<T> {
@@ -62,23 +62,6 @@ impl<T: Wire> Optional for Option<T> {
         };
         self.as_mut().map(T::view_mut)
     }
-}
-
-/// A vector or tuple, seen without the type of its elements.
-pub trait Items {
-    /// How many elements there are.
-    fn count(&self) -> usize;
-
-    /// An element.
-    fn get(&self, index: usize) -> Option<&dyn Wire>;
-
-    /// Adds a blank element, to be read over, where there may be one more.
-    fn grow(&mut self) -> Option<&mut dyn Wire> {
-        None
-    }
-
-    /// Removes all elements that there may be none of.
-    fn clear(&mut self) {}
 }
 
 impl<T: Wire> Items for Vec<T> {

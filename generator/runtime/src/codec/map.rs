@@ -6,6 +6,7 @@ use std::fmt;
 use std::hash::BuildHasher;
 
 use super::cursor::Peek;
+use super::view::Entries;
 use super::{Checker, Fault, Reader, Rules, Segment, View, ViewMut, Wire, Writer};
 
 /// A map from strings that keeps the order of its keys. Two are equal in any order.
@@ -161,24 +162,6 @@ impl<T> IntoIterator for Map<T> {
     fn into_iter(self) -> Self::IntoIter {
         self.keys.names.into_iter().zip(self.values)
     }
-}
-
-/// A map, seen without the type of its values.
-pub trait Entries {
-    /// How many keys there are.
-    fn count(&self) -> usize;
-
-    /// The value of a key.
-    fn value(&self, key: &str) -> Option<&dyn Wire>;
-
-    /// The key and value at a place in the order.
-    fn entry(&self, at: usize) -> Option<(&str, &dyn Wire)>;
-
-    /// Adds a key that is not there; its value is to be read over.
-    fn grow(&mut self, key: Box<str>) -> Option<&mut dyn Wire>;
-
-    /// Removes all keys.
-    fn clear(&mut self);
 }
 
 impl<T: Wire> Entries for Map<T> {

@@ -19,6 +19,7 @@ mod map;
 mod model;
 mod number;
 mod patch;
+mod plan;
 mod reader;
 mod record;
 mod rules;
@@ -31,11 +32,13 @@ mod schema;
 pub mod serde_bridge;
 #[cfg(feature = "serde-json")]
 mod serde_value;
+mod shape;
 mod string_enum;
 mod text;
 mod tuple;
 mod union;
 mod view;
+mod walk;
 mod writer;
 
 #[cfg(test)]
@@ -49,21 +52,23 @@ pub use fault::{DecodeError, Fault, Segment};
 pub use file::File;
 pub use formats::Base64;
 pub use json::Json;
-pub use map::{Entries, Map};
+pub use map::Map;
 pub use model::{BoxKind, Codec, Given, Model};
 pub use number::Number;
 pub use patch::Patch;
+pub use plan::{Case, Plan, When};
 pub use reader::{JsonType, Mode, Reader};
-pub use record::{Record, RecordKind, Shape};
+pub use record::{Record, RecordKind};
 pub use rules::{Limit, Rules};
 pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
 pub use schema::Schemas;
 #[cfg(feature = "serde-json")]
 pub use serde_value::Serde;
+pub use shape::Shape;
 pub use string_enum::{Members, NotAMember, StringEnum, StringEnumKind, Unknown};
 pub use text::Text;
-pub use union::{Case, Plan, UnionKind, UnionType, When};
-pub use view::{Atom, View, ViewMut};
+pub use union::{UnionKind, UnionType};
+pub use view::{Atom, Entries, View, ViewMut};
 pub(crate) use view::{cast, take};
 pub use writer::{EncodeError, Writer, debug_json};
 

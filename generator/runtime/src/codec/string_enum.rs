@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::model::Codec;
+use super::view::Choice;
 use super::{Fault, Reader, View, ViewMut, Wire, Writer};
 
 /// A value that the document did not name when the code was generated. Only a reader makes one.
@@ -63,12 +64,6 @@ pub trait StringEnum: Sized + Clone + 'static {
     fn named(text: &str) -> Result<Self, NotAMember> {
         member::<Self>(text).cloned().ok_or(NotAMember { name: Self::MEMBERS.name })
     }
-}
-
-/// An enum of strings, seen without its type.
-pub trait Choice {
-    /// Becomes the value of a text, and tells whether there is one. A strict reader takes no others than the document names.
-    fn choose(&mut self, text: &str, is_strict: bool) -> bool;
 }
 
 impl<T: StringEnum> Choice for T {

@@ -1,14 +1,9 @@
 //! Arrays of so many elements, each of its own type.
 
 use super::cursor::Peek;
-use super::list::{Items, write_items};
+use super::list::write_items;
+use super::view::{Items, Members};
 use super::{Fault, Reader, Segment, View, ViewMut, Wire, Writer};
-
-/// A tuple, seen without the types of its members.
-pub trait Members {
-    /// A member, to be read over.
-    fn member(&mut self, index: usize) -> Option<&mut dyn Wire>;
-}
 
 /// Reads the elements of an array over the members of a tuple. A lenient reader passes over what stands behind them.
 ///

@@ -1,6 +1,6 @@
 //! Fields in lists and in paragraphs: `` `name` - _type_ - text ``, ``name: `Type`. text``.
 
-use super::tables::is_name;
+use super::words::is_name;
 use crate::read::markdown::Page;
 use crate::read::pages::facts::{Kind, Property, Schema, Stated};
 use crate::read::pages::remarks;

@@ -1,6 +1,6 @@
 //! Tables of fields: which column says what follows from the words in the head.
 
-use super::words::words;
+use super::words::{is_name, words};
 use super::{items, nesting};
 use crate::read::markdown::{Cell, Page, Table, plain_text};
 use crate::read::pages::facts::{JsonType, Property, Stated};
@@ -323,10 +323,4 @@ fn split_required(text: &str) -> (&str, Option<bool>) {
         Some(required) => ("", Some(required)),
         None => (text, None),
     }
-}
-
-/// Whether a text can be the name of a field: no sentence.
-pub(super) fn is_name(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    (1..=3).contains(&words) && text.len() <= 80 && !text.contains(['|', '{', '}', ':', '(', '<'])
 }

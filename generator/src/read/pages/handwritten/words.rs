@@ -177,6 +177,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// Whether a text can be the name of a field: no sentence.
+pub(super) fn is_name(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    (1..=3).contains(&words) && text.len() <= 80 && !text.contains(['|', '{', '}', ':', '(', '<'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
