@@ -164,10 +164,10 @@ pub trait Fields {
     /// Whether no key has anything to escape.
     fn is_plain(&self) -> bool;
 
-    /// Shows all fields, as [`Record::fields`].
+    /// Shows all fields, as [`Record::fields`](super::Record::fields).
     fn show(&self, show: &mut dyn FnMut(&[&dyn Wire]));
 
-    /// Shows all fields, as [`Record::fields_mut`].
+    /// Shows all fields, as [`Record::fields_mut`](super::Record::fields_mut).
     fn show_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire]));
 }
 
@@ -176,7 +176,7 @@ pub trait Variants {
     /// How to tell its variants apart.
     fn plan(&self) -> &'static Plan;
 
-    /// The number of the variant, and the value that it holds, as [`UnionType::variant`].
+    /// The number of the variant, and the value that it holds, as [`UnionType::variant`](super::UnionType::variant).
     fn held(&self) -> (Option<usize>, &dyn Wire);
 
     /// Becomes a blank value of a variant, or of none.
