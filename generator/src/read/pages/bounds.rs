@@ -25,7 +25,8 @@ pub(super) fn bound(schema: &mut Schema, key: &'static str, value: &str) -> bool
     let number = value.get(..end).unwrap_or_default().trim_end_matches('.');
     // What stands behind the number is its unit, or nothing.
     let alone = !value.get(end..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-    let whole = number.parse::<u32>().is_ok() || key.len() == 7 && number.parse::<f64>().is_ok();
+    let whole = number.parse::<u32>().is_ok()
+        || matches!(key, "minimum" | "maximum") && number.parse::<f64>().is_ok();
     if fits && alone && whole {
         let origin = schema.origin;
         put(schema, key, Node::plain(number, origin));
