@@ -123,6 +123,8 @@ fn mentions_others(text: &str) -> bool {
             let rest = text.get(at + keyword.len()..).unwrap_or_default();
             let rest = rest.trim_start_matches(['"', '\'']).trim_start();
             let Some(value) = rest.strip_prefix(':') else { return false };
+            // A block of YAML starts below its sign.
+            let value = value.trim_start().trim_start_matches(['>', '|', '+', '-']);
             let value = value.trim_start().trim_start_matches(['"', '\'']);
             !value.starts_with('#')
         })
