@@ -215,6 +215,10 @@ impl Scalar {
 
 /// Whether the core schema reads a plain text as an integer or a float.
 fn is_number(text: &str) -> bool {
+    // Most texts are words.
+    if !text.starts_with(|first: char| matches!(first, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')) {
+        return false;
+    }
     let digits = |text: &str, radix| !text.is_empty() && text.chars().all(|digit| digit.is_digit(radix));
     if let Some(octal) = text.strip_prefix("0o") {
         return digits(octal, 8);

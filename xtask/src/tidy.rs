@@ -23,6 +23,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 
 /// Crates that enter the generator by one door: the paths below `generator/src` that may name them.
 const DOORS: &[(&str, &[&str])] = &[
+    ("foldhash", &["lower/share.rs"]),
     ("annotate_snippets", &["diagnostics/"]),
     ("granit_parser", &["read/yaml/", "read/yaml.rs"]),
     ("jiter", &["read/yaml/", "read/yaml.rs"]),

@@ -1,8 +1,9 @@
 //! Doc comments: the document's words as text that runs nothing, links nothing and hides nothing.
 
 use crate::ir::{Docs, TypeDef};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use std::borrow::Cow;
 
 /// The doc comment of an item; `fallback` is a line of ours for an item that the document says nothing about.
 pub(super) fn docs(docs: &Docs, fallback: &str) -> TokenStream {
@@ -24,8 +25,16 @@ pub(super) fn plain(text: &str) -> TokenStream {
 
 /// One attribute a line, so that a line can never end the comment it stands in.
 fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines =
+        lines.iter().map(|line| literal(&if line.is_empty() { String::new() } else { [" ", line].concat() }));
     quote!(#(#[doc = #lines])*)
+}
+
+/// The literal of a text. Most have nothing to escape, which need not be looked for one by one.
+fn literal(text: &str) -> Literal {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\');
+    let plain = is_plain.then(|| ["\"", text, "\""].concat().parse().ok()).flatten();
+    plain.unwrap_or_else(|| Literal::string(text))
 }
 
 /// The paragraphs of a doc comment as escaped lines.
@@ -40,7 +49,10 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = match text.contains('\r') {
+            true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+            false => Cow::Borrowed(text),
+        };
         lines.extend(text.trim_matches('\n').split('\n').map(escape_line));
     }
     if docs.deprecated {
@@ -69,14 +81,19 @@ pub(super) fn code(text: &str) -> String {
 /// for Rust.
 pub(super) fn escape_line(line: &str) -> String {
     let indent = line.chars().take_while(|character| *character == ' ').count().min(3);
-    let words: Vec<&str> = line.split_whitespace().collect();
-    if words.is_empty() {
-        return String::new();
+    let mut tidy = String::with_capacity(line.len() + indent);
+    for word in line.split_whitespace() {
+        if tidy.is_empty() {
+            tidy.extend(std::iter::repeat_n(' ', indent));
+        } else {
+            tidy.push(' ');
+        }
+        tidy.push_str(word);
     }
-    let line = format!("{}{}", " ".repeat(indent), words.join(" "));
+    let line = tidy;
     let ticks = line.matches('`').count();
-    let has_code = ticks % 2 == 0 && !line.contains("``");
-    let mut result = String::new();
+    let has_code = ticks.is_multiple_of(2) && !line.contains("``");
+    let mut result = String::with_capacity(line.len());
     for (index, part) in line.split('`').enumerate() {
         if index > 0 {
             result.push_str(if has_code { "`" } else { "\\`" });
@@ -92,32 +109,42 @@ pub(super) fn escape_line(line: &str) -> String {
 
 /// Escapes what stands outside of code, and makes links of URLs, since rustdoc warns of bare ones.
 fn escape_text(text: &str, result: &mut String) {
+    let stands_out = |character| {
+        matches!(character, 'h' | '<' | '>' | '&' | '\\' | '[' | ']' | '~') || is_hidden(character)
+    };
     let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let scheme = ["https://", "http://"].into_iter().find(|scheme| rest.starts_with(scheme));
-        if let Some(scheme) = scheme {
-            let fits = |character: char| {
-                character.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(character)
-            };
-            let end = rest.find(|character| !fits(character)).unwrap_or(rest.len());
-            let (span, _) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            let url = span.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-            if url.len() > scheme.len() {
-                result.push_str(&format!("<{url}>"));
-                rest = rest.get(url.len()..).unwrap_or_default();
-                continue;
+    while let Some((plain, special)) = rest.find(stands_out).and_then(|at| rest.split_at_checked(at)) {
+        result.push_str(plain);
+        if let Some(url) = url(special) {
+            result.extend(["<", url, ">"]);
+            rest = special.get(url.len()..).unwrap_or_default();
+            continue;
+        }
+        let mut characters = special.chars();
+        match characters.next() {
+            Some('<') => result.push_str("&lt;"),
+            Some('>') => result.push_str("&gt;"),
+            Some('&') => result.push_str("&amp;"),
+            Some(character @ ('\\' | '[' | ']' | '~')) => result.extend(['\\', character]),
+            Some(character) if is_hidden(character) => {
+                result.push('\\');
+                result.extend(character.escape_unicode());
             }
+            Some(character) => result.push(character),
+            None => {}
         }
-        match character {
-            '<' => result.push_str("&lt;"),
-            '>' => result.push_str("&gt;"),
-            '&' => result.push_str("&amp;"),
-            '\\' | '[' | ']' | '~' => result.extend(['\\', character]),
-            _ if is_hidden(character) => result.push_str(&format!("\\{}", character.escape_unicode())),
-            _ => result.push(character),
-        }
-        rest = rest.get(character.len_utf8()..).unwrap_or_default();
+        rest = characters.as_str();
     }
+    result.push_str(rest);
+}
+
+/// The URL that a text starts with; a sign that ends a sentence is none of it.
+fn url(text: &str) -> Option<&str> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
+    let fits = |character: char| character.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(character);
+    let end = text.find(|character| !fits(character)).unwrap_or(text.len());
+    let url = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    (url.len() > scheme.len()).then_some(url)
 }
 
 /// Writes out characters that would not be seen.
@@ -131,6 +158,9 @@ fn visible(text: &str) -> String {
 
 /// Control characters, marks of direction, and what has no width: they make a text look like another.
 fn is_hidden(character: char) -> bool {
+    if (' '..='~').contains(&character) {
+        return false;
+    }
     character.is_control()
         || matches!(character, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(character, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

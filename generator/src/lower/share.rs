@@ -8,6 +8,7 @@ use crate::ir::{
     Docs, Extra, Ident, JsonName, Literal, PlanCase, Presence, Rules, Scalar, Side, TypeDef, TypeId,
     TypeKind, TypeRef,
 };
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Types inside of types inside of types: each round joins one level more.
@@ -46,7 +47,8 @@ impl Lowering<'_, '_> {
     pub(super) fn share_types(&mut self) {
         let mut first: Vec<TypeId> = (0..self.types.len()).map(TypeId::new).collect();
         for _ in 0..ROUNDS {
-            let mut seen: HashMap<Sketch<'_>, TypeId> = HashMap::new();
+            // All that is said in a document is hashed here, round for round.
+            let mut seen = HashMap::with_capacity_and_hasher(self.types.len(), RandomState::default());
             let mut joined = Vec::new();
             for (index, def) in self.types.iter().enumerate().filter(|(_, def)| def.schema.is_none()) {
                 if first.get(index) != Some(&TypeId::new(index)) {

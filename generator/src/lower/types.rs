@@ -270,7 +270,7 @@ impl<'t> Lowering<'_, 't> {
             .iter()
             .zip(&self.labels)
             .map(|(def, label)| names::Wanted {
-                name: names::camel(label),
+                name: def.ident.to_string(),
                 wire: label.clone(),
                 text: label.clone(),
                 inline: def.schema.is_none(),

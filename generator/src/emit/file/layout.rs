@@ -4,29 +4,34 @@
 //! is no Rust by itself, or needs no decision, needs no parser.
 
 use super::flat::Token;
-use proc_macro2::Delimiter;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Longer lines are broken at their commas.
 const WIDEST: usize = 110;
 
-/// The text of an item, or `None` where it is to be formatted as Rust.
-pub(super) fn item(tokens: &[Token]) -> Option<String> {
-    let mut rest = tokens;
-    while let [Token::Sign('#', _), Token::Open(Delimiter::Bracket, end), ..] = rest {
-        rest = tokens.get(end + 1..)?;
+/// Whether an item is laid out here; else it is to be formatted as Rust.
+pub(super) fn applies(tokens: TokenStream) -> bool {
+    let mut trees = tokens.into_iter().peekable();
+    while trees.next_if(|tree| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == '#')).is_some() {
+        trees.next();
     }
-    let is_call = rest
-        .iter()
-        .find(|token| !matches!(token, Token::Ident(_) | Token::Sign(':', _)))
-        .is_some_and(|token| matches!(token, Token::Sign('!', _)));
-    let is_type = matches!(rest, [Token::Ident(first), Token::Ident(second), ..]
-        if first == "pub" && matches!(second.as_str(), "struct" | "type"));
-    if !is_call && !is_type {
-        return None;
+    let mut words = Vec::new();
+    for tree in trees {
+        match tree {
+            TokenTree::Ident(word) => words.push(word),
+            TokenTree::Punct(sign) if sign.as_char() == ':' => {}
+            TokenTree::Punct(sign) if sign.as_char() == '!' => return true,
+            _ => break,
+        }
     }
+    matches!(words.as_slice(), [first, second, ..] if first == "pub" && (second == "struct" || second == "type"))
+}
+
+/// The text of an item.
+pub(super) fn item(tokens: &[Token]) -> String {
     let mut text = String::new();
     rows(tokens, 0, 0, true, &mut text);
-    Some(text)
+    text
 }
 
 /// What stands inside of a group whose start is at `at`, and the index after its end; both relative to the slice, which
@@ -170,15 +175,14 @@ fn attribute(tokens: &[Token], text: &mut String) {
 
 /// The text of a string literal, unless it would make another comment than the one meant.
 fn plain(literal: &str) -> Option<String> {
-    let inside = literal.strip_prefix('"')?.strip_suffix('"')?;
-    let mut line = String::with_capacity(inside.len());
-    let mut characters = inside.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => line.push(characters.next().filter(|escaped| matches!(escaped, '"' | '\\'))?),
-            _ => line.push(character),
-        }
+    let mut rest = literal.strip_prefix('"')?.strip_suffix('"')?;
+    let mut line = String::with_capacity(rest.len());
+    while let Some((before, after)) = rest.split_once('\\') {
+        line.push_str(before);
+        line.push(after.chars().next().filter(|escaped| matches!(escaped, '"' | '\\'))?);
+        rest = after.get(1..)?;
     }
+    line.push_str(rest);
     (!line.starts_with('/')).then_some(line)
 }
 
@@ -188,7 +192,8 @@ fn inline(tokens: &[Token], text: &mut String) {
         match token {
             Token::Open(delimiter, _) => text.push_str(delimiters(*delimiter).0),
             Token::Close(delimiter) => text.push_str(delimiters(*delimiter).1),
-            Token::Ident(word) | Token::Literal(word) => text.push_str(word),
+            Token::Ident(word) => text.push_str(word),
+            Token::Literal(word) => text.push_str(word),
             Token::Sign(sign, _) => text.push(*sign),
         }
         let before = at.checked_sub(1).and_then(|at| tokens.get(at));

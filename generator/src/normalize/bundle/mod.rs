@@ -63,13 +63,14 @@ fn is_whole(node: &Node, version: Version) -> bool {
     match &node.value {
         Value::Scalar(_) => true,
         Value::Sequence(items) => items.iter().all(|item| is_whole(item, version)),
-        Value::Mapping(mapping) => {
-            mapping.iter().all(|entry| match (entry.key.as_str(), entry.value.as_string()) {
-                ("$ref", Some(text)) => is_plain(text, version),
-                ("$id" | "$self" | "$dynamicRef", Some(_)) => false,
-                _ => is_whole(&entry.value, version),
-            })
-        }
+        Value::Mapping(mapping) => mapping.iter().all(|entry| match entry.key.as_str() {
+            "$ref" => match entry.value.as_string() {
+                Some(text) => is_plain(text, version),
+                None => is_whole(&entry.value, version),
+            },
+            "$id" | "$self" | "$dynamicRef" if entry.value.as_string().is_some() => false,
+            _ => is_whole(&entry.value, version),
+        }),
     }
 }
 
