@@ -175,6 +175,16 @@ mod tests {
     const ROOT: &str = "openapi: 3.1.0\npaths: {/a: {$ref: 'paths/a.yaml'}}\n";
 
     #[test]
+    fn references_inside_are_told_by_their_letters() {
+        for inside in ["$ref: '#/a'", "\"$ref\": \"#/a\"", "$ref: >-\n  #/a", "$ref: |\n  #/a"] {
+            assert!(!mentions_others(inside), "{inside}");
+        }
+        for outside in ["$ref: a.yaml", "\"$ref\" : \"a.json#/b\"", "$ref: >-\n  a.yaml"] {
+            assert!(mentions_others(outside), "{outside}");
+        }
+    }
+
+    #[test]
     fn chains_and_circles_are_followed_once() {
         let a = "get: {responses: {'200': {$ref: '../r.yaml#/ok'}}}";
         let r = "ok: {description: '', x: {$ref: 'paths/a.yaml'}}\nno: {$ref: none.yaml}";
