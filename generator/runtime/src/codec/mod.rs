@@ -161,6 +161,18 @@ pub fn encode(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
     writer.finish()
 }
 
+/// Writes a value that is most often short, such as a parameter.
+///
+/// # Errors
+///
+/// As [`encode`].
+#[cfg(feature = "http")]
+pub(crate) fn encode_short(value: &dyn Wire) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = Writer::default();
+    value.write(&mut writer);
+    writer.finish()
+}
+
 /// Writes a value as JSON of a server's answer, which has nothing that only clients send.
 ///
 /// # Errors

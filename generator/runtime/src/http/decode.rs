@@ -1,7 +1,7 @@
 //! Texts of a URL, header or form back into JSON, by what the document says they stand for.
 
 use super::{Kind, Location, Parameter, Style};
-use crate::codec::{Json, Map, Mode, Number, decode, encode};
+use crate::codec::{Json, Map, Mode, Number, decode, encode_short};
 use percent_encoding::percent_decode_str;
 
 /// Why a text could not be read at all.
@@ -107,7 +107,7 @@ pub(super) fn decode_named(
         }
         _ => single(parameter, raw, form)?,
     };
-    Ok(value.and_then(|value| encode(&value).ok()))
+    Ok(value.and_then(|value| encode_short(&value).ok()))
 }
 
 /// Whether a name of a query, still escaped, is the one that is wanted.
@@ -131,7 +131,12 @@ fn single(parameter: &Parameter, raw: &[(&str, &str)], form: bool) -> Result<Opt
     };
     if parameter.style == Style::Json {
         let text = unescape(text, form)?;
-        return Ok(Some(decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text))));
+        // Many send a string without its quotes, also one that looks like another value.
+        let is_fit =
+            |json: &Json| parameter.kind != Kind::String || matches!(json, Json::String(_) | Json::Null);
+        return Ok(Some(
+            decode(text.as_bytes(), Mode::Strict).ok().filter(is_fit).unwrap_or(Json::String(text)),
+        ));
     }
     if !parameter.kind.is_array() && !matches!(parameter.kind, Kind::Object(..)) {
         let text = match parameter.style {

@@ -1,7 +1,7 @@
 //! Values as texts of a URL, header or form: by way of JSON, so that nothing here is generic.
 
 use super::{Parameter, Style};
-use crate::codec::{Json, Mode, Wire, decode, encode};
+use crate::codec::{Json, Mode, View, Wire, decode, encode, encode_short};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -45,20 +45,26 @@ pub(super) fn json(value: &dyn Wire) -> Result<Json, String> {
     decode(&bytes, Mode::Lenient).map_err(|error| error.to_string())
 }
 
+/// A value as JSON text.
+fn json_text(value: &dyn Wire) -> Result<String, String> {
+    let bytes = encode_short(value).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|error| error.to_string())
+}
+
 /// The text of a value that is written as a scalar, as most parameters are; `None` where it is none.
 fn scalar(value: &dyn Wire) -> Result<Option<String>, String> {
-    let mut bytes = encode(value).map_err(|error| error.to_string())?;
-    match bytes.as_slice() {
+    match value.view() {
+        View::Text(text) => return Ok(Some(text.to_owned())),
+        View::Absent | View::Null => return Ok(Some(String::new())),
+        View::Record(_) | View::List(_) | View::Map(_) => return Ok(None),
+        View::Atom(_) | View::Union(_) => {}
+    }
+    let json = json_text(value)?;
+    match json.as_bytes() {
         [b'{' | b'[', ..] => Ok(None),
-        // Without a backslash it stands there as it is.
-        [b'"', text @ .., b'"'] if !text.contains(&b'\\') => {
-            bytes.pop();
-            bytes.remove(0);
-            String::from_utf8(bytes).map(Some).map_err(|error| error.to_string())
-        }
-        [b'"', ..] => decode(&bytes, Mode::Lenient).map(Some).map_err(|error| error.to_string()),
+        [b'"', ..] => decode(json.as_bytes(), Mode::Lenient).map(Some).map_err(|error| error.to_string()),
         [b'n', ..] => Ok(Some(String::new())),
-        _ => String::from_utf8(bytes).map(Some).map_err(|error| error.to_string()),
+        _ => Ok(Some(json)),
     }
 }
 
@@ -92,6 +98,9 @@ fn items(value: &Json, escaped: &dyn Fn(&str) -> String, pair: &str) -> Vec<Stri
 
 /// A path parameter as it stands in the path.
 pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<String, String> {
+    if parameter.style == Style::Json {
+        return Ok(escape(&json_text(value)?));
+    }
     if !matches!(parameter.style, Style::Label | Style::Matrix)
         && let Some(text) = scalar(value)?
     {
@@ -116,18 +125,19 @@ pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<Str
             parts.iter().map(|part| format!(";{}={part}", escape(parameter.name))).collect()
         }
         Style::Matrix => format!(";{}={}", escape(parameter.name), parts.join(",")),
-        Style::Json => escape(&text(&value)),
         _ => parts.join(","),
     })
 }
 
 /// A header parameter's value.
 pub(crate) fn encode_header(parameter: &Parameter, value: &dyn Wire) -> Result<String, String> {
-    let value = json(value)?;
     let pair = if parameter.explode { "=" } else { "," };
     let text = match parameter.style {
-        Style::Json => ascii(&encode(&value).map_err(|error| error.to_string())?),
-        _ => items(&value, &str::to_owned, pair).join(","),
+        Style::Json => ascii(&json_text(value)?),
+        _ => match scalar(value)? {
+            Some(text) => text,
+            None => items(&json(value)?, &str::to_owned, pair).join(","),
+        },
     };
     // RFC 9110, section 5.5: other characters are read by nobody in the same way.
     let plain = text.chars().all(|mark| mark == '\t' || (' '..='~').contains(&mark));
@@ -135,9 +145,9 @@ pub(crate) fn encode_header(parameter: &Parameter, value: &dyn Wire) -> Result<S
 }
 
 /// JSON text with every character beyond ASCII escaped (RFC 8259, section 7).
-fn ascii(json: &[u8]) -> String {
+fn ascii(json: &str) -> String {
     let mut result = String::with_capacity(json.len());
-    for mark in String::from_utf8_lossy(json).chars() {
+    for mark in json.chars() {
         if mark.is_ascii() {
             result.push(mark);
         } else {
@@ -155,6 +165,9 @@ fn ascii(json: &[u8]) -> String {
 /// A query parameter that has a name as the parts between `&`.
 pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Vec<String>, String> {
     let escaped: &dyn Fn(&str) -> String = &escaping(parameter);
+    if parameter.style == Style::Json {
+        return Ok(vec![format!("{}={}", escape(parameter.name), escaped(&json_text(value)?))]);
+    }
     if let Some(text) = scalar(value)? {
         let mut part = String::with_capacity(parameter.name.len() + text.len() + 1);
         part.extend(utf8_percent_encode(parameter.name, ESCAPED));
@@ -165,7 +178,6 @@ pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Ve
     let name = escape(parameter.name);
     let value = json(value)?;
     Ok(match (parameter.style, &value) {
-        (Style::Json, value) => vec![format!("{name}={}", escaped(&text(value)))],
         (Style::DeepObject, value) => {
             let mut parts = Vec::new();
             deep(&name, value, escaped, &mut parts);

@@ -64,6 +64,15 @@ fn what_nobody_knows_of_an_object_may_come_twice() {
 }
 
 #[test]
+fn a_string_as_json_is_read_with_its_quotes_and_without() {
+    let parameter = Parameter { name: "p", style: Style::Json, ..QUERY };
+    for (sent, meant) in [("%22a%22", r#""a""#), ("a", r#""a""#), ("1", r#""1""#), ("%221%22", r#""1""#)] {
+        let read = decode_parameter(&parameter, &[("p", sent)], true);
+        assert_eq!(read, Ok(Some(meant.as_bytes().to_vec())), "{sent}");
+    }
+}
+
+#[test]
 fn styles_of_every_place_read_back() {
     const OBJECT: Kind = Kind::Object(&[("r", Kind::Number), ("g", Kind::String)], None);
     let array = "[1,2]";
@@ -85,6 +94,7 @@ fn styles_of_every_place_read_back() {
         (Style::Matrix, true, OBJECT, object, ";r=1;g=a%20b"),
         (Style::Matrix, false, OBJECT, object, ";p=r,1,g,a%20b"),
         (Style::Json, false, OBJECT, object, "%7B%22r%22%3A1%2C%22g%22%3A%22a%20b%22%7D"),
+        (Style::Json, false, Kind::String, r#""1""#, "%221%22"),
     ] {
         let parameter = Parameter { name: "p", style, explode, kind, ..Parameter::PATH };
         let text = encode_path(&parameter, &json(value)).expect("encoded");
@@ -99,6 +109,9 @@ fn styles_of_every_place_read_back() {
         (Style::SpaceDelimited, true, NUMBERS, array, "p=1&p=2"),
         (Style::PipeDelimited, false, OBJECT, r#"{"r":1,"g":"a"}"#, "p=r%7C1%7Cg%7Ca"),
         (Style::Query, true, Kind::Object(&[("l", NUMBERS)], None), r#"{"l":[1,2]}"#, "l=1&l=2"),
+        (Style::Json, false, OBJECT, object, "p=%7B%22r%22%3A1%2C%22g%22%3A%22a%20b%22%7D"),
+        (Style::Json, false, Kind::String, r#""true""#, "p=%22true%22"),
+        (Style::Json, false, Kind::Number, "5", "p=5"),
         (Style::QueryText, false, OBJECT, object, "%7B%22r%22%3A1%2C%22g%22%3A%22a%20b%22%7D"),
     ] {
         let parameter = Parameter { name: "p", style, explode, kind, ..Parameter::FORM };
