@@ -145,8 +145,8 @@ impl Call {
         if value.is_absent() {
             return;
         }
-        let Some(content) = body.content(variant) else { return };
-        match write_body(&content, value) {
+        let Some(content) = body.medium(variant) else { return };
+        match write_body(content, value) {
             Ok(Written { bytes, media_type }) => {
                 self.body = Some(Bytes::from(bytes));
                 self.content_type = Some(media_type);

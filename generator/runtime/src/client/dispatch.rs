@@ -130,6 +130,9 @@ struct Attempts<'a> {
     is_late: bool,
 }
 
+/// A request that is on its way.
+type Sent<'a> = BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>>;
+
 /// A token that was sent, and where it came from.
 type Used = (Arc<dyn TokenSource>, Secret);
 
@@ -152,9 +155,7 @@ impl Attempts<'_> {
             let authorized = self.in_time(Duration::MAX, pin!(authorized)).await;
             let ended = match authorized {
                 Ok(Ok(applied)) => {
-                    let request = prepared.request(hooked, applied)?;
-                    let span = AttemptSpan::new(&attempt, request.uri());
-                    let sent = span.enter(|| inner.transport.send(request));
+                    let (span, sent) = send(inner, prepared, &attempt, hooked, applied)?;
                     self.attempt(operation, &span, sent).await
                 }
                 Ok(Err(failure)) | Err(failure) => Err(failure),
@@ -218,7 +219,7 @@ impl Attempts<'_> {
         &mut self,
         operation: &crate::http::Operation,
         span: &AttemptSpan,
-        sent: BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>,
+        sent: Sent<'_>,
     ) -> Result<Reply, Failure> {
         let (inner, reading) = (&*self.core.inner, self.reading);
         let exchange = pin!(span.around(async {
@@ -272,6 +273,20 @@ impl Attempts<'_> {
         self.made += 1;
         Some(wait)
     }
+}
+
+/// Sends the request of an attempt. The request is nobody's afterwards: the future of a call need not hold it.
+fn send<'a>(
+    inner: &'a Inner,
+    prepared: &mut Prepared<'_>,
+    attempt: &Attempt<'_>,
+    hooked: HeaderMap,
+    applied: Applied,
+) -> Result<(AttemptSpan, Sent<'a>), Failure> {
+    let request = prepared.request(hooked, applied)?;
+    let span = AttemptSpan::new(attempt, request.uri());
+    let sent = span.enter(|| inner.transport.send(request));
+    Ok((span, sent))
 }
 
 /// The credentials as they are now; tokens that were asked for are noted.

@@ -1,7 +1,7 @@
 //! A response's body, and reading it as what the document says.
 
 use crate::codec::{Base64, Contents, DecodeError, Mode, Wire, decode};
-use crate::http::{Content, Encoding, Malformed, Unread, is_json, matching, read_body};
+use crate::http::{Content, Encoding, Malformed, Medium, Unread, is_json, matching, read_body};
 use bytes::Bytes;
 use http::HeaderValue;
 use std::fmt;
@@ -141,18 +141,18 @@ impl Payload {
     }
 
     /// What the media type stands for; a body that does not say its own is taken for the preferred one.
-    fn chosen(&self) -> Result<&'static Content, DecodeFailure> {
+    fn chosen(&self) -> Result<Medium<'static>, DecodeFailure> {
         self.expect_plain()?;
         let content = match self.content_type() {
             Some(media_type) => matching(self.contents, media_type),
-            None => self.contents.first(),
+            None => self.contents.first().map(Medium::from),
         };
         content.ok_or_else(|| failure("the document does not name the media type of the body"))
     }
 
-    fn read(&self, content: &Content, value: &mut dyn Wire) -> Result<(), DecodeFailure> {
+    fn read(&self, content: Medium<'_>, value: &mut dyn Wire) -> Result<(), DecodeFailure> {
         let media_type = self.content_type().unwrap_or_default();
-        let body = if content.encoding == Encoding::Json { without_mark(&self.body) } else { &self.body };
+        let body = if *content.encoding == Encoding::Json { without_mark(&self.body) } else { &self.body };
         read_body(content, media_type, body, Mode::Lenient, value).map_err(|unread| match unread {
             Unread::Decode(error) => error.into(),
             Unread::Malformed(Malformed::Encoding) => failure("the body is not UTF-8"),

@@ -76,8 +76,7 @@ impl<'a> Prepared<'a> {
         let mut body = call.body.take().unwrap_or_default();
         let is_stream = call.stream.0.is_some();
         // A stream is of the media type that the document prefers.
-        let preferred =
-            || Some(operation.body.as_ref().filter(|_| is_stream)?.contents().first()?.media_type);
+        let preferred = || Some(operation.body.as_ref().filter(|_| is_stream)?.media().next()?.media_type);
         if let Some(media_type) = call.content_type.take().or_else(|| preferred().map(Cow::Borrowed)) {
             let media_type = match media_type {
                 Cow::Borrowed(text) => fixed_value(text),

@@ -5,48 +5,55 @@ use super::media_type::{fit, of_text};
 use super::multipart::{decode_multipart, encode_multipart};
 use super::sequence::{decode_sequence, encode_sequence};
 use super::{Body, Content, Encoding, Malformed};
-use crate::codec::{Base64, DecodeError, File, Mode, Wire, decode, decode_into, encode};
+use crate::codec::{Base64, DecodeError, File, Mode, Rules, Wire, decode, decode_into, encode};
 use std::borrow::Cow;
 
-impl Body {
-    /// Every media type that it may have, the preferred one first.
-    pub(crate) fn contents(&self) -> Cow<'static, [Content]> {
-        match self.contents {
-            [] => Cow::Owned(vec![Content {
-                media_type: self.media_type,
-                variant: 0,
-                encoding: self.encoding,
-                rules: self.rules,
-            }]),
-            several => Cow::Borrowed(several),
-        }
-    }
+/// A media type that a body may have, as its table says. The table stays where it is: its rules alone are larger than most
+/// requests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Medium<'t> {
+    pub(crate) media_type: &'static str,
+    pub(crate) variant: usize,
+    pub(crate) encoding: &'t Encoding,
+    pub(crate) rules: &'t Rules,
+}
 
-    /// The preferred media type of one of the types that it may have.
-    pub(crate) fn content(&self, variant: usize) -> Option<Content> {
-        match self.contents {
-            [] => (variant == 0).then_some(Content {
-                media_type: self.media_type,
-                variant,
-                encoding: self.encoding,
-                rules: self.rules,
-            }),
-            several => several.iter().find(|content| content.variant == variant).copied(),
-        }
+impl<'t> From<&'t Content> for Medium<'t> {
+    fn from(content: &'t Content) -> Self {
+        let Content { media_type, variant, encoding, rules } = content;
+        Self { media_type, variant: *variant, encoding, rules }
     }
 }
 
-/// The content that a media type is meant for; the first of several that fit as well.
-pub(crate) fn matching<'c>(contents: &'c [Content], media_type: &str) -> Option<&'c Content> {
-    let mut best: Option<(u8, &Content)> = None;
-    for content in contents {
-        if let Some(fit) = fit(content.media_type, media_type)
+impl Body {
+    /// Every media type that it may have, the preferred one first.
+    pub(crate) fn media(&self) -> impl Iterator<Item = Medium<'_>> + Clone {
+        let Self { media_type, encoding, rules, .. } = self;
+        let one = self.contents.is_empty().then_some(Medium { media_type, variant: 0, encoding, rules });
+        one.into_iter().chain(self.contents.iter().map(Medium::from))
+    }
+
+    /// The preferred media type of one of the types that it may have.
+    pub(crate) fn medium(&self, variant: usize) -> Option<Medium<'_>> {
+        self.media().find(|medium| medium.variant == variant)
+    }
+}
+
+/// What a media type is meant for; the first of several that fit as well.
+pub(crate) fn matching<'t>(
+    media: impl IntoIterator<Item = impl Into<Medium<'t>>>,
+    media_type: &str,
+) -> Option<Medium<'t>> {
+    let mut best: Option<(u8, Medium<'t>)> = None;
+    for medium in media {
+        let medium = medium.into();
+        if let Some(fit) = fit(medium.media_type, media_type)
             && best.is_none_or(|(have, _)| fit > have)
         {
-            best = Some((fit, content));
+            best = Some((fit, medium));
         }
     }
-    best.map(|(_, content)| content)
+    best.map(|(_, medium)| medium)
 }
 
 /// A body as it is sent.
@@ -57,13 +64,13 @@ pub(crate) struct Written {
 }
 
 /// Writes a value as a media type; the message says why that is not possible.
-pub(crate) fn write_body(content: &Content, value: &dyn Wire) -> Result<Written, String> {
+pub(crate) fn write_body(content: Medium<'_>, value: &dyn Wire) -> Result<Written, String> {
     let json = || encode(value).map_err(|error| error.to_string());
     let own = |bytes, otherwise: &'static str| {
         let range = content.media_type.contains('*');
         Ok(Written { bytes, media_type: Cow::Borrowed(if range { otherwise } else { content.media_type }) })
     };
-    match &content.encoding {
+    match content.encoding {
         Encoding::Json => own(json()?, "application/json"),
         Encoding::Form { kind, deep, fields } => {
             own(encode_form(kind, deep, fields, value)?.into_bytes(), "application/x-www-form-urlencoded")
@@ -112,14 +119,14 @@ pub(crate) enum Unread {
 
 /// Reads a body of a media type over a value.
 pub(crate) fn read_body(
-    content: &Content,
+    content: Medium<'_>,
     media_type: &str,
     bytes: &[u8],
     mode: Mode,
     value: &mut dyn Wire,
 ) -> Result<(), Unread> {
     let utf8 = || std::str::from_utf8(bytes).map_err(|_| Unread::Malformed(Malformed::Encoding));
-    let text = match &content.encoding {
+    let text = match content.encoding {
         Encoding::Json => return decode_into(value, bytes, mode).map_err(Unread::Decode),
         Encoding::Form { kind, fields, .. } => {
             decode_form(kind, fields, utf8()?).map_err(Unread::Malformed)?

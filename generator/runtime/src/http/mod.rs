@@ -23,7 +23,7 @@ pub use tables::{
     SchemeKind, Status, Style,
 };
 
-pub(crate) use content::{Unread, Written, matching, read_body, write_body};
+pub(crate) use content::{Medium, Unread, Written, matching, read_body, write_body};
 pub(crate) use decode::{Malformed, is_named, unescape};
 pub(crate) use encode::{encode_header, encode_path, escape};
 pub(crate) use media_type::{essence, fit, is_json, of_text};

@@ -9,13 +9,14 @@ use super::request::{Request, pairs};
 use super::routes::{Found, Route, Routes};
 use super::serve::Late;
 use super::template::Segment;
-use crate::http::{Content, Encoding, Whole};
+use crate::http::{Encoding, Medium, Whole};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{Method, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
+use std::pin::pin;
 use std::sync::Arc;
 
 impl Routes {
@@ -37,7 +38,7 @@ impl Routes {
 
 async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
     // Caught here and not by the server alone, so that it holds of any server that the router is given to.
-    match caught(handle(routes, request)).await {
+    match caught(pin!(handle(routes, request))).await {
         Ok(Ok(response)) => response,
         Ok(Err(problem)) => problem.into_response(),
         Err(panicked) => panicked.problem().into_response(),
@@ -90,7 +91,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
         };
         body_bytes = read(body, routes.max_request_bytes).await?;
         // No byte is a text and bytes all the same, where the request says that it is.
-        let raw = |content: &Content| matches!(content.encoding, Encoding::Text | Encoding::Bytes);
+        let raw = |content: &Medium<'_>| matches!(content.encoding, Encoding::Text | Encoding::Bytes);
         content = match found {
             found if !body_bytes.is_empty() => Some(found?),
             found => found.ok().filter(|(content, _)| raw(content)),

@@ -1,7 +1,7 @@
 //! Which media types a request brings and takes.
 
 use super::problem::Problem;
-use crate::http::{Body, Content, Encoding, Operation, Response, essence, fit, matching};
+use crate::http::{Body, Encoding, Medium, Operation, Response, essence, fit, matching};
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -71,12 +71,11 @@ pub(super) fn check_content_encoding(headers: &HeaderMap) -> Result<(), Problem>
 /// it is, and its media type.
 pub(super) fn check_content_type(
     method: &str,
-    body: &Body,
+    body: &'static Body,
     headers: &HeaderMap,
-) -> Result<(Content, String), Problem> {
-    let contents = body.contents();
+) -> Result<(Medium<'static>, String), Problem> {
     let wrong = || {
-        let names: Vec<&str> = contents.iter().map(|content| content.media_type).collect();
+        let names: Vec<&str> = body.media().map(|medium| medium.media_type).collect();
         let problem = Problem::new(415).detail(format!("the body must be `{}`", names.join("` or `")));
         // RFC 9110, section 15.5.16; RFC 5789, section 2.2.
         let accept = if method == "PATCH" { HeaderName::from_static("accept-patch") } else { ACCEPT };
@@ -89,15 +88,15 @@ pub(super) fn check_content_type(
     // Of two media types, nobody can say which one counts.
     let text = types.next().filter(|_| types.next().is_none());
     let text = text.and_then(|value| value.to_str().ok()).ok_or_else(wrong)?;
-    let content = matching(&contents, text).ok_or_else(wrong)?;
+    let medium = matching(body.media(), text).ok_or_else(wrong)?;
     let charset = text.split(';').skip(1).map(str::trim).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.eq_ignore_ascii_case("charset").then(|| value.trim_matches('"').to_ascii_lowercase())
     });
-    let bytes = content.encoding == Encoding::Bytes;
+    let bytes = *medium.encoding == Encoding::Bytes;
     if bytes || charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8" || charset == "us-ascii")
     {
-        Ok((*content, text.to_owned()))
+        Ok((medium, text.to_owned()))
     } else {
         Err(wrong())
     }

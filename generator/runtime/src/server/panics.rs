@@ -3,7 +3,7 @@
 use super::problem::Problem;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 
 /// A future has panicked. What it said went to the panic hook, and to no client.
@@ -17,9 +17,10 @@ impl Panicked {
     }
 }
 
-/// What a future comes to, unless it panics. Whatever it was about to change is its own and is dropped with it.
-pub(super) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
-    let mut future = pin!(future);
+/// What a future comes to, unless it panics. Whatever it was about to change is its own and is to be dropped with it.
+///
+/// The future is lent: who takes one by value holds it twice.
+pub(super) async fn caught<F: Future>(mut future: Pin<&mut F>) -> Result<F::Output, Panicked> {
     poll_fn(|context| match caught_once(|| future.as_mut().poll(context)) {
         Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
         Ok(Poll::Pending) => Poll::Pending,

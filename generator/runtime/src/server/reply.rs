@@ -205,7 +205,7 @@ impl Reply {
             }
             (None, Some(_), Some(content)) => {
                 let value = decode::<Json>(&self.body, Mode::Lenient).map_err(|_| Problem::new(500))?;
-                let written = write_body(content, &value).map_err(|_| Problem::new(500))?;
+                let written = write_body(content.into(), &value).map_err(|_| Problem::new(500))?;
                 (Body::from(written.bytes), Some(written.media_type))
             }
             (None, Some(_), None) => (Body::from(self.body), Some("application/json".into())),

@@ -7,7 +7,7 @@ use super::negotiate::Accept;
 use super::problem::{Problem, ProblemEntry};
 use crate::codec::{Contents, DecodeError, Mode, Rules, Violation, Wire, decode_into, validate};
 use crate::http::{
-    Content, Encoding, Kind, Location, Malformed, Operation, Parameter, Style, Unread, decode_parameter,
+    Encoding, Kind, Location, Malformed, Medium, Operation, Parameter, Style, Unread, decode_parameter,
     is_named, leads_elsewhere, read_body,
 };
 use bytes::Bytes;
@@ -21,7 +21,7 @@ pub struct Request {
     pub(super) query: String,
     pub(super) body: Bytes,
     /// What the body is by its media type, and that; `None` where there is no body.
-    pub(super) content: Option<(Content, String)>,
+    pub(super) content: Option<(Medium<'static>, String)>,
     pub(super) context: Context,
     pub(super) errors: Vec<ProblemEntry>,
     /// Whether anything was not even readable, which is a 400.
@@ -241,8 +241,8 @@ impl Request {
             return;
         };
         let bytes = std::mem::take(&mut self.body);
-        match read_body(&content, &media_type, &bytes, Mode::Request, value) {
-            Ok(()) => self.check("body", None, value, &content.rules),
+        match read_body(content, &media_type, &bytes, Mode::Request, value) {
+            Ok(()) => self.check("body", None, value, content.rules),
             Err(Unread::Decode(error)) => self.fault("body", None, &error),
             Err(Unread::Malformed(Malformed::Repeated)) => {
                 self.violation("body", None, "repeated", "a field must be given once");

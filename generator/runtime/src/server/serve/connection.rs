@@ -119,7 +119,8 @@ impl Serving {
         let arrival = Arrival::now();
         let request = request.map(|body| Arriving::body(body, arrival.clone(), &self.limits));
         let router = TowerToHyperService::new(self.router.clone());
-        let mut answer = pin!(caught(async move { router.call(request).await }));
+        let answering = pin!(async move { router.call(request).await });
+        let mut answer = pin!(caught(answering));
         let mut timer = pin!(sleep_until(arrival.last() + self.limits.handler));
         poll_fn(|context| {
             loop {
