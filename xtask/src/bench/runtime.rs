@@ -26,9 +26,9 @@ pub(super) fn runtime(root: &Path, rounds: usize) -> Outcome {
         let mut body = Process::start(&program, ["body", "", "", &orders.to_string()])?;
         let bytes = body.read()?.first().copied().unwrap_or(0);
         print(&format!("\nclient, {bytes} bytes there and back; the server reads and answers bytes\n"));
-        print(&compare(rounds, client(&program, orders)?)?);
+        print(&compare(rounds, || client(&program, orders))?);
         print(&format!("\nserver, {bytes} bytes there and back; who calls is a socket\n"));
-        print(&compare(rounds, server(&program, orders)?)?);
+        print(&compare(rounds, || server(&program, orders))?);
     }
     Ok(0)
 }

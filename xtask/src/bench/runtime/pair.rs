@@ -48,11 +48,23 @@ impl Figures {
 /// How long a run is about to take.
 const SECONDS: f64 = 0.3;
 
-/// Runs both sides in turn and draws the table: latencies with one call at a time, the rest with eight.
-pub(super) fn compare(rounds: usize, mut sides: [Run; 2]) -> Result<String, String> {
+/// How many calls warm a process up.
+const WARMING: usize = 512;
+
+/// Runs both sides in turn and draws the table: latencies with one call at a time, the rest with eight. Each round starts its
+/// own processes, since where the memory of one happens to lie makes it faster or slower by a tenth for as long as it lives.
+pub(super) fn compare(
+    rounds: usize,
+    mut start: impl FnMut() -> Result<[Run; 2], String>,
+) -> Result<String, String> {
     let mut found: [Vec<Figures>; 2] = [Vec::new(), Vec::new()];
+    let mut sides = start()?;
     let counts = [length(&mut sides, 1)?, length(&mut sides, 8)?];
     for round in 0..rounds.max(1) {
+        sides = start()?;
+        for run in &mut sides {
+            run(WARMING, 8)?;
+        }
         // Who comes first is changed each time.
         for turn in 0..2 {
             let side = (round + turn) % 2;
