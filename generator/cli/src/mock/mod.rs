@@ -201,12 +201,8 @@ impl Service {
         }
         let Some(body) = &operation.body else { return };
         let Some(content) = body.contents.variants.get(request.variant().unwrap_or(0)) else { return };
-        let optional = !body.required && body.contents.only().is_some();
-        let mut value = if optional {
-            Value::optional(self.model, &content.ty)
-        } else {
-            Value::new(self.model, &content.ty)
-        };
+        // A body that is `null` is there: only its own type may take that.
+        let mut value = Value::new(self.model, &content.ty);
         request.body_into(&mut value);
     }
 }

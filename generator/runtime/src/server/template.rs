@@ -112,10 +112,18 @@ impl Template {
         if let Some(wide) = self.wide.filter(|_| path.len() > self.segments.len()) {
             return self.matches_wide(wide, path);
         }
-        let mut values = Vec::new();
-        let fits = self.segments.iter().zip(path).all(|(parts, segment)| match parts.as_slice() {
+        // Most templates of an API differ in a word, which is looked at before any value is copied.
+        let words = self.segments.iter().zip(path).all(|(parts, segment)| match parts.as_slice() {
             [] => segment.decoded.is_empty(),
             [Part::Literal(literal)] => segment.decoded == *literal,
+            _ => true,
+        });
+        if !words {
+            return None;
+        }
+        let mut values = Vec::new();
+        let fits = self.segments.iter().zip(path).all(|(parts, segment)| match parts.as_slice() {
+            [] | [Part::Literal(_)] => true,
             parts => fill(parts, segment, &mut values).is_some(),
         });
         fits.then_some(values)
