@@ -110,7 +110,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     };
     let reply = (route.handler)(request).await?;
     let documented = operation.response_for(reply.status()).and_then(|index| operation.responses.get(index));
-    reply.into_response(documented, &accept)
+    reply.into_response(documented, &accept).await
 }
 
 /// The segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.
