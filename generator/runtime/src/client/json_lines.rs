@@ -4,7 +4,8 @@
 use super::download::Pieces;
 use super::error::Error;
 use super::lines::Lines;
-use super::payload::DecodeFailure;
+use super::payload::{DecodeFailure, coded, is_coded};
+use super::transport::TransportError;
 use crate::codec::{Mode, Wire, decode};
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
@@ -28,11 +29,11 @@ pub struct JsonLines<T, E> {
     types: PhantomData<fn() -> (T, E)>,
 }
 
-/// What is wrong with a line, or with the connection.
+/// What is wrong with a line or an event, or with the connection.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LineError<E> {
-    /// A line is no value of the type.
+    /// A line or an event is no value of the type.
     Decode(DecodeFailure),
     /// The stream has ended before its end.
     Call(Error<E>),
@@ -41,7 +42,7 @@ pub enum LineError<E> {
 impl<E> fmt::Display for LineError<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Decode(failure) => write!(formatter, "a line cannot be read: {failure}"),
+            Self::Decode(failure) => write!(formatter, "an item cannot be read: {failure}"),
             Self::Call(error) => error.fmt(formatter),
         }
     }
@@ -50,9 +51,20 @@ impl<E> fmt::Display for LineError<E> {
 impl<E: fmt::Debug> std::error::Error for LineError<E> {}
 
 impl<T: Wire, E> JsonLines<T, E> {
-    pub(super) fn new(status: StatusCode, headers: HeaderMap, pieces: Pieces, longest: usize) -> Self {
+    /// # Errors
+    ///
+    /// Where the body is compressed.
+    pub(super) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        pieces: Pieces,
+        longest: usize,
+    ) -> Result<Self, TransportError> {
+        if is_coded(&headers) {
+            return Err(coded());
+        }
         let lines = Lines::new(longest, false);
-        Self { status, headers, pieces, lines, ended: false, types: PhantomData }
+        Ok(Self { status, headers, pieces, lines, ended: false, types: PhantomData })
     }
 
     /// The next value; `None` where the body ends.

@@ -166,6 +166,11 @@ fn event(kind: &Kind, fields: Vec<(&str, String)>) -> Json {
     Json::Object(map)
 }
 
+/// One event that was told from others already, as JSON text, from its fields in their order.
+pub(crate) fn decode_event(kind: &Kind, fields: Vec<(&str, String)>) -> Vec<u8> {
+    encode(&event(kind, fields)).unwrap_or_default()
+}
+
 fn describes(kind: &Kind, name: &str) -> bool {
     matches!(kind, Kind::Object(known, _) if known.iter().any(|(key, _)| *key == name))
 }

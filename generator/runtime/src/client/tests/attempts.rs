@@ -167,7 +167,13 @@ async fn a_stream_is_sent_once() {
         let mut own = Call::new(&core(&script, |builder| builder), &GET);
         own.stream.0 = Some(RequestBody::stream(script::once("chunk"), None));
         assert_ne!(sent(own).await, Ok(StatusCode::OK));
+        let mut part = Call::new(&core(&script, |builder| builder), &GET);
+        let body = "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--b--";
+        (part.body, part.content_type) = (Some(body.into()), Some("multipart/form-data; boundary=b".into()));
+        part.parts.0.push(("a".to_owned(), RequestBody::stream(script::once("chunk"), None)));
         assert_eq!(script.sends(), 1);
+        assert_eq!(sent(part).await, Ok(StatusCode::OK));
+        assert_eq!(script.bodies()[1], body.replace("\r\n\r\n", "\r\n\r\nchunk").as_bytes());
     }
 }
 

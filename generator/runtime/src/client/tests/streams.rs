@@ -105,6 +105,30 @@ async fn events_end_where_nothing_comes() {
     assert_eq!((error.status(), gone.requests().len()), (Some(StatusCode::GONE), 1));
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_event_that_is_cut_off_has_not_been_seen() {
+    let mock = Mock::new();
+    mock.once("watch", events("id: 1\ndata: a\n\nid: 2\ndata: b\n"))
+        .once("watch", events("id: 2\ndata: b\n\nid: 3\n\ndata: c\n\n"))
+        .once("watch", MockAnswer::status(204));
+    let found: Vec<_> = seen(&mut request(&mock, &WATCH).events()).await;
+    let found: Vec<_> = found.iter().map(|(_, data, id)| (data.as_str(), id.as_str())).collect();
+    assert_eq!(found, [("a", "1"), ("b", "2"), ("c", "3")]);
+    let requests = mock.requests();
+    let ids: Vec<_> = requests.iter().map(|it| it.header("last-event-id")).collect();
+    assert_eq!(ids, [None, Some("1"), Some("3")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_is_compressed_unasked_is_told_as_that() {
+    let mock = Mock::new();
+    mock.always("watch", events("data: a\n\n").header("content-encoding", "br"));
+    let told = request(&mock, &WATCH).events().next().await.expect("an item").expect_err("no events");
+    assert!(told.to_string().contains("compressed"), "{told}");
+    let told = request(&mock, &WATCH).json_lines::<Json>().await.expect_err("no lines");
+    assert!(told.to_string().contains("compressed"), "{told}");
+}
+
 #[tokio::test]
 async fn values_come_line_by_line() {
     let mock = Mock::new();
