@@ -59,10 +59,8 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
         Found::Route(route, values) => (route, values),
         Found::OtherMethods(methods) => return Err(Problem::method_not_allowed(methods)),
         Found::Nothing => {
-            return match &routes.document {
-                Some(document) if document.path() == parts.uri.path() => document.answer(&parts.method),
-                _ => Err(Problem::new(404)),
-            };
+            let document = routes.document.as_ref().and_then(|it| it.answer(parts.uri.path(), &parts.method));
+            return document.unwrap_or_else(|| Err(Problem::new(404)));
         }
     };
     let operation = route.operation;
