@@ -29,6 +29,8 @@ mod random;
 mod refusals;
 mod request;
 #[cfg(feature = "reqwest")]
+mod reqwest_builder;
+#[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod response;
 mod retry;
@@ -59,6 +61,8 @@ pub use pages::{Items, PagePlan, Paged, Pages};
 pub use payload::{DecodeFailure, Payload};
 pub use refusals::{BuildError, RequestError};
 pub use request::Request;
+#[cfg(feature = "reqwest")]
+pub use reqwest_builder::ReqwestBuilder;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use response::{Answer, RawResponse};

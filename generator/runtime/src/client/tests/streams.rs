@@ -145,6 +145,21 @@ async fn values_come_line_by_line() {
     assert_eq!(found, [number("1"), number("2"), None, Some("none".to_owned())]);
 }
 
+#[tokio::test]
+async fn a_value_behind_a_separator_may_be_of_several_lines() {
+    let mock = Mock::new();
+    let text =
+        "\u{1e}{\n \"n\": [1,\n\"}\\\"\"]}\n\u{1e}2\u{1e}\u{1e}{\"cut\": [\n\u{1e}\"a\"\n\u{1e}{\"n\":";
+    mock.always("watch", MockAnswer::bytes(200, "application/json-seq", text));
+    let mut values = request(&mock, &WATCH).json_lines::<Json>().await.expect("values");
+    let mut found = Vec::new();
+    while let Some(value) = values.next().await {
+        found.push(value.ok().and_then(|json| crate::codec::encode(&json).ok()));
+    }
+    let text = |text: &str| Some(text.as_bytes().to_vec());
+    assert_eq!(found, [text(r#"{"n":[1,"}\""]}"#), text("2"), None, text(r#""a""#), None]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_download_has_no_largest_size_but_must_go_on() {
     let mock = Mock::new();
