@@ -5,6 +5,7 @@ use super::download::Pieces;
 use super::error::Error;
 use super::lines::Lines;
 use super::payload::{DecodeFailure, coded, is_coded};
+use super::refusals::RequestError;
 use super::transport::TransportError;
 use crate::codec::{Mode, Wire, decode};
 use crate::http::essence;
@@ -55,6 +56,12 @@ impl<E> fmt::Display for LineError<E> {
 }
 
 impl<E: fmt::Debug> std::error::Error for LineError<E> {}
+
+impl<E> From<RequestError> for LineError<E> {
+    fn from(error: RequestError) -> Self {
+        Self::Call(error.into())
+    }
+}
 
 impl<T: Wire, E> JsonLines<T, E> {
     /// # Errors

@@ -43,6 +43,8 @@ mod transport;
 mod upload;
 
 pub use crate::http::{Header, HeaderError, Secret};
+#[cfg(feature = "blocking")]
+pub use blocking::{Wait, WaitEach, Waiting};
 pub use builder::{Builder, Core};
 pub use call::Call;
 pub use credential::{Credential, CredentialError, Endpoint, Flow, TokenContext, TokenSource};

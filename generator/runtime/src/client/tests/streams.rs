@@ -216,8 +216,17 @@ fn a_request_can_be_waited_for() {
     mock.once("watch", MockAnswer::status(503)).once("watch", MockAnswer::status(200));
     assert!(request(&mock, &WATCH).wait().is_ok());
     assert_eq!(mock.requests().len(), 2);
+    mock.always("watch", MockAnswer::bytes(200, "application/jsonl", "1\n[2]\n"));
+    assert!(request(&mock, &WATCH).with_headers().wait().is_ok());
+    assert_eq!(request(&mock, &WATCH).raw().wait().expect("an answer").body, "1\n[2]\n");
+    let lines = request(&mock, &WATCH).json_lines::<i64>().wait().expect("lines");
+    assert_eq!(lines.wait_each().map(Result::ok).collect::<Vec<_>>(), [Some(1), None]);
+    let before = mock.requests().len();
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let refused = runtime.block_on(async { request(&mock, &WATCH).wait() }).expect_err("refused");
     assert!(refused.to_string().contains("await it"), "{refused}");
-    assert_eq!(mock.requests().len(), 2);
+    let events: Vec<_> = runtime
+        .block_on(async { request(&mock, &WATCH).events().wait_each().map(|it| it.is_err()).collect() });
+    assert_eq!(events, [true]);
+    assert_eq!(mock.requests().len(), before);
 }
