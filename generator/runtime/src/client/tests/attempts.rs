@@ -178,6 +178,22 @@ async fn a_stream_is_sent_once() {
 }
 
 #[tokio::test]
+async fn a_stream_in_a_range_of_media_types_has_the_one_that_is_said() {
+    static IMAGE: Operation = Operation {
+        body: Some(crate::http::Body { media_type: "image/*", ..crate::http::Body::NONE }),
+        ..POST
+    };
+    let script = Script::new(vec![status(200); 2]);
+    for media_type in [None, Some("image/png")] {
+        let mut call = Call::new(&core(&script, |builder| builder), &IMAGE);
+        call.stream.0 = Some(RequestBody::stream(script::once("chunk"), None));
+        call.content_type = media_type.map(Into::into);
+        assert_eq!(sent(call).await, Ok(StatusCode::OK));
+    }
+    assert_eq!(script.header("content-type"), [None, Some("image/png".to_owned())]);
+}
+
+#[tokio::test]
 async fn a_body_too_large_is_not_asked_for_again() {
     let script = Script::new(vec![Answering::Body(vec![0; 100]), status(200)]);
     let ended = call(&core(&script, |builder| builder.max_response_bytes(99)), &GET).await;
