@@ -45,7 +45,7 @@ async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
 }
 
 async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Response, Problem> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     if parts.method == Method::OPTIONS && parts.uri.path() == "*" {
         // It asks whether somebody is there, and for nothing of the API (RFC 9110, section 9.3.7).
         let mut response = Response::default();
@@ -66,7 +66,9 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     let operation = route.operation;
     if !operation.security.is_empty() {
         match &routes.authenticator {
-            Some(authenticator) => authenticator.check(operation, &parts.headers, &given).await?,
+            Some(authenticator) => {
+                parts.extensions.extend(authenticator.check(operation, &parts.headers, &given).await?);
+            }
             // A document that asks for credentials is never served without somebody to check them.
             None => return Err(refusal(operation, Denied::Unauthenticated, false)),
         }
