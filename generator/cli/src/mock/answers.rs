@@ -9,7 +9,7 @@ use specwright::ir::{
 use specwright::source::Origin;
 use specwright::tree::Node;
 use specwright_runtime::codec::{Mode, decode, encode};
-use specwright_runtime::http::Header;
+use specwright_runtime::http::{Header, body_as_json};
 use specwright_runtime::server::{Headers, Reply};
 use specwright_runtime::{File, Json};
 
@@ -109,6 +109,10 @@ fn carried(media_type: &MediaType, content: &Content, node: &Node) -> Option<Jso
     match (&media_type.encoding, &content.ty) {
         (BodyEncoding::Text, TypeRef::Scalar(Scalar::String)) => Some(Json::String(text())),
         (BodyEncoding::Bytes, _) => file(media_type, text().into_bytes()),
+        // Events and lines are written as they are sent, or as the list of them.
+        (encoding @ BodyEncoding::Sequence { .. }, _) if node.as_str().is_some() => {
+            body_as_json(tables::encoding(encoding), &media_type.name, text().as_bytes())
+        }
         _ => read(node),
     }
 }

@@ -16,6 +16,8 @@ mod sequence;
 mod tables;
 mod whole;
 
+#[doc(hidden)]
+pub use content::body_as_json;
 pub use header::{Header, HeaderError};
 pub use secret::Secret;
 pub use tables::{
