@@ -92,6 +92,7 @@ async fn a_link_leads_on_but_not_away() {
         "http://example.com/v1/link",
         "//evil.example/link",
         "https://u@example.com/",
+        "ftp://example.com/",
     ] {
         let mock = Mock::new();
         let link = format!("<{away}>; rel=next");
@@ -102,13 +103,16 @@ async fn a_link_leads_on_but_not_away() {
 }
 
 #[tokio::test]
-async fn a_link_may_be_a_query_alone() {
+async fn a_link_may_be_a_query_alone_or_what_stands_beside_the_page() {
     let mock = Mock::new();
     mock.once("byLink", json(r#"[{"id":"a"}]"#).header("link", "<?page=3>; rel=next"))
         .once("byLink", json(r#"[{"id":"b"}]"#).header("link", "<?page=4&x=1>; rel=next"))
-        .once("byLink", json(r#"[{"id":"c"}]"#));
-    assert_eq!(ids(client(&mock).by_link()).await.expect("items"), ["a", "b", "c"]);
-    assert_eq!(urls(&mock), ["/link", "/link?page=3", "/link?page=4&x=1"]);
+        .once("byLink", json(r#"[{"id":"c"}]"#).header("link", "<link?page=5&of=http://a>; rel=next"))
+        .once("byLink", json(r#"[{"id":"d"}]"#).header("link", "<more/6>; title=\"a; rel=prev\"; rel=next"))
+        .once("byLink", json(r#"[{"id":"e"}]"#).header("link", "<?page=7>; rel=prev; rel=next"));
+    assert_eq!(ids(client(&mock).by_link()).await.expect("items"), ["a", "b", "c", "d", "e"]);
+    let expected = ["/link", "/link?page=3", "/link?page=4&x=1", "/link?page=5&of=http://a", "/more/6"];
+    assert_eq!(urls(&mock), expected);
 }
 
 #[tokio::test]

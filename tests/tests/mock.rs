@@ -36,8 +36,13 @@ impl unions::server::Operations for Nothing {}
 /// A mock of the document of a case.
 fn mock(case: &str) -> Router {
     let path = format!("{}/cases/modelling/{case}/input.yaml", env!("CARGO_MANIFEST_DIR"));
+    mock_of(std::fs::read(path).expect("a case"))
+}
+
+/// A mock of a document.
+fn mock_of(text: impl Into<Vec<u8>>) -> Router {
     let mut sources = Sources::new();
-    sources.add("input.yaml", std::fs::read(path).expect("a case"));
+    sources.add("input.yaml", text.into());
     let mut sink = Sink::new();
     let understood =
         specwright::interpret(&sources, &Config::default(), &mut sink).expect("a document that can be used");
@@ -298,4 +303,43 @@ async fn credentials_are_asked_for_alike() {
         ("GET /d", &["Authorization: bearer a"], b""),
     ];
     assert_eq!(compare("security", security::server::router(Nothing), &asked).await, (5, 5));
+}
+
+#[tokio::test]
+async fn examples_are_answered_as_their_media_type_is_written() {
+    let document = r#"
+openapi: 3.2.0
+info: {title: Written, version: '1'}
+paths:
+  /events:
+    get:
+      responses:
+        '200':
+          description: As they are sent.
+          content:
+            text/event-stream:
+              itemSchema: {type: object, required: [data], properties: {event: {type: string}, data: {type: object}}}
+              examples: {one: {serializedValue: "event: a\ndata: {\"n\":1}\n\ndata: {}\n\n"}}
+  /lines:
+    get:
+      responses:
+        '200':
+          description: As they are sent.
+          content: {application/jsonl: {itemSchema: {type: integer}, example: "1\n2\n"}}
+  /xml:
+    get:
+      responses:
+        '200':
+          description: As a value.
+          content: {application/xml: {schema: {type: object}, example: {a: 1 < 2}}}
+"#;
+    let url = server(mock_of(document)).await;
+    for (path, body) in [
+        ("/events", "event: a\ndata: {\"n\":1}\n\ndata: {}\n\n"),
+        ("/lines", "1\n2\n"),
+        ("/xml", "<value><a>1 &lt; 2</a></value>"),
+    ] {
+        let (_, answer) = ask(&url, &format!("GET {path}"), &[], b"").await;
+        assert!(answer.ends_with(&format!("\n\n{body}")), "{path}: {answer}");
+    }
 }

@@ -3,8 +3,10 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 use specwright_runtime::File;
-use specwright_runtime::client::TowerTransport;
+use specwright_runtime::client::{Request as _, RequestBody, TowerTransport, TransportError};
 use specwright_runtime::server::Problem;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use tests::cases::forms::models::{
     Order, OrderNested, OrderNestedInner, OrderNote, OrderSize, SendPartsBody,
 };
@@ -151,6 +153,28 @@ async fn every_style_arrives_as_it_was_given() {
 }
 
 #[tokio::test]
+async fn a_cookie_that_is_no_text_costs_none_of_the_others() {
+    let url = tests::net::server(server::router(Service)).await;
+    for (cookies, status) in [
+        (&b"other=\xff\xfe; session=a; =; ;x"[..], "200"),
+        (b" session=a ", "200"),
+        (b"session=\"a\"", "200"),
+        (b"session=\xff", "422"),
+        (b"session=a; session=b", "422"),
+        (b"Session=a", "422"),
+        (b"session", "422"),
+    ] {
+        let mut request =
+            b"GET /headers HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Point: x=1,y=2\r\nCookie: ".to_vec();
+        request.extend_from_slice(cookies);
+        request.extend_from_slice(b"\r\n\r\n");
+        let answer = tests::net::exchange(&url, &request).await;
+        let shown = cookies.escape_ascii();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{shown}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn a_default_is_put_in_where_it_is_a_value() {
     let told = client().defaults().await.expect("an answer");
     assert!(
@@ -206,6 +230,43 @@ async fn parts_hold_files_values_and_lists_of_both() {
         let told = client.send_parts(wrong).await.expect_err("refused");
         assert_eq!(told.status().map(|it| it.as_u16()), Some(422));
     }
+}
+
+/// One piece.
+struct Piece(Option<&'static [u8]>);
+
+impl futures_core::Stream for Piece {
+    type Item = Result<bytes::Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(|piece| Ok(bytes::Bytes::from_static(piece))))
+    }
+}
+
+#[tokio::test]
+async fn a_part_may_be_sent_as_it_is_read() {
+    let url = tests::net::server(forms::server::router(Service)).await;
+    let client = forms::client::Client::builder().base_url(url).build().expect("a client");
+    let path = std::env::temp_dir().join(format!("part-{}.bin", std::process::id()));
+    let long = vec![b'-'; 200_000];
+    std::fs::write(&path, &long).expect("a file");
+    let named = |name: &str| File::default().name(name).content_type("text/plain");
+    let whole = |name: &str, content: &[u8]| File::new(content).name(name).content_type("text/plain");
+    let parts = |pages| SendPartsBody::new(order(), File::default().content_type("image/png")).pages(pages);
+    let sent = parts(vec![named("a"), whole("b", b"b"), named("c")]);
+    let streamed = client
+        .send_parts(sent.clone())
+        .part_stream("pages", RequestBody::file(&path).expect("a file"))
+        .part_stream("picture", RequestBody::stream(Piece(Some(b"\x89PNG")), None))
+        .part_stream("pages", RequestBody::stream(Piece(Some(b"c")), Some(1)));
+    let mut expected = parts(vec![whole("a", &long), whole("b", b"b"), whole("c", b"c")]);
+    expected.picture = File::new(b"\x89PNG".to_vec()).name("file").content_type("image/png");
+    assert_eq!(streamed.await.expect("an answer"), format!("{expected:?}"));
+    assert_eq!(File::read_from(&path).expect("a file").content, long);
+    std::fs::remove_file(&path).expect("a file");
+    let nothing = RequestBody::stream(Piece(None), None);
+    let told = client.send_parts(sent).part_stream("nowhere", nothing).await.expect_err("refused");
+    assert_eq!(told.to_string(), "the request was not sent: the body has no part `nowhere`");
 }
 
 #[tokio::test]

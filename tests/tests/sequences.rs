@@ -6,7 +6,10 @@ use specwright_runtime::File;
 use specwright_runtime::client::{Request as _, TowerTransport};
 use specwright_runtime::server::Problem;
 use tests::cases::sequences::client::Client;
-use tests::cases::sequences::models::{GetEventsOkBodyItem, Reading, SendFileBody};
+use tests::cases::sequences::models::{
+    GetEventsOkBodyItem, GetNewsOkBodyItem, GetNewsOkBodyItemRead, GetNewsOkBodyItemReadEvent,
+    GetNewsOkBodyItemSaid, GetNewsOkBodyItemSaidEvent, Reading, SendFileBody,
+};
 use tests::cases::sequences::server::{self, Operations};
 
 struct Service;
@@ -30,10 +33,22 @@ impl Operations for Service {
         Ok(server::GetEventsResponse::Ok(vec![named, GetEventsOkBodyItem::new(reading(2.0))]))
     }
 
+    async fn get_news(&self, _: server::GetNewsInput) -> Result<server::GetNewsResponse, Problem> {
+        Ok(server::GetNewsResponse::Ok(news()))
+    }
+
     async fn send_file(&self, input: server::SendFileInput) -> Result<server::SendFileResponse, Problem> {
         let sums = input.body.file.headers.into_iter().map(|(name, value)| format!("{name}={value}"));
         Ok(server::SendFileResponse::Ok(sums.collect()))
     }
+}
+
+/// Events that hold an object, or a text that could be taken for something else.
+fn news() -> Vec<GetNewsOkBodyItem> {
+    let said = |text: &str| GetNewsOkBodyItemSaid::new(GetNewsOkBodyItemSaidEvent::Said, text);
+    let read = GetNewsOkBodyItemRead::new(GetNewsOkBodyItemReadEvent::Read, reading(1.0));
+    let (read, said) = (GetNewsOkBodyItem::Read(read), ["5", "a\nb", "null"].map(said));
+    std::iter::once(read).chain(said.map(GetNewsOkBodyItem::Said)).collect()
 }
 
 fn client() -> Client {
@@ -61,6 +76,15 @@ async fn a_list_travels_as_events() {
     let events = client().get_events().await.expect("events");
     let told: Vec<_> = events.into_iter().map(|event| (event.event, event.data)).collect();
     assert_eq!(told, [(Some("first".to_owned()), reading(1.0)), (None, reading(2.0))]);
+}
+
+#[tokio::test]
+async fn events_are_told_apart_by_their_names() {
+    assert_eq!(client().get_news().await.expect("events"), news());
+    let mut stream = client().get_news().stream();
+    for expected in news() {
+        assert_eq!(stream.next().await.expect("an event").expect("an item"), expected);
+    }
 }
 
 #[tokio::test]

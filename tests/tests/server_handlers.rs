@@ -156,11 +156,19 @@ async fn an_answer_that_violates_its_schema_is_a_500_where_that_is_asked() {
 
 #[tokio::test]
 async fn the_document_is_served_to_who_asks() {
-    let url = server(builder(Ledger).openapi("openapi: 3.0.3\n").into_router()).await;
+    let url = server(builder(Ledger).openapi("openapi: '3.0.3'\n").into_router()).await;
     let answer = ask(&url, "GET", "/openapi.yaml", "", "").await;
-    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("openapi: 3.0.3\n"), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("openapi: '3.0.3'\n"), "{answer}");
     assert_eq!(header(&answer, "content-type"), ["application/yaml"]);
     assert!(ask(&url, "GET", "/openapi.json", "", "").await.starts_with("HTTP/1.1 404 "));
+    let written = include_str!("../../generated/openapi/zuora.yaml");
+    let url = server(builder(Ledger).openapi(written).into_router()).await;
+    assert!(ask(&url, "GET", "/openapi.yaml", "", "").await.ends_with(written));
+    let answer = ask(&url, "GET", "/openapi.json", "", "").await;
+    assert_eq!(header(&answer, "content-type"), ["application/json"]);
+    let (_, json) = answer.split_once("\r\n\r\n").expect("a body");
+    let json: serde_json::Value = serde_json::from_str(json).expect("JSON");
+    assert_eq!(json, serde_yaml::from_str::<serde_json::Value>(written).expect("YAML"));
     let url = server(builder(Ledger).openapi("{\"openapi\": \"3.0.3\"}").into_router()).await;
     assert!(ask(&url, "GET", "/openapi.json", "", "").await.starts_with("HTTP/1.1 200 "));
     let answer = ask(&url, "POST", "/openapi.json", "", "").await;

@@ -137,6 +137,7 @@ async fn a_head_that_can_be_read_in_two_ways_is_refused() {
         (request("a", &many), "431"),
         (request("a", &large), "431"),
         ("garbage\r\n\r\n".to_owned(), "400"),
+        (request("a", "").replace("HTTP/1.1", "HTTP/1.2"), "505"),
         ("REFUSED / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".to_owned(), "404"),
     ] {
         let mut stream = connect(&url).await;

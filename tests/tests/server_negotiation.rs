@@ -14,7 +14,8 @@ use tests::cases::conformance::{bodies, parameters};
 use tests::cases::presence::models::Answer;
 use tests::cases::presence::server::{CreateThingInput, CreateThingResponse};
 use tests::cases::security::server::{
-    AsDocumentedInput, AsDocumentedResponse, ByNestedKeyInput, ByNestedKeyResponse,
+    AsDocumentedInput, AsDocumentedResponse, ByCookieInput, ByCookieResponse, ByNestedKeyInput,
+    ByNestedKeyResponse,
 };
 use tests::cases::{presence, security};
 use tests::net::{ask, exchange, server};
@@ -57,8 +58,14 @@ impl parameters::server::Operations for Service {
     }
 }
 
+/// Who calls: the schemes whose credentials were right.
+#[derive(Clone)]
+struct Caller(String);
+
 impl Authenticate for Service {
     async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
+        let schemes: Vec<_> = attempt.credentials().iter().map(|(scheme, _)| *scheme).collect();
+        attempt.note_caller(Caller(schemes.join(" and ")));
         let known = attempt
             .credentials()
             .iter()
@@ -68,8 +75,17 @@ impl Authenticate for Service {
 }
 
 impl security::server::Operations for Service {
-    async fn as_documented(&self, _: AsDocumentedInput) -> Result<AsDocumentedResponse, Problem> {
-        Ok(AsDocumentedResponse::NoContent)
+    async fn as_documented(&self, input: AsDocumentedInput) -> Result<AsDocumentedResponse, Problem> {
+        let Caller(caller) = input.context.caller().ok_or_else(|| Problem::new(500))?;
+        match input.context.headers().get("x-show") {
+            Some(_) => Err(Problem::new(409).detail(caller)),
+            None => Ok(AsDocumentedResponse::NoContent),
+        }
+    }
+
+    async fn by_cookie(&self, input: ByCookieInput) -> Result<ByCookieResponse, Problem> {
+        let nobody = input.context.caller::<Caller>().is_none();
+        if nobody { Err(Problem::new(409)) } else { Ok(ByCookieResponse::NoContent) }
     }
 
     async fn by_nested_key(&self, _: ByNestedKeyInput) -> Result<ByNestedKeyResponse, Problem> {
@@ -182,6 +198,25 @@ async fn credentials_are_read_as_their_schemes_have_them() {
     ] {
         let answer = ask(&url, line, headers, "").await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line} {headers}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_handler_knows_who_calls_by_what_was_right() {
+    let url = server(security::server::router(Service)).await;
+    // `user:wrong`, and `user:pass`.
+    for (line, headers, told) in [
+        ("GET /a", "X-Show: 1\r\nAuthorization: Basic dXNlcjpwYXNz\r\n", "\"detail\":\"basic\""),
+        (
+            "GET /a?key=k",
+            "X-Show: 1\r\nAuthorization: Basic dXNlcjp3cm9uZw==\r\nX-Key: k\r\n",
+            "\"detail\":\"header and query\"",
+        ),
+        ("GET /b", "Cookie: session=k\r\n", "HTTP/1.1 204 "),
+        ("GET /b", "", "HTTP/1.1 409 "),
+    ] {
+        let answer = ask(&url, line, headers, "").await;
+        assert!(answer.contains(told), "{line} {headers}: {answer}");
     }
 }
 

@@ -3,16 +3,17 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 use futures_core::Stream;
-use specwright_runtime::client::{LineError, Request as _};
-use specwright_runtime::server::{Answer as _, Checks, Event, Problem, Streamed};
+use specwright_runtime::client::{LineError, Request as _, Retries};
+use specwright_runtime::server::{Answer as _, Checks, Event, Limits, Problem, Streamed, serve_until};
 use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tests::cases::sequences::client::Client;
 use tests::cases::sequences::models::{GetEventsOkBodyItem, Reading};
 use tests::cases::sequences::server::{self, Operations};
 use tests::net;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 /// What a test sends, as a stream. The sender is told when it is dropped.
@@ -78,19 +79,32 @@ struct Feeds {
 impl Feeds {
     /// A server on a port, and what it streams.
     async fn serve() -> Self {
+        let (dump, source) = channel(1);
+        let feeds = Self::serve_with(Streamed::bytes(Fed(source)), net::quick()).await;
+        Self { dump, ..feeds }
+    }
+
+    /// The same with a body of bytes.
+    async fn serve_with(dump: Streamed<bytes::Bytes>, limits: Limits) -> Self {
+        let (feeds, service) = Self::new(dump);
+        let url = net::server_within(server::router(service), limits).await;
+        Self { url, ..feeds }
+    }
+
+    /// A service, and what it streams.
+    fn new(dump: Streamed<bytes::Bytes>) -> (Self, Service) {
         let ((lines, line_source), (events, event_source)) = (channel(1), channel(1));
-        let ((tokens, token_source), (dump, dump_source)) = (channel(1), channel(1));
-        let (notices, notice_source) = channel(1);
-        let once = |stream| Once(Mutex::new(Some(stream)));
+        let ((tokens, token_source), (notices, notice_source)) = (channel(1), channel(1));
         let service = Service {
             lines: Once(Mutex::new(Some(Streamed::new(Fed(line_source))))),
             events: Once(Mutex::new(Some(Streamed::new(Fed(event_source))))),
-            tokens: once(Streamed::events(Fed(token_source))),
-            notices: Once(Mutex::new(Some(Streamed::named(Fed(notice_source))))),
-            dump: once(Streamed::bytes(Fed(dump_source))),
+            tokens: Once(Mutex::new(Some(Streamed::events(Fed(token_source))))),
+            notices: Once(Mutex::new(Some(
+                Streamed::named(Fed(notice_source)).keep_alive(Duration::from_millis(20)),
+            ))),
+            dump: Once(Mutex::new(Some(dump))),
         };
-        let url = net::server_within(server::router(service), net::quick()).await;
-        Self { lines, events, tokens, notices, dump, url }
+        (Self { lines, events, tokens, notices, dump: channel(1).0, url: String::new() }, service)
     }
 
     fn client(&self) -> Client {
@@ -117,6 +131,28 @@ async fn an_event_arrives_before_the_next_is_sent() {
 }
 
 #[tokio::test]
+async fn items_are_what_the_document_says_whatever_parts_them() {
+    let feeds = Feeds::serve().await;
+    let client = feeds.client();
+    let (mut events, mut notices) = (client.get_events().stream(), client.get_notices().stream());
+    let mut lines = client.get_lines().stream();
+    for value in [1.0, 2.0] {
+        let mut item = GetEventsOkBodyItem::new(reading(value));
+        item.event = Some("reading".to_owned());
+        item.retry = Some(5);
+        feeds.events.send(Ok(item.clone())).await.expect("a stream");
+        assert_eq!(events.next().await.expect("an event").expect("an item"), item);
+        feeds.notices.send(Ok(Event::new(reading(value)).event("notice"))).await.expect("a stream");
+        assert_eq!(notices.next().await.expect("an event").expect("a reading"), reading(value));
+        feeds.lines.send(Ok(reading(value))).await.expect("a stream");
+        assert_eq!(lines.next().await.expect("a line").expect("a reading"), reading(value));
+    }
+    feeds.lines.send(Err("the sensor is gone")).await.expect("a stream");
+    assert!(matches!(lines.next().await, Some(Err(LineError::Call(_)))));
+    assert!(lines.next().await.is_none());
+}
+
+#[tokio::test]
 async fn events_of_which_the_document_says_nothing_are_sent_all_the_same() {
     let feeds = Feeds::serve().await;
     let mut events = feeds.client().get_tokens().events();
@@ -126,6 +162,24 @@ async fn events_of_which_the_document_says_nothing_are_sent_all_the_same() {
         let event = events.next().await.expect("an event").expect("a connection");
         assert_eq!((event.event.as_str(), event.data.as_str()), ("token", token));
         assert_eq!(event.id, token.len().to_string());
+    }
+}
+
+#[tokio::test]
+async fn a_comment_is_sent_where_there_is_no_event() {
+    let feeds = Feeds::serve().await;
+    let mut stream =
+        tokio::net::TcpStream::connect(feeds.url.trim_start_matches("http://")).await.expect("a port");
+    stream.write_all(b"GET /notices HTTP/1.1\r\nhost: a\r\n\r\n").await.expect("a request");
+    let mut seen = String::new();
+    for wanted in ["\r\n:\n\n\r\n", "\r\nevent: notice\ndata: {"] {
+        while !seen.contains(wanted) {
+            let mut bytes = [0; 1024];
+            let count = stream.read(&mut bytes).await.expect("bytes");
+            assert!(count > 0, "{seen}");
+            seen.push_str(&String::from_utf8_lossy(&bytes[..count]));
+        }
+        feeds.notices.send(Ok(Event::new(reading(1.0)).event("notice"))).await.expect("a stream");
     }
 }
 
@@ -191,6 +245,75 @@ async fn an_item_that_cannot_be_written_ends_the_body() {
     feeds.lines.send(Ok(reading(f64::NAN))).await.expect("a stream");
     assert!(matches!(lines.next().await, Some(Err(LineError::Call(_)))));
     feeds.lines.closed().await;
+}
+
+/// Panics at a piece that is empty.
+struct Broken(Fed<Vec<u8>>);
+
+impl Stream for Broken {
+    type Item = Result<Vec<u8>, &'static str>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = Pin::new(&mut self.0).poll_next(context);
+        assert!(!matches!(&next, Poll::Ready(Some(Ok(piece))) if piece.is_empty()), "the secret is SESAME");
+        next
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_panics_ends_its_body_and_nothing_else() {
+    let (dump, source) = channel(1);
+    let feeds = Feeds::serve_with(Streamed::bytes(Broken(Fed(source))), net::quick()).await;
+    dump.send(Ok(b"piece".to_vec())).await.expect("a stream");
+    let mut download = feeds.client().get_dump().download().await.expect("an answer");
+    assert_eq!(download.next().await.expect("a piece").expect("a connection"), "piece");
+    dump.send(Ok(Vec::new())).await.expect("a stream");
+    let told = download.next().await.expect("what is wrong").expect_err("a lost connection");
+    assert!(!told.to_string().contains("SESAME"), "{told}");
+    let mut lines = feeds.client().get_lines().stream();
+    feeds.lines.send(Ok(reading(1.0))).await.expect("a stream");
+    assert!(lines.next().await.expect("a line").is_ok());
+
+    // Before anything is sent there is a status for it.
+    let (dump, source) = channel(1);
+    let feeds = Feeds::serve_with(Streamed::bytes(Broken(Fed(source))), net::quick()).await;
+    dump.send(Ok(Vec::new())).await.expect("a stream");
+    let request = b"GET /download HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    let answer = net::exchange(&feeds.url, request).await;
+    assert!(answer.starts_with("HTTP/1.1 500 ") && !answer.contains("SESAME"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_stream_that_fails_at_once_is_an_answer_of_its_own() {
+    let feeds = Feeds::serve().await;
+    feeds.lines.send(Err("the sensor is gone")).await.expect("a stream");
+    let request = feeds.client().get_lines().retries(Retries::off());
+    let told = request.json_lines::<Reading>().await.expect_err("no lines");
+    assert_eq!(told.status().map(|status| status.as_u16()), Some(500));
+}
+
+#[tokio::test]
+async fn a_server_that_is_shut_down_ends_what_it_streams() {
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let (mut feeds, service) = Feeds::new(Streamed::bytes(Fed(channel::<Result<Vec<u8>, _>>(1).1)));
+    feeds.url = format!("http://{}", listener.local_addr().expect("an address"));
+    let serving = tokio::spawn(serve_until(listener, server::router(service), Limits::default(), async {
+        _ = stopped.await
+    }));
+    let mut lines = feeds.client().get_lines().stream();
+    feeds.lines.send(Ok(reading(1.0))).await.expect("a stream");
+    assert_eq!(lines.next().await.expect("a line").expect("a reading"), reading(1.0));
+    stop.send(()).expect("a server");
+    // Nobody else gets in, and what has begun goes on to its end.
+    while tokio::net::TcpStream::connect(feeds.url.trim_start_matches("http://")).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    feeds.lines.send(Ok(reading(2.0))).await.expect("a stream");
+    assert_eq!(lines.next().await.expect("a line").expect("a reading"), reading(2.0));
+    drop(feeds.lines);
+    assert!(lines.next().await.is_none());
+    serving.await.expect("a task").expect("no error");
 }
 
 #[tokio::test]

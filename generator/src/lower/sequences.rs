@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::flat::Flat;
 use crate::document::{Node, SchemaId, SchemaType};
-use crate::ir::{BodyEncoding, Framing, Kind, Rules, TypeRef};
+use crate::ir::{BodyEncoding, Framing, JsonName, Kind, Rules, TypeKind, TypeRef};
 
 /// The fields of an event (HTML, section 9.2.6), and what some say of its comments.
 const FIELDS: [&str; 5] = ["event", "id", "retry", "data", "comment"];
@@ -44,9 +44,44 @@ impl<'t> Lowering<'_, 't> {
             }
         };
         let Kind::Array(item) = self.kind(&ty, 0) else { return None };
-        // A line of JSON says itself what it is.
-        let kind = if framing == Framing::Events { *item } else { Kind::Json };
+        let kind = match framing {
+            Framing::Events => self.event_kind(&ty, 0).unwrap_or(*item),
+            // A line of JSON says itself what it is.
+            _ => Kind::Json,
+        };
         Some((ty, rules, BodyEncoding::Sequence { framing, kind }))
+    }
+
+    /// What the fields of an event are over all of the variants that it may be of. Where they differ, whoever reads them
+    /// takes JSON for what it is, and all else for a text.
+    fn event_kind(&self, ty: &TypeRef, depth: usize) -> Option<Kind> {
+        if depth > 8 {
+            return None;
+        }
+        let union = match ty {
+            TypeRef::Vec(inner) | TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => {
+                return self.event_kind(inner, depth + 1);
+            }
+            TypeRef::Named(id) => match &self.types.get(id.index())?.kind {
+                TypeKind::Alias(target) => return self.event_kind(target, depth + 1),
+                TypeKind::Union(union) => union,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let mut known: Vec<(JsonName, Kind)> = Vec::new();
+        for variant in &union.variants {
+            let kind = self.event_kind(&variant.ty, depth + 1).unwrap_or_else(|| self.kind(&variant.ty, 0));
+            let Kind::Object(fields, _) = kind else { return None };
+            for (name, kind) in fields {
+                match known.iter_mut().find(|(have, _)| *have == name) {
+                    None => known.push((name, kind)),
+                    Some((_, have)) if *have == kind || is_compound(have) => {}
+                    Some((_, have)) => *have = if is_compound(&kind) { kind } else { Kind::String },
+                }
+            }
+        }
+        Some(Kind::Object(known, None))
     }
 
     /// The list of values that a body holds one after the other.
@@ -94,6 +129,11 @@ impl<'t> Lowering<'_, 't> {
                 is(&member)
             })
     }
+}
+
+/// Whether a text of that kind is JSON in brackets.
+fn is_compound(kind: &Kind) -> bool {
+    matches!(kind, Kind::Array(_) | Kind::Tuple(_) | Kind::Object(..))
 }
 
 /// How the values of a sequence are told apart.

@@ -2,13 +2,14 @@
 
 use super::tables;
 use super::values::{Basis, Values, read};
+use super::xml::xml;
 use specwright::ir::{
     Api, BodyEncoding, Content, Contents, MediaType, Operation, Response, Scalar, Status, TypeRef,
 };
 use specwright::source::Origin;
 use specwright::tree::Node;
 use specwright_runtime::codec::{Mode, decode, encode};
-use specwright_runtime::http::Header;
+use specwright_runtime::http::{Header, body_as_json};
 use specwright_runtime::server::{Headers, Reply};
 use specwright_runtime::{File, Json};
 
@@ -100,10 +101,18 @@ fn body(values: &Values<'_>, content: &'static Content) -> Body {
 
 /// An example as the value that its media type carries: what is written as text is a string, whatever it describes.
 fn carried(media_type: &MediaType, content: &Content, node: &Node) -> Option<Json> {
-    let text = || node.as_str().map_or_else(|| sequence(media_type, node), str::to_owned);
+    let text = || match node.as_str() {
+        Some(text) => text.to_owned(),
+        None if is_xml(media_type) => xml(node),
+        None => sequence(media_type, node),
+    };
     match (&media_type.encoding, &content.ty) {
         (BodyEncoding::Text, TypeRef::Scalar(Scalar::String)) => Some(Json::String(text())),
         (BodyEncoding::Bytes, _) => file(media_type, text().into_bytes()),
+        // Events and lines are written as they are sent, or as the list of them.
+        (encoding @ BodyEncoding::Sequence { .. }, _) if node.as_str().is_some() => {
+            body_as_json(tables::encoding(encoding), &media_type.name, text().as_bytes())
+        }
         _ => read(node),
     }
 }
@@ -144,6 +153,11 @@ fn is_events(media_type: &MediaType) -> bool {
     media_type.name.trim_start().to_ascii_lowercase().starts_with("text/event-stream")
 }
 
+fn is_xml(media_type: &MediaType) -> bool {
+    let name = media_type.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    name.ends_with("/xml") || name.ends_with("+xml")
+}
+
 fn is_lines(media_type: &MediaType) -> bool {
     let name = media_type.name.to_ascii_lowercase();
     ["ndjson", "jsonl", "jsonlines", "json-seq"].iter().any(|word| name.contains(word))
@@ -165,7 +179,7 @@ fn raw(media_type: &MediaType, content: &Content) -> Option<Json> {
         "{}\n"
     } else if name.contains("html") {
         "<!doctype html><title>string</title>"
-    } else if name.contains("xml") {
+    } else if is_xml(media_type) {
         "<value/>"
     } else {
         return None;

@@ -10,6 +10,7 @@ mod tables;
 mod unenforced;
 mod value;
 mod values;
+mod xml;
 
 pub use values::Values;
 

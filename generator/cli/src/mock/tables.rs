@@ -151,7 +151,7 @@ fn contents(contents: &ir::Contents, schemas: &'static Schemas) -> &'static [Con
     }))
 }
 
-fn encoding(encoding: &ir::BodyEncoding) -> Encoding {
+pub(super) fn encoding(encoding: &ir::BodyEncoding) -> Encoding {
     match encoding {
         ir::BodyEncoding::Json => Encoding::Json,
         ir::BodyEncoding::Form { kind: of, .. } => Encoding::Form {

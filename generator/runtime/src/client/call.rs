@@ -25,13 +25,13 @@ pub(super) struct Options {
     pub(super) idempotency_key: Option<String>,
 }
 
-/// A stream that is sent as a body, once: no copy of a call has it.
+/// What can be sent once, such as a stream: no copy of a call has it.
 #[derive(Default)]
-pub(super) struct Once(pub(super) Option<RequestBody>);
+pub(super) struct Once<T>(pub(super) T);
 
-impl Clone for Once {
+impl<T: Default> Clone for Once<T> {
     fn clone(&self) -> Self {
-        Self(None)
+        Self(T::default())
     }
 }
 
@@ -47,7 +47,10 @@ pub struct Call {
     pub(super) body: Option<Bytes>,
     /// The media type of the body.
     pub(super) content_type: Option<Cow<'static, str>>,
-    pub(super) stream: Once,
+    /// A stream that is sent in place of the body.
+    pub(super) stream: Once<Option<RequestBody>>,
+    /// Streams that are sent in place of what parts of the body hold, by the names of the parts.
+    pub(super) parts: Once<Vec<(String, RequestBody)>>,
     /// Where it goes in place of its own path: the link of a page before.
     pub(super) target: Option<String>,
     pub(super) options: Options,
@@ -74,6 +77,7 @@ impl Call {
             body: None,
             content_type: None,
             stream: Once::default(),
+            parts: Once::default(),
             target: None,
             options: Options::default(),
             wrong: None,
@@ -164,6 +168,11 @@ impl Call {
     /// Whether to send it twice does no harm.
     pub(super) fn is_idempotent(&self) -> bool {
         self.operation.method.parse().is_ok_and(|method| is_idempotent(&method))
+    }
+
+    /// Whether it holds a stream, which can be sent once.
+    pub(super) fn is_stream(&self) -> bool {
+        self.stream.0.is_some() || !self.parts.0.is_empty()
     }
 
     fn refuse(&mut self, message: String) {

@@ -4,7 +4,7 @@ use super::builder::{Core, Inner};
 use super::call::{Call, Options};
 use super::credential::{Applied, CredentialError, Given, Held, Presented, TokenContext, TokenSource};
 use super::hook::{Attempt, AttemptEnd};
-use super::payload::Payload;
+use super::payload::{Payload, is_coded};
 use super::prepare::Prepared;
 use super::refusals::RequestError;
 use super::response::{collect, documented};
@@ -14,7 +14,7 @@ use super::trace::AttemptSpan;
 use super::transport::{BoxFuture, ResponseBody, TransportError, TransportErrorKind};
 use crate::http::{Scheme, Secret};
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -87,8 +87,7 @@ pub(super) fn received(
     let (index, success) = documented(operation, status);
     let content_type = headers.get(CONTENT_TYPE).cloned();
     let contents = index.and_then(|index| operation.responses.get(index)).map_or(&[][..], |it| it.contents);
-    let codings = headers.get_all(CONTENT_ENCODING).iter();
-    let is_coded = !body.is_empty() && codings.into_iter().any(|coding| coding != "identity");
+    let is_coded = !body.is_empty() && is_coded(&headers);
     let payload = Payload { status: status.as_u16(), content_type, is_coded, contents, body };
     Received { status, headers, payload, index, success }
 }

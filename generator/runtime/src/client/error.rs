@@ -79,6 +79,12 @@ impl fmt::Debug for Decoding {
     }
 }
 
+impl<E> From<RequestError> for Error<E> {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
 impl<E> Error<E> {
     /// The status of the response, where there was one.
     pub fn status(&self) -> Option<StatusCode> {

@@ -4,10 +4,11 @@ use super::call::Call;
 use super::dispatch::{Failure, Reading, Reply, ReplyBody, exchange, received};
 use super::download::Pieces;
 use super::error::Error;
+use super::event::{Event, Parser};
 use super::exchange::{Exchange, told};
 use super::lines::Lines;
+use super::payload::{coded, is_coded};
 use super::transport::{BoxFuture, TransportError, TransportErrorKind};
-use crate::codec::{Mode, Wire, decode};
 use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use std::fmt;
@@ -19,99 +20,8 @@ use std::time::Duration;
 /// How long to wait before connecting again where the server does not say.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// The longest wait that a server may ask for.
-const MAX_RETRY: Duration = Duration::from_secs(60);
-
 /// How long a server may be silent; many send a comment twice a minute.
 const IDLE: Duration = Duration::from_secs(120);
-
-/// An event.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Event {
-    /// What kind of event it is; `message` where the server does not say.
-    pub event: String,
-    /// Its data, lines separated by LF.
-    pub data: String,
-    /// The last id that the server gave, with this event or before it; empty where it gave none.
-    pub id: String,
-}
-
-impl Event {
-    /// The data as JSON.
-    ///
-    /// # Errors
-    ///
-    /// Where it is no value of that type.
-    pub fn json<T: Wire>(&self) -> Result<T, super::DecodeFailure> {
-        Ok(decode(self.data.as_bytes(), Mode::Lenient)?)
-    }
-}
-
-impl fmt::Debug for Event {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("Event");
-        shown.field("event", &self.event).field("data_bytes", &self.data.len()).finish_non_exhaustive()
-    }
-}
-
-/// What a stream of events has read so far of one.
-#[derive(Default)]
-struct Parser {
-    event: String,
-    data: String,
-    has_data: bool,
-    last_id: String,
-    retry: Option<Duration>,
-    started: bool,
-}
-
-impl Parser {
-    /// Takes a line; the event that it ends.
-    fn line(&mut self, line: &[u8]) -> Option<Event> {
-        let text = String::from_utf8_lossy(line);
-        let text = match text.strip_prefix('\u{feff}') {
-            Some(rest) if !self.started => rest,
-            _ => &text,
-        };
-        self.started = true;
-        if text.is_empty() {
-            let event = Event {
-                event: Some(std::mem::take(&mut self.event))
-                    .filter(|it| !it.is_empty())
-                    .unwrap_or("message".to_owned()),
-                data: std::mem::take(&mut self.data),
-                id: self.last_id.clone(),
-            };
-            return std::mem::take(&mut self.has_data).then_some(event);
-        }
-        let (field, value) = text.split_once(':').unwrap_or((text, ""));
-        let value = value.strip_prefix(' ').unwrap_or(value);
-        match field {
-            "event" => value.clone_into(&mut self.event),
-            "data" => {
-                if self.has_data {
-                    self.data.push('\n');
-                }
-                self.data.push_str(value);
-                self.has_data = true;
-            }
-            // An id that a header cannot carry back is none.
-            "id" if !value.chars().any(char::is_control) => value.clone_into(&mut self.last_id),
-            "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry = Some(Duration::from_millis(value.parse().unwrap_or(u64::MAX)).min(MAX_RETRY));
-            }
-            // Comments, and fields that nobody knows.
-            _ => {}
-        }
-        None
-    }
-
-    /// What was begun and not ended is thrown away with its connection.
-    fn cut(&mut self) {
-        (self.event, self.data, self.has_data, self.started) = Default::default();
-    }
-}
 
 enum State {
     Connecting(BoxFuture<'static, Result<Reply, Failure>>),
@@ -141,7 +51,7 @@ impl<R: Exchange> Events<R> {
     pub(super) fn new(mut call: Call) -> Self {
         call.options.headers.push(("Accept".to_owned(), "text/event-stream".to_owned()));
         call.options.headers.push(("Cache-Control".to_owned(), "no-store".to_owned()));
-        let repeats = call.is_idempotent() && call.stream.0.is_none();
+        let repeats = call.is_idempotent() && !call.is_stream();
         let mut events = Self {
             state: State::Ended,
             call,
@@ -159,10 +69,15 @@ impl<R: Exchange> Events<R> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    /// Whether what it has is all there is for now: it is about to connect again, or has ended.
+    pub(super) fn is_between(&self) -> bool {
+        !matches!(self.state, State::Open(..))
+    }
+
     fn connect(&mut self) {
         let mut call = self.call.clone();
-        if !self.parser.last_id.is_empty() {
-            call.options.headers.push(("Last-Event-ID".to_owned(), self.parser.last_id.clone()));
+        if !self.parser.last_id().is_empty() {
+            call.options.headers.push(("Last-Event-ID".to_owned(), self.parser.last_id().to_owned()));
         }
         self.state = State::Connecting(Box::pin(async move { exchange(&mut call, Reading::Stream).await }));
     }
@@ -175,7 +90,7 @@ impl<R: Exchange> Events<R> {
             self.state = State::Ended;
             return failure.map(|failure| Err(failure.into()));
         }
-        let wait = self.parser.retry.unwrap_or(RETRY);
+        let wait = self.parser.retry().unwrap_or(RETRY);
         self.state = State::Waiting(self.call.core.inner.timer.sleep(wait));
         None
     }
@@ -191,6 +106,10 @@ impl<R: Exchange> Events<R> {
             return None;
         }
         match body {
+            ReplyBody::Stream(_) if is_coded(&headers) => {
+                self.state = State::Ended;
+                return Some(Err(Error::Transport(coded())));
+            }
             ReplyBody::Stream(body) if is_events => {
                 let longest = self.call.core.inner.max_response_bytes;
                 self.state =
@@ -243,7 +162,7 @@ impl<R: Exchange> Stream for Events<R> {
                     None => match std::task::ready!(pieces.poll(context)) {
                         Some(Ok(piece)) => {
                             lines.push(&piece);
-                            let held = events.parser.data.len();
+                            let held = events.parser.held();
                             if held > events.call.core.inner.max_response_bytes {
                                 events.state = State::Ended;
                                 let why = "an event is larger than a response may be";

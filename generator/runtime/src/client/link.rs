@@ -25,16 +25,19 @@ pub(super) fn next_link(call: &Call, headers: &HeaderMap) -> Result<Option<Targe
     let own = origin(&base).ok_or("the base URL has no origin")?;
     let absolute = match target.chars().next() {
         Some('/') if !target.starts_with("//") => format!("{own}{target}"),
-        // The page itself, with another query (RFC 3986, section 5.3).
-        Some('?') => match &call.target {
-            Some(page) => format!("{page}{target}"),
-            None => format!(
-                "{}{target}",
-                super::prepare::target(&call.core, call.operation, &call.path)
-                    .map_err(|error| error.to_string())?
-            ),
-        },
-        _ => target.to_owned(),
+        _ if target.starts_with("//") || target.split('?').next().is_some_and(|it| it.contains("://")) => {
+            target.to_owned()
+        }
+        // The page itself with another query, or what stands beside it (RFC 3986, section 5.3).
+        first => {
+            let page = match &call.target {
+                Some(page) => page.clone(),
+                None => super::prepare::target(&call.core, call.operation, &call.path)
+                    .map_err(|error| error.to_string())?,
+            };
+            let folder = page.rfind('/').and_then(|end| page.get(..=end)).unwrap_or(&page);
+            format!("{}{target}", if first == Some('?') { &page } else { folder })
+        }
     };
     if origin(&absolute).as_deref() != Some(own.as_str()) {
         return Err("the link to the next page leads to another origin".to_owned());
@@ -64,12 +67,17 @@ fn links(text: &str) -> Vec<(&str, &str)> {
     found
 }
 
+/// Whether the first `rel` among parameters, which is the one that counts (section 3.3), names the next page.
 fn is_next(parameters: &str) -> bool {
-    parameters.split(';').filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
-        let relations = value.trim().trim_matches('"');
-        name.trim().eq_ignore_ascii_case("rel")
-            && relations.split_ascii_whitespace().any(|relation| relation.eq_ignore_ascii_case("next"))
-    })
+    let mut quoted = false;
+    let pairs = parameters.split(|mark| {
+        quoted ^= mark == '"';
+        mark == ';' && !quoted
+    });
+    let mut pairs = pairs.filter_map(|parameter| parameter.split_once('='));
+    let relations = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
+    let relations = relations.map(|(_, value)| value.trim().trim_matches('"')).unwrap_or_default();
+    relations.split_ascii_whitespace().any(|relation| relation.eq_ignore_ascii_case("next"))
 }
 
 #[cfg(test)]
@@ -89,6 +97,10 @@ mod tests {
             [false, true]
         );
         assert!(links("<<>>,<").len() <= 2);
+        for other in [r#"; rel="prev"; title="; rel=next""#, "; rel=prev; rel=next", "; rev=next", ""] {
+            assert!(!is_next(other), "{other}");
+        }
+        assert!(is_next(r#"; title="a;b"; REL = "last NEXT""#));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! A response's body, and reading it as what the document says.
 
+use super::transport::{TransportError, TransportErrorKind};
 use crate::codec::{Base64, Contents, DecodeError, Mode, Wire, decode};
 use crate::http::{Content, Encoding, Malformed, Medium, Unread, is_json, matching, read_body};
 use bytes::Bytes;
-use http::HeaderValue;
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, HeaderValue};
 use std::fmt;
 
 /// The body of a response, whole. Its `Debug` does not show it.
@@ -56,6 +58,18 @@ fn failure(message: &str) -> DecodeFailure {
     DecodeFailure { message: message.to_owned(), pointer: String::new() }
 }
 
+/// Whether a body is still compressed: a transport undoes what it asked for, and nothing else.
+pub(super) fn is_coded(headers: &HeaderMap) -> bool {
+    headers.get_all(CONTENT_ENCODING).iter().any(|coding| coding != "identity")
+}
+
+const CODED: &str = "the body is compressed, and it was not asked to be";
+
+/// The same, told before anything of the body is read.
+pub(super) fn coded() -> TransportError {
+    TransportError::of(TransportErrorKind::Unexpected, CODED)
+}
+
 /// JSON without the mark that some servers put before it (RFC 8259, section 8.1).
 fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
@@ -99,11 +113,7 @@ impl Payload {
     }
 
     fn expect_plain(&self) -> Result<(), DecodeFailure> {
-        if self.is_coded {
-            Err(failure("the body is compressed, and it was not asked to be"))
-        } else {
-            Ok(())
-        }
+        if self.is_coded { Err(failure(CODED)) } else { Ok(()) }
     }
 
     fn expect_json(&self) -> Result<(), DecodeFailure> {

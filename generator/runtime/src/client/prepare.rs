@@ -7,6 +7,7 @@ use super::random;
 use super::refusals::RequestError;
 use super::retry::is_idempotent;
 use super::transport::{OperationId, RequestBody};
+use super::upload::with_parts;
 use crate::http::{Location, Operation, Piece, Response, Scheme, SchemeKind, escape, unescape};
 use bytes::Bytes;
 use http::header::{
@@ -74,9 +75,17 @@ impl<'a> Prepared<'a> {
             .parse()
             .map_err(|_| RequestError::new("the method of the operation is none of HTTP"))?;
         let mut body = call.body.take().unwrap_or_default();
-        let is_stream = call.stream.0.is_some();
-        // A stream is of the media type that the document prefers.
-        let preferred = || Some(operation.body.as_ref().filter(|_| is_stream)?.media().next()?.media_type);
+        let is_stream = call.is_stream();
+        let parts = std::mem::take(&mut call.parts.0);
+        if !parts.is_empty() {
+            let media_type = call.content_type.as_deref().unwrap_or_default();
+            call.stream.0 = Some(with_parts(std::mem::take(&mut body), media_type, parts)?);
+        }
+        // A stream is of the media type that the document prefers; of a range, the caller says which.
+        let preferred = || {
+            let preferred = operation.body.as_ref().filter(|_| is_stream)?.media().next()?.media_type;
+            (!preferred.contains('*')).then_some(preferred)
+        };
         if let Some(media_type) = call.content_type.take().or_else(|| preferred().map(Cow::Borrowed)) {
             let media_type = match media_type {
                 Cow::Borrowed(text) => fixed_value(text),

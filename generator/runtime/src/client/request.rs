@@ -3,11 +3,12 @@
 #[cfg(feature = "blocking")]
 use super::blocking;
 use super::call::Call;
-use super::dispatch::{Reading, Received, Reply, ReplyBody, dispatch, exchange, received};
+use super::dispatch::{Failure, Reading, Received, Reply, ReplyBody, dispatch, exchange, received};
 use super::download::{Download, Pieces};
 use super::error::Error;
 use super::events::Events;
 use super::exchange::{Answering, Exchange, answering, told};
+use super::item_stream::{ItemStream, Listed};
 use super::json_lines::JsonLines;
 use super::refusals::RequestError;
 use super::response::RawResponse;
@@ -57,10 +58,26 @@ pub trait Request: Exchange {
         self
     }
 
-    /// Sends a stream as the body, in place of a value. It can be sent once: such a request is not repeated.
+    /// Sends a stream as the body, in place of a value, whose media type stays. It can be sent once: such a request is not
+    /// repeated.
     #[must_use]
     fn body_stream(mut self, body: RequestBody) -> Self {
         self.call_mut().stream.0 = Some(body);
+        self
+    }
+
+    /// Sends a stream as the content of a part of a `multipart` body, in place of what the value holds there; the name of
+    /// the file and its media type stay those of the value, which can be empty beside them. Of several parts of one name it
+    /// is the first that is empty. Such a request is not repeated.
+    ///
+    /// ```text
+    /// let report = RequestBody::file("report.csv")?;
+    /// let body = ImportBody::new(File::default().name("report.csv"));
+    /// client.import(body).part_stream("file", report).await?;
+    /// ```
+    #[must_use]
+    fn part_stream(mut self, name: impl Into<String>, content: RequestBody) -> Self {
+        self.call_mut().parts.0.push((name.into(), content));
         self
     }
 
@@ -111,8 +128,17 @@ pub trait Request: Exchange {
         let opened = open::<Self>(call);
         async move {
             let (status, headers, pieces) = opened.await?;
-            Ok(JsonLines::new(status, headers, pieces, longest))
+            JsonLines::new(status, headers, pieces, longest).map_err(Error::Transport)
         }
+    }
+
+    /// What its body is a list of, each item as it arrives: the events, lines or texts behind separators that the document
+    /// describes. It is sent when the first item is asked for; events are connected to again as [`Request::events`] does.
+    fn stream(self) -> ItemStream<Self>
+    where
+        Self::Success: Listed,
+    {
+        ItemStream::new(self.into_call())
     }
 
     /// The server-sent events that it is answered with; it is sent when the first one is asked for.
@@ -125,9 +151,18 @@ impl<R: Exchange> Request for R {}
 
 /// Sends a call and returns its body as a stream, where it is a success.
 async fn open<R: Exchange>(mut call: Call) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
+    let reply = exchange(&mut call, Reading::Stream).await;
+    opened::<R>(&call, reply)
+}
+
+/// The body of a reply to a call as a stream.
+pub(super) fn opened<R: Exchange>(
+    call: &Call,
+    reply: Result<Reply, Failure>,
+) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
     let (core, operation) = (call.core.clone(), call.operation);
     let idle = call.options.attempt_timeout.unwrap_or(core.inner.attempt_timeout);
-    let Reply { status, headers, body } = exchange(&mut call, Reading::Stream).await.map_err(Error::from)?;
+    let Reply { status, headers, body } = reply.map_err(Error::from)?;
     match body {
         ReplyBody::Stream(body) => Ok((status, headers, Pieces::new(core, body, idle))),
         ReplyBody::Whole(bytes) => match told::<R>(received(operation, status, headers, bytes)) {

@@ -1,19 +1,14 @@
 //! The default transport: reqwest over rustls, redirects off.
 
 use super::refusals::BuildError;
+use super::reqwest_builder::ReqwestBuilder;
 use super::transport::{BoxFuture, RequestBody, ResponseBody, Transport, TransportError, TransportErrorKind};
 use http::uri::{Authority, Scheme};
 use http_body_util::BodyExt;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls_platform_verifier::BuilderVerifierExt;
 use std::error::Error as _;
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
-/// How long a connection may take where nothing else is said.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sends requests by reqwest.
 #[derive(Clone, Debug)]
@@ -38,7 +33,12 @@ impl ReqwestTransport {
     ///
     /// Where the platform has no certificates to trust.
     pub fn new() -> Result<Self, BuildError> {
-        Self::with_connect_timeout(CONNECT_TIMEOUT)
+        Self::builder().build()
+    }
+
+    /// The same, with settings of its own for connections and TLS.
+    pub fn builder() -> ReqwestBuilder {
+        ReqwestBuilder::default()
     }
 
     /// The same, where a connection may take as long as is said; name resolution and TLS are part of it.
@@ -47,67 +47,22 @@ impl ReqwestTransport {
     ///
     /// Where the platform has no certificates to trust.
     pub fn with_connect_timeout(limit: Duration) -> Result<Self, BuildError> {
-        Self::over(verifier()?.with_no_client_auth(), limit)
+        Self::builder().connect_timeout(limit).build()
     }
 
-    /// A transport that shows a certificate of its own (`mutualTLS`): PEM text of the certificate, with those that lead
-    /// to its root, and of its private key. A connection may take 10 seconds.
+    /// A transport that shows a certificate of its own (`mutualTLS`); see [`ReqwestBuilder::certificate`].
     ///
     /// # Errors
     ///
-    /// Where the texts hold no certificate or key, where the two do not fit, or where the platform has no certificates
-    /// to trust.
+    /// As [`ReqwestBuilder::build`].
     pub fn with_certificate(certificates: &[u8], key: &[u8]) -> Result<Self, BuildError> {
-        let chain: Vec<_> = CertificateDer::pem_slice_iter(certificates)
-            .collect::<Result<_, _>>()
-            .map_err(|_| BuildError::new("the certificate of the client is no PEM text"))?;
-        if chain.is_empty() {
-            return Err(BuildError::new("the PEM text holds no certificate of the client"));
-        }
-        // What the parser says of a key may show the key.
-        let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| {
-            BuildError::new("the key of the client's certificate is no PEM text of a private key")
-        })?;
-        let tls = verifier()?
-            .with_client_auth_cert(chain, key)
-            .map_err(|_| BuildError::new("the certificate of the client and its key do not fit"))?;
-        Self::over(tls, CONNECT_TIMEOUT)
-    }
-
-    fn over(mut tls: rustls::ClientConfig, connect_timeout: Duration) -> Result<Self, BuildError> {
-        // A configuration that is brought along must say by itself which protocols it speaks.
-        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(reqwest::redirect::Policy::none())
-            // What is sent again, and when, is decided in one place.
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .connect_timeout(connect_timeout)
-            .build()
-            .map_err(|error| unusable(&error.without_url()))?;
-        Ok(Self::with_client(client))
+        Self::builder().certificate(certificates, key).build()
     }
 
     /// Sends requests by a client that was set up elsewhere. It should follow no redirect and repeat nothing.
     pub fn with_client(client: reqwest::Client) -> Self {
         Self { client, latest: Arc::default() }
     }
-}
-
-/// TLS with the certificates of the platform.
-fn verifier()
--> Result<rustls::ConfigBuilder<rustls::ClientConfig, rustls::client::WantsClientCert>, BuildError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| unusable(&error))?
-        .with_platform_verifier()
-        .map_err(|error| unusable(&error))
-}
-
-fn unusable(error: &dyn Display) -> BuildError {
-    BuildError::new(format!("TLS cannot be set up: {error}"))
 }
 
 impl Transport for ReqwestTransport {

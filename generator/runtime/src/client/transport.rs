@@ -48,8 +48,11 @@ impl RequestBody {
     where
         S: Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     {
-        let frames = StreamBody::new(Chunks { chunks: Box::pin(chunks) });
-        Self { whole: None, stream: Some(Mutex::new(frames.boxed_unsync())), length }
+        Self::of(StreamBody::new(Chunks { chunks: Box::pin(chunks) }).boxed_unsync(), length)
+    }
+
+    pub(super) fn of(body: ResponseBody, length: Option<u64>) -> Self {
+        Self { whole: None, stream: Some(Mutex::new(body)), length }
     }
 
     /// The bytes, where they are known: a stream has none.

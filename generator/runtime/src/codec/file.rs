@@ -4,6 +4,7 @@ use super::formats::BASE64;
 use super::view::atom;
 use super::{Atom, Checker, Fault, Reader, Rules, Wire, Writer};
 use base64::Engine;
+use std::path::Path;
 
 /// What stands before the name, and before the headers, in the `data:` URL of a file.
 const NAME: &str = ";name=";
@@ -29,6 +30,17 @@ impl File {
     /// A file without a name.
     pub fn new(content: impl Into<Vec<u8>>) -> Self {
         Self { content: content.into(), name: None, content_type: None, headers: Vec::new() }
+    }
+
+    /// A file of the disk, read whole, under its own name.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn read_from(path: impl AsRef<Path>) -> std::io::Result<Self> {
+        let path = path.as_ref();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(Self { name, ..Self::new(std::fs::read(path)?) })
     }
 
     /// Sets its name.

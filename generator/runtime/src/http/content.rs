@@ -5,7 +5,7 @@ use super::media_type::{fit, of_text};
 use super::multipart::{decode_multipart, encode_multipart};
 use super::sequence::{decode_sequence, encode_sequence};
 use super::{Body, Content, Encoding, Malformed};
-use crate::codec::{Base64, DecodeError, File, Mode, Rules, Wire, decode, decode_into, encode};
+use crate::codec::{Base64, DecodeError, File, Json, Mode, Rules, Wire, decode, decode_into, encode};
 use std::borrow::Cow;
 
 /// A media type that a body may have, as its table says. The table stays where it is: its rules alone are larger than most
@@ -155,4 +155,13 @@ pub(crate) fn read_body(
         Encoding::Bytes => encode(&Base64(bytes.to_vec())).unwrap_or_default(),
     };
     decode_into(value, &text, mode).map_err(Unread::Decode)
+}
+
+/// A body as JSON, for whoever knows a document only when the program runs; `None` where it is no such body.
+#[doc(hidden)]
+#[must_use]
+pub fn body_as_json(encoding: Encoding, media_type: &str, body: &[u8]) -> Option<Json> {
+    let (content, mut value) = (Content { encoding, ..Content::NONE }, Json::Null);
+    read_body(Medium::from(&content), media_type, body, Mode::Lenient, &mut value).ok()?;
+    Some(value)
 }

@@ -1,8 +1,10 @@
 //! The headers of a part: lines, parameters, quoted strings, and the name of a file.
 
+use super::decode::unescape;
+
 /// The name of a file without the folders that some clients send along, and others send to do harm (RFC 7578, section
 /// 4.2).
-pub(super) fn base_name(path: String) -> String {
+fn base_name(path: String) -> String {
     match path.rfind(['/', '\\']) {
         Some(place) => path.get(place + 1..).unwrap_or_default().to_owned(),
         None => path,
@@ -36,6 +38,17 @@ pub(super) fn parameter(header: &str, wanted: &str) -> Option<String> {
         }
         rest = next.trim_start().strip_prefix(';').unwrap_or(next);
     }
+}
+
+/// The name of a file: the one in an encoding that it names, where there is one (RFC 8187). Forms should not have it (RFC
+/// 7578, section 4.2), and many a client sends nothing else for a name that is more than ASCII.
+pub(super) fn file_name(disposition: &str) -> Option<String> {
+    let extended = parameter(disposition, "filename*").and_then(|text| {
+        let (charset, rest) = text.split_once('\'')?;
+        let (_, escaped) = rest.split_once('\'')?;
+        charset.eq_ignore_ascii_case("utf-8").then(|| unescape(escaped, false).ok())?
+    });
+    extended.or_else(|| parameter(disposition, "filename")).map(base_name)
 }
 
 /// A text up to its closing quote, and what follows. Browsers escape by `%`, others by a backslash.

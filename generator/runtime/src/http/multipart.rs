@@ -282,6 +282,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_may_name_the_encoding_of_its_name() {
+        for (sent, name) in [
+            ("filename*=UTF-8''%C3%A9%2F..%2Fa.txt", Some("a.txt")),
+            ("filename=\"e.txt\"; filename*=utf-8'en'%C3%A9.txt", Some("é.txt")),
+            ("filename*=utf-16''x; filename=b", Some("b")),
+            ("filename*=utf-8''%FF; filename=b", Some("b")),
+            ("filename*=x", None),
+        ] {
+            let part = format!("--x\r\nContent-Disposition: form-data; name=file; {sent}\r\n\r\n\r\n--x--");
+            let text = read("multipart/form-data; boundary=x", &part).expect("a form");
+            let form = decode::<Map<File>>(text.as_bytes(), Mode::Strict).expect("a form");
+            assert_eq!(form.get("file").and_then(|file| file.name.as_deref()), name, "{sent}");
+        }
+    }
+
+    #[test]
     fn a_file_keeps_the_headers_that_the_document_names() {
         let fields = [Field { name: "file", headers: &["X-Sum", "X-Other"], ..Field::FORM }];
         let file = File::new("a").header("x-sum", "1").header("X-More", "2");

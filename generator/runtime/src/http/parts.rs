@@ -1,10 +1,11 @@
 //! The parts of a multipart body (RFC 2046, section 5.1): put together, and taken apart.
 
 use super::decode::Malformed;
-use super::disposition::{base_name, header, parameter};
+use super::disposition::{file_name, header, parameter};
 use super::media_type::essence;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 /// More parts than any document describes; what follows is refused.
 const MOST_PARTS: usize = 4096;
@@ -78,6 +79,28 @@ pub(super) fn parts<'b>(media_type: &str, body: &'b [u8], named: bool) -> Result
     Ok(parts)
 }
 
+/// Where in a body the content stands of a part of that name: the first empty one, else the first that is not taken.
+pub(crate) fn content_of_part(
+    media_type: &str,
+    body: &[u8],
+    name: &str,
+    taken: &[usize],
+) -> Option<Range<usize>> {
+    let place = |content: &[u8]| {
+        let start = content.as_ptr().addr().checked_sub(body.as_ptr().addr())?;
+        Some(start..start.checked_add(content.len())?)
+    };
+    let parts = parts(media_type, body, true).ok()?;
+    let named = parts.iter().filter(|part| part.name.as_deref() == Some(name));
+    let places: Vec<_> = named.filter_map(|part| place(part.content)).collect();
+    let mut free = places.into_iter().filter(|place| !taken.contains(&place.start));
+    let first = free.next()?;
+    if first.is_empty() {
+        return Some(first);
+    }
+    Some(free.find(Range::is_empty).unwrap_or(first))
+}
+
 fn part(text: &[u8], named: bool) -> Result<Part<'_>, Malformed> {
     let (head, content) = match text.strip_prefix(b"\r\n") {
         Some(content) => (&b""[..], content),
@@ -95,7 +118,7 @@ fn part(text: &[u8], named: bool) -> Result<Part<'_>, Malformed> {
     }
     Ok(Part {
         name,
-        file_name: disposition.and_then(|it| parameter(it, "filename")).map(base_name),
+        file_name: disposition.and_then(file_name),
         content_type: header(head, "content-type").map(str::to_owned),
         head,
         content,

@@ -141,9 +141,11 @@ fn data(text: &str) -> Result<Vec<Json>, Malformed> {
 
 fn event(kind: &Kind, fields: Vec<(&str, String)>) -> Json {
     let read = |kind: &Kind, text: String| match kind {
-        Kind::Array(_) | Kind::Tuple(_) | Kind::Object(..) => {
-            decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text))
-        }
+        // Another event may hold a text in its place: a number alone is no list and no object.
+        Kind::Array(_) | Kind::Tuple(_) | Kind::Object(..) => match decode(text.as_bytes(), Mode::Strict) {
+            Ok(json @ (Json::Array(_) | Json::Object(_))) => json,
+            _ => Json::String(text),
+        },
         kind => scalar(kind, text),
     };
     if !matches!(kind, Kind::Object(..) | Kind::Json) {
@@ -164,6 +166,11 @@ fn event(kind: &Kind, fields: Vec<(&str, String)>) -> Json {
         map.insert(name, value);
     }
     Json::Object(map)
+}
+
+/// One event that was told from others already, as JSON text, from its fields in their order.
+pub(crate) fn decode_event(kind: &Kind, fields: Vec<(&str, String)>) -> Vec<u8> {
+    encode(&event(kind, fields)).unwrap_or_default()
 }
 
 fn describes(kind: &Kind, name: &str) -> bool {
@@ -212,6 +219,15 @@ mod tests {
         assert_eq!(bytes, b"data: {\"data\":1}\n\ndata: []\n\n");
         let back = read(Framing::Data, std::str::from_utf8(&bytes).expect("text"));
         assert_eq!(back.as_deref(), Ok(r#"[{"data":1},[]]"#));
+    }
+
+    #[test]
+    fn an_event_may_hold_a_text_where_others_hold_an_object() {
+        let text = r#"[{"data":{"n":1}},{"data":"5"},{"data":"{"},{"data":"null"}]"#;
+        let value = decode::<Json>(text.as_bytes(), Mode::Strict).expect("JSON");
+        let bytes = encode_sequence(Framing::Events, &value).expect("a sequence");
+        let back = read(Framing::Events, std::str::from_utf8(&bytes).expect("text"));
+        assert_eq!(back.as_deref(), Ok(text));
     }
 
     #[test]

@@ -5,17 +5,28 @@ use crate::http::{Location, Operation, Scheme, SchemeKind, Secret, is_named};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue};
+use http::{Extensions, HeaderMap, HeaderValue};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The credentials that a request came with: all those of one alternative of the document.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt<'r> {
     operation: &'static Operation,
     credentials: &'r [(&'static str, Secret)],
+    noted: &'r Noted,
+}
+
+/// What is noted of who calls.
+#[derive(Default)]
+struct Noted(Mutex<Extensions>);
+
+impl fmt::Debug for Noted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Noted")
+    }
 }
 
 impl<'r> Attempt<'r> {
@@ -36,6 +47,12 @@ impl<'r> Attempt<'r> {
     pub fn credential(&self, scheme: &str) -> Option<&'r Secret> {
         self.credentials.iter().find(|(name, _)| *name == scheme).map(|(_, secret)| secret)
     }
+
+    /// Notes who calls, for the handler: [`Context::caller`](super::Context::caller) finds it by its type. It is forgotten
+    /// where the attempt is denied.
+    pub fn note_caller<C: Clone + Send + Sync + 'static>(&self, caller: C) {
+        self.noted.0.lock().unwrap_or_else(PoisonError::into_inner).insert(caller);
+    }
 }
 
 /// Why a request may not go on.
@@ -54,8 +71,10 @@ pub enum Denied {
 /// ```text
 /// impl Authenticate for Ledger {
 ///     async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-///         let known = attempt.credential("ApiKey").is_some_and(|key| key.matches(&self.key));
-///         if known { Ok(()) } else { Err(Denied::Unauthenticated) }
+///         let key = attempt.credential("ApiKey").ok_or(Denied::Unauthenticated)?;
+///         let tenant = self.tenants.iter().find(|tenant| key.matches(&tenant.key)).ok_or(Denied::Unauthenticated)?;
+///         attempt.note_caller(tenant.id); // a handler has it by `input.context.caller::<TenantId>()`
+///         Ok(())
 ///     }
 /// }
 /// ```
@@ -94,13 +113,13 @@ impl Authenticator {
         Self { service: Arc::<S>::clone(service) }
     }
 
-    /// Tries the alternatives of an operation in the document's order.
+    /// Tries the alternatives of an operation in the document's order; what was noted of who calls.
     pub(super) async fn check(
         &self,
         operation: &'static Operation,
         headers: &HeaderMap,
         query: &[(&str, &str)],
-    ) -> Result<(), Problem> {
+    ) -> Result<Extensions, Problem> {
         let (mut denied, mut offered) = (Denied::Unauthenticated, false);
         for alternative in operation.security {
             let found = alternative.iter().filter(|scheme| scheme.kind != SchemeKind::Transport);
@@ -108,10 +127,12 @@ impl Authenticator {
                 found.map(|scheme| credential(scheme, headers, query).map(|secret| (scheme.name, secret)));
             let Some(credentials) = found.collect::<Option<Vec<_>>>() else { continue };
             if alternative.is_empty() {
-                return Ok(());
+                return Ok(Extensions::new());
             }
-            match self.service.decide(Attempt { operation, credentials: &credentials }).await {
-                Ok(()) => return Ok(()),
+            let noted = Noted::default();
+            let attempt = Attempt { operation, credentials: &credentials, noted: &noted };
+            match self.service.decide(attempt).await {
+                Ok(()) => return Ok(noted.0.into_inner().unwrap_or_else(PoisonError::into_inner)),
                 Err(why) => {
                     denied = why;
                     offered |= alternative.iter().any(|scheme| scheme.kind == SchemeKind::Bearer);
@@ -213,6 +234,8 @@ fn authorization<'h>(headers: &'h HeaderMap, scheme: &str) -> Option<&'h str> {
 
 /// The cookies of a request (RFC 6265, section 4.2.1).
 pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    let lines = headers.get_all(http::header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
+    let lines = headers.get_all(http::header::COOKIE).iter();
+    // One that is no text, which somebody else may have set, costs none of the others.
+    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    pairs.filter_map(|pair| std::str::from_utf8(pair).ok()?.trim().split_once('='))
 }

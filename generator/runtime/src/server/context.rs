@@ -17,6 +17,12 @@ impl Context {
         &self.headers
     }
 
+    /// Who calls, as [`Attempt::note_caller`](super::Attempt::note_caller) has noted it.
+    #[must_use]
+    pub fn caller<C: Clone + Send + Sync + 'static>(&self) -> Option<&C> {
+        self.extensions.get()
+    }
+
     /// What layers around the router have left there.
     #[must_use]
     pub fn extensions(&self) -> &Extensions {

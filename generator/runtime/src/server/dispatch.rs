@@ -46,7 +46,7 @@ async fn answer(routes: &Routes, request: axum::extract::Request) -> Response {
 }
 
 async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Response, Problem> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     if parts.method == Method::OPTIONS && parts.uri.path() == "*" {
         // It asks whether somebody is there, and for nothing of the API (RFC 9110, section 9.3.7).
         let mut response = Response::default();
@@ -60,16 +60,16 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
         Found::Route(route, values) => (route, values),
         Found::OtherMethods(methods) => return Err(Problem::method_not_allowed(methods)),
         Found::Nothing => {
-            return match &routes.document {
-                Some(document) if document.path() == parts.uri.path() => document.answer(&parts.method),
-                _ => Err(Problem::new(404)),
-            };
+            let document = routes.document.as_ref().and_then(|it| it.answer(parts.uri.path(), &parts.method));
+            return document.unwrap_or_else(|| Err(Problem::new(404)));
         }
     };
     let operation = route.operation;
     if !operation.security.is_empty() {
         match &routes.authenticator {
-            Some(authenticator) => authenticator.check(operation, &parts.headers, &given).await?,
+            Some(authenticator) => {
+                parts.extensions.extend(authenticator.check(operation, &parts.headers, &given).await?);
+            }
             // A document that asks for credentials is never served without somebody to check them.
             None => return Err(refusal(operation, Denied::Unauthenticated, false)),
         }
@@ -111,7 +111,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     };
     let reply = (route.handler)(request).await?;
     let documented = operation.response_for(reply.status()).and_then(|index| operation.responses.get(index));
-    reply.into_response(documented, &accept)
+    reply.into_response(documented, &accept).await
 }
 
 /// The segments of a path: decoded after it is cut, so that `%2F` stays inside its segment.

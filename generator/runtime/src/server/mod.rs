@@ -16,6 +16,7 @@ mod serve;
 mod shell;
 mod stream;
 mod template;
+mod yaml;
 
 pub use crate::http::Secret;
 pub use auth::{Attempt, Authenticate, Authenticator, Denied};

@@ -175,7 +175,7 @@ impl Reply {
     /// # Errors
     ///
     /// A 500 where the body cannot be written as that.
-    pub(super) fn into_response(
+    pub(super) async fn into_response(
         self,
         documented: Option<&documented::Response>,
         accept: &Accept,
@@ -201,7 +201,8 @@ impl Reply {
                     _ => Framing::Lines,
                 };
                 let media_type = named().unwrap_or("application/octet-stream");
-                (source.into_body(framing, self.status, self.checks), Some(media_type.into()))
+                let body = source.into_body(framing, self.status, self.checks).await?;
+                (body, Some(media_type.into()))
             }
             (None, Some(_), Some(content)) => {
                 let value = decode::<Json>(&self.body, Mode::Lenient).map_err(|_| Problem::new(500))?;

@@ -94,8 +94,12 @@ impl Routes {
         self
     }
 
-    /// Serves a document, such as the one that the server was written from, to everybody who asks: JSON at
-    /// `/openapi.json`, YAML at `/openapi.yaml`, unless the routes have an operation there.
+    /// Serves a document, such as the one that was written beside the server, to everybody who asks, unless the routes have
+    /// an operation there: JSON at `/openapi.json`; YAML at `/openapi.yaml`, and as JSON too where Specwright wrote it.
+    ///
+    /// ```text
+    /// builder(service).openapi(include_str!("../openapi.yaml")).into_router()
+    /// ```
     #[must_use]
     pub fn openapi(mut self, text: impl Into<Bytes>) -> Self {
         self.document = Some(Document::new(text.into()));

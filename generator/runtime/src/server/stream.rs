@@ -2,6 +2,7 @@
 
 use super::checks::Checks;
 use super::panics::caught_once;
+use super::problem::Problem;
 use crate::codec::{Json, Map, Mode, Number, Wire, decode, encode_answer};
 use crate::http::{Framing, encode_item};
 use bytes::Bytes;
@@ -10,11 +11,13 @@ use http::StatusCode;
 use hyper::body::{Body, Frame};
 use std::error::Error;
 use std::fmt;
+use std::future::{Future as _, poll_fn};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
+use tokio::time::{Instant, Sleep, sleep};
 
 /// Why a body ends before its end.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -26,7 +29,8 @@ type Next = Box<dyn FnMut(&mut Context<'_>, &Manner) -> Poll<Option<Result<Bytes
 ///
 /// Nothing is asked of the stream before the client takes what came before, and it is dropped when the client goes away. No
 /// deadline bounds how long it is; a client that takes nothing is cut off as always. An error, or an item that violates
-/// its schema where answers are checked, ends the connection, so that the client does not take what it has for the whole.
+/// its schema where answers are checked, ends the connection, so that the client does not take what it has for the whole;
+/// before anything was sent it is a 500.
 ///
 /// ```text
 /// let readings = self.sensor.subscribe();             // a Stream<Item = Result<Reading, SensorError>>
@@ -37,6 +41,7 @@ type Next = Box<dyn FnMut(&mut Context<'_>, &Manner) -> Poll<Option<Result<Bytes
 pub struct Streamed<T = Bytes> {
     source: Arc<Mutex<Option<Source>>>,
     content: usize,
+    keep_alive: Option<Duration>,
     item: PhantomData<fn() -> T>,
 }
 
@@ -105,7 +110,16 @@ impl<T> Streamed<T> {
             let next = ready!(stream.as_mut().poll_next(context));
             Poll::Ready(next.map(|item| write(item.map_err(Into::into)?, manner)))
         });
-        Self { source: Arc::new(Mutex::new(Some(Source(next)))), content: 0, item: PhantomData }
+        let source = Arc::new(Mutex::new(Some(Source { next, keep_alive: None })));
+        Self { source, content: 0, keep_alive: None, item: PhantomData }
+    }
+
+    /// Sends a comment where there is no event for so long, so that nobody on the way takes the connection for dead, and one
+    /// that is dead is noticed. It does nothing for a body that is no events.
+    #[must_use]
+    pub fn keep_alive(mut self, every: Duration) -> Self {
+        self.keep_alive = Some(every);
+        self
     }
 
     /// Which of the types that the body may have it is.
@@ -118,13 +132,13 @@ impl<T> Streamed<T> {
     /// The stream, unless it is taken, and which of the types that the body may have it is.
     pub(super) fn take(self) -> Option<(Source, usize)> {
         let source = self.source.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-        Some((source, self.content))
+        Some((Source { keep_alive: self.keep_alive, ..source }, self.content))
     }
 }
 
 impl<T> Clone for Streamed<T> {
     fn clone(&self) -> Self {
-        Self { source: Arc::clone(&self.source), content: self.content, item: PhantomData }
+        Self { source: Arc::clone(&self.source), ..*self }
     }
 }
 
@@ -207,7 +221,10 @@ impl Manner {
 }
 
 /// A stream on its way into an answer.
-pub(super) struct Source(Next);
+pub(super) struct Source {
+    next: Next,
+    keep_alive: Option<Duration>,
+}
 
 impl fmt::Debug for Source {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -216,17 +233,66 @@ impl fmt::Debug for Source {
 }
 
 impl Source {
-    /// The body of an answer of a status.
-    pub(super) fn into_body(self, framing: Framing, status: StatusCode, checks: Checks) -> axum::body::Body {
-        axum::body::Body::new(Pieces { next: Some(self.0), manner: Manner { framing, status, checks } })
+    /// The body of an answer of a status. What it begins with is asked for once before the head is sent, so that one that
+    /// fails at once has a status of its own.
+    ///
+    /// # Errors
+    ///
+    /// A 500 where it fails at once.
+    pub(super) async fn into_body(
+        self,
+        framing: Framing,
+        status: StatusCode,
+        checks: Checks,
+    ) -> Result<axum::body::Body, Problem> {
+        let manner = Manner { framing, status, checks };
+        let is_events = matches!(framing, Framing::Events | Framing::Data);
+        let keep_alive = self.keep_alive.filter(|_| is_events).map(|every| (every, Box::pin(sleep(every))));
+        let mut pieces = Pieces { first: None, next: Some(self.next), keep_alive, manner };
+        match poll_fn(|context| Poll::Ready(pieces.ask(context))).await {
+            Poll::Ready(Some(Ok(piece))) => pieces.first = Some(piece),
+            Poll::Ready(Some(Err(_))) => return Err(Problem::new(500)),
+            Poll::Ready(None) | Poll::Pending => {}
+        }
+        Ok(axum::body::Body::new(pieces))
     }
 }
 
 /// A body in pieces.
 struct Pieces {
+    /// What was there before the head was sent.
+    first: Option<Bytes>,
     /// `None` behind the end, so that what the stream holds is free by then.
     next: Option<Next>,
+    /// How long nothing may be sent, and until when that is.
+    keep_alive: Option<(Duration, Pin<Box<Sleep>>)>,
     manner: Manner,
+}
+
+/// A comment among events (HTML, section 9.2.7).
+const COMMENT: Bytes = Bytes::from_static(b":\n\n");
+
+impl Pieces {
+    fn ask(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
+        let Some(next) = &mut self.next else { return Poll::Ready(None) };
+        // What panics here is not the handler's call any more.
+        let polled = caught_once(|| next(context, &self.manner));
+        let polled = polled.unwrap_or_else(|_| Poll::Ready(Some(Err("the stream panicked".into()))));
+        let piece = match (&polled, &mut self.keep_alive) {
+            (Poll::Pending, Some((_, silence))) => {
+                ready!(silence.as_mut().poll(context));
+                Some(Ok(COMMENT))
+            }
+            _ => ready!(polled),
+        };
+        if let Some((every, silence)) = &mut self.keep_alive {
+            silence.as_mut().reset(Instant::now() + *every);
+        }
+        if !matches!(piece, Some(Ok(_))) {
+            self.next = None;
+        }
+        Poll::Ready(piece)
+    }
 }
 
 impl Body for Pieces {
@@ -237,18 +303,13 @@ impl Body for Pieces {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Failure>>> {
-        let this = &mut *self;
-        let Some(next) = &mut this.next else { return Poll::Ready(None) };
-        // What panics here is not the handler's call any more.
-        let polled = caught_once(|| next(context, &this.manner));
-        let piece = ready!(polled.unwrap_or_else(|_| Poll::Ready(Some(Err("the stream panicked".into())))));
-        if !matches!(piece, Some(Ok(_))) {
-            this.next = None;
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(Ok(Frame::data(first))));
         }
-        Poll::Ready(piece.map(|piece| piece.map(Frame::data)))
+        self.ask(context).map(|piece| piece.map(|piece| piece.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.next.is_none()
+        self.first.is_none() && self.next.is_none()
     }
 }

@@ -167,8 +167,30 @@ async fn a_stream_is_sent_once() {
         let mut own = Call::new(&core(&script, |builder| builder), &GET);
         own.stream.0 = Some(RequestBody::stream(script::once("chunk"), None));
         assert_ne!(sent(own).await, Ok(StatusCode::OK));
+        let mut part = Call::new(&core(&script, |builder| builder), &GET);
+        let body = "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--b--";
+        (part.body, part.content_type) = (Some(body.into()), Some("multipart/form-data; boundary=b".into()));
+        part.parts.0.push(("a".to_owned(), RequestBody::stream(script::once("chunk"), None)));
         assert_eq!(script.sends(), 1);
+        assert_eq!(sent(part).await, Ok(StatusCode::OK));
+        assert_eq!(script.bodies()[1], body.replace("\r\n\r\n", "\r\n\r\nchunk").as_bytes());
     }
+}
+
+#[tokio::test]
+async fn a_stream_in_a_range_of_media_types_has_the_one_that_is_said() {
+    static IMAGE: Operation = Operation {
+        body: Some(crate::http::Body { media_type: "image/*", ..crate::http::Body::NONE }),
+        ..POST
+    };
+    let script = Script::new(vec![status(200); 2]);
+    for media_type in [None, Some("image/png")] {
+        let mut call = Call::new(&core(&script, |builder| builder), &IMAGE);
+        call.stream.0 = Some(RequestBody::stream(script::once("chunk"), None));
+        call.content_type = media_type.map(Into::into);
+        assert_eq!(sent(call).await, Ok(StatusCode::OK));
+    }
+    assert_eq!(script.header("content-type"), [None, Some("image/png".to_owned())]);
 }
 
 #[tokio::test]

@@ -127,6 +127,48 @@ async fn one_request_at_a_time_asks_for_a_token() {
     assert_eq!(authorizations(&script).iter().filter(|text| *text == "Bearer T").count(), 3);
 }
 
+/// An issuer that counts its tokens, and a server that knows the second one only. It refuses three requests at a time.
+#[derive(Clone)]
+struct Forgetful {
+    issued: Arc<Mutex<u32>>,
+    refused: Arc<tokio::sync::Barrier>,
+}
+
+impl Transport for Forgetful {
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(async move {
+            if request.uri().path() == "/token" {
+                let mut issued = self.issued.lock().expect("a lock");
+                *issued += 1;
+                let text = format!(r#"{{"access_token":"T{issued}"}}"#);
+                return Ok(http::Response::new(script::whole(text.into_bytes())));
+            }
+            let mut response = http::Response::new(script::whole(Vec::new()));
+            let sent = request.headers().get("authorization").map(http::HeaderValue::as_bytes);
+            if sent != Some(b"Bearer T2") {
+                self.refused.wait().await;
+                *response.status_mut() = StatusCode::UNAUTHORIZED;
+            }
+            Ok(response)
+        })
+    }
+}
+
+#[tokio::test]
+async fn requests_that_are_refused_together_renew_their_token_once() {
+    let issued = Arc::<Mutex<u32>>::default();
+    let server = Forgetful { issued: Arc::clone(&issued), refused: Arc::new(tokio::sync::Barrier::new(3)) };
+    let builder = Builder::new().base_url("https://example.com").transport(server);
+    let source = OAuth2::client_credentials("id", "secret");
+    let core = builder.credential(&BEARER, Some(FLOW), source).build().expect("a core");
+    let ended = tokio::join!(ask(&core, &TOKEN), ask(&core, &TOKEN), ask(&core, &TOKEN));
+    assert_eq!(ended, (Ok(StatusCode::OK), Ok(StatusCode::OK), Ok(StatusCode::OK)));
+    assert_eq!(*issued.lock().expect("a lock"), 2);
+}
+
 #[tokio::test]
 async fn a_refresh_token_is_kept_up_to_date() {
     let answers = vec![issued("T1", r#","refresh_token":"R2""#), status(401), issued("T2", ""), status(200)];

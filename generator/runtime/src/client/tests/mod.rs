@@ -1,5 +1,6 @@
 mod attempts;
 mod credentials;
+mod items;
 mod script;
 mod streams;
 

@@ -140,7 +140,7 @@ impl Transport for Script {
     }
 }
 
-fn whole(bytes: Vec<u8>) -> ResponseBody {
+pub(super) fn whole(bytes: Vec<u8>) -> ResponseBody {
     Full::new(Bytes::from(bytes)).map_err(|never| match never {}).boxed_unsync()
 }
 

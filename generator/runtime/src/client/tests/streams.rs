@@ -105,6 +105,30 @@ async fn events_end_where_nothing_comes() {
     assert_eq!((error.status(), gone.requests().len()), (Some(StatusCode::GONE), 1));
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_event_that_is_cut_off_has_not_been_seen() {
+    let mock = Mock::new();
+    mock.once("watch", events("id: 1\ndata: a\n\nid: 2\ndata: b\n"))
+        .once("watch", events("id: 2\ndata: b\n\nid: 3\n\ndata: c\n\n"))
+        .once("watch", MockAnswer::status(204));
+    let found: Vec<_> = seen(&mut request(&mock, &WATCH).events()).await;
+    let found: Vec<_> = found.iter().map(|(_, data, id)| (data.as_str(), id.as_str())).collect();
+    assert_eq!(found, [("a", "1"), ("b", "2"), ("c", "3")]);
+    let requests = mock.requests();
+    let ids: Vec<_> = requests.iter().map(|it| it.header("last-event-id")).collect();
+    assert_eq!(ids, [None, Some("1"), Some("3")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_is_compressed_unasked_is_told_as_that() {
+    let mock = Mock::new();
+    mock.always("watch", events("data: a\n\n").header("content-encoding", "br"));
+    let told = request(&mock, &WATCH).events().next().await.expect("an item").expect_err("no events");
+    assert!(told.to_string().contains("compressed"), "{told}");
+    let told = request(&mock, &WATCH).json_lines::<Json>().await.expect_err("no lines");
+    assert!(told.to_string().contains("compressed"), "{told}");
+}
+
 #[tokio::test]
 async fn values_come_line_by_line() {
     let mock = Mock::new();
@@ -119,6 +143,21 @@ async fn values_come_line_by_line() {
     }
     let number = |text: &str| Some(format!("Number(Number({text:?}))"));
     assert_eq!(found, [number("1"), number("2"), None, Some("none".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_value_behind_a_separator_may_be_of_several_lines() {
+    let mock = Mock::new();
+    let text =
+        "\u{1e}{\n \"n\": [1,\n\"}\\\"\"]}\n\u{1e}2\u{1e}\u{1e}{\"cut\": [\n\u{1e}\"a\"\n\u{1e}{\"n\":";
+    mock.always("watch", MockAnswer::bytes(200, "application/json-seq", text));
+    let mut values = request(&mock, &WATCH).json_lines::<Json>().await.expect("values");
+    let mut found = Vec::new();
+    while let Some(value) = values.next().await {
+        found.push(value.ok().and_then(|json| crate::codec::encode(&json).ok()));
+    }
+    let text = |text: &str| Some(text.as_bytes().to_vec());
+    assert_eq!(found, [text(r#"{"n":[1,"}\""]}"#), text("2"), None, text(r#""a""#), None]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -177,8 +216,17 @@ fn a_request_can_be_waited_for() {
     mock.once("watch", MockAnswer::status(503)).once("watch", MockAnswer::status(200));
     assert!(request(&mock, &WATCH).wait().is_ok());
     assert_eq!(mock.requests().len(), 2);
+    mock.always("watch", MockAnswer::bytes(200, "application/jsonl", "1\n[2]\n"));
+    assert!(request(&mock, &WATCH).with_headers().wait().is_ok());
+    assert_eq!(request(&mock, &WATCH).raw().wait().expect("an answer").body, "1\n[2]\n");
+    let lines = request(&mock, &WATCH).json_lines::<i64>().wait().expect("lines");
+    assert_eq!(lines.wait_each().map(Result::ok).collect::<Vec<_>>(), [Some(1), None]);
+    let before = mock.requests().len();
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let refused = runtime.block_on(async { request(&mock, &WATCH).wait() }).expect_err("refused");
     assert!(refused.to_string().contains("await it"), "{refused}");
-    assert_eq!(mock.requests().len(), 2);
+    let events: Vec<_> = runtime
+        .block_on(async { request(&mock, &WATCH).events().wait_each().map(|it| it.is_err()).collect() });
+    assert_eq!(events, [true]);
+    assert_eq!(mock.requests().len(), before);
 }

@@ -152,6 +152,7 @@ fn refusal(status: u16) -> Problem {
         408 => "the head of the request was not sent in time",
         414 => "the request line is too long",
         431 => "the head of the request is too large",
+        505 => "the request is of a version of HTTP that is not spoken here",
         _ => "the head of the request cannot be read in one way only",
     })
 }

@@ -60,6 +60,7 @@ pub(super) fn framing(head: &[u8], limits: HeadLimits) -> Result<Framing, u16> {
         Err(httparse::Error::TooManyHeaders) => return Err(431),
         // The preface of HTTP/2 is a head of a version that HTTP/1 does not have (RFC 9113, section 3.4).
         Err(httparse::Error::Version) if head == b"PRI * HTTP/2.0\r\n\r\n" => return Ok(Framing::Frames),
+        Err(httparse::Error::Version) if names_version(head) => return Err(505),
         Err(_) => return Err(400),
     }
     let values = |name: &'static str| {
@@ -83,6 +84,15 @@ pub(super) fn framing(head: &[u8], limits: HeadLimits) -> Result<Framing, u16> {
         }
         _ => Err(400),
     }
+}
+
+/// Whether the first line of a head ends with a version of HTTP (RFC 9112, section 2.3), which then is one that nobody
+/// here speaks.
+fn names_version(head: &[u8]) -> bool {
+    let line =
+        head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let version = line.trim_ascii_end().rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    matches!(version.strip_prefix(b"HTTP/"), Some([major, b'.', minor]) if [major, minor].iter().all(|it| it.is_ascii_digit()))
 }
 
 /// Digits and nothing else, not even a list of one number (RFC 9110, section 8.6).

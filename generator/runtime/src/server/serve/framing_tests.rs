@@ -33,6 +33,11 @@ fn a_head_says_one_thing_about_its_body() {
     assert_eq!(framing(b"GET / HTTP/1.0\r\n\r\n", LIMITS), Ok(Framing::Length(0)));
     assert_eq!(framing(b"GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", LIMITS), Err(400));
     assert_eq!(framing(b"PRI * HTTP/2.0\r\n\r\n", LIMITS), Ok(Framing::Frames));
+    for (line, status) in
+        [("GET / HTTP/2.0", 505), ("GET / HTTP/1.2", 505), ("GET / HTTP/11", 400), ("GET /", 400)]
+    {
+        assert_eq!(framing(format!("{line}\r\nHost: a\r\n\r\n").as_bytes(), LIMITS), Err(status), "{line}");
+    }
 }
 
 #[test]
