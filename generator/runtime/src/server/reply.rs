@@ -204,6 +204,9 @@ impl Reply {
                 let body = source.into_body(framing, self.status, self.checks).await?;
                 (body, Some(media_type.into()))
             }
+            (None, Some(_), Some(content)) if content.encoding == Encoding::Json => {
+                (Body::from(self.body), Some(named().unwrap_or("application/json").into()))
+            }
             (None, Some(_), Some(content)) => {
                 let value = decode::<Json>(&self.body, Mode::Lenient).map_err(|_| Problem::new(500))?;
                 let written = write_body(content.into(), &value).map_err(|_| Problem::new(500))?;
