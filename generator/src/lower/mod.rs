@@ -16,6 +16,7 @@ mod heirs;
 mod implied;
 mod keys;
 mod keywords;
+mod kinds;
 mod literals;
 mod media_types;
 mod merge;
