@@ -9,6 +9,7 @@ mod docs;
 mod encodings;
 mod endless;
 mod enums;
+mod examples;
 mod features;
 mod flat;
 mod formats;
@@ -116,6 +117,8 @@ struct Lowering<'s, 't> {
     schemes: Vec<Scheme>,
     /// How many of them the document describes; the others are asked for all the same.
     described_schemes: usize,
+    /// The examples that were looked at.
+    examples: examples::Examples<'t>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
 }
@@ -159,6 +162,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         untaken_media: HashSet::new(),
         schemes: Vec::new(),
         described_schemes: 0,
+        examples: examples::Examples::default(),
         operations: Vec::new(),
         groups: Vec::new(),
     };
@@ -170,6 +174,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.lower_components();
     lowering.lower_schemes(root);
     lowering.lower_operations(root);
+    lowering.tell_examples();
     if lowering.operations.is_empty() {
         let diagnostic = if lowering.types.is_empty() {
             let message = "this document has no operation";

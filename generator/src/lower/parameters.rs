@@ -136,6 +136,7 @@ impl<'t> Lowering<'_, 't> {
                 Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is taken for a string"),
             );
         }
+        self.check_described(node);
         let mention = schema.map(|schema| {
             let id = self.document.schema_at(schema, self.sink);
             self.mention(id, &format!("{base} {name}"))

@@ -54,6 +54,9 @@ impl<'t> Lowering<'_, 't> {
     /// Decides what every component is.
     pub(super) fn lower_components(&mut self) {
         for (name, id) in self.document.components.clone() {
+            if let Some(schema) = self.document.schema(id) {
+                self.check_examples(id, schema.node);
+            }
             match self.mentions.get(&id) {
                 Some(Some(Mention { ty: TypeRef::Named(type_id), .. })) if self.is_own(*type_id, id) => {
                     let type_id = *type_id;
