@@ -32,6 +32,8 @@ pub(super) fn settled(parameter: &Parameter, raw: &[(&str, &str)]) -> Parameter 
         ([], Some(array), _) if deep && has_places(parameter, raw) => Some(array),
         ([], array, object) => object.or(array),
         (texts, array, _) if apart => array.filter(|_| texts.len() > 1),
+        // No text is a list without items, unless it may be a string.
+        (["", ..], array, _) => array.filter(|_| !kinds.contains(&Kind::String)),
         ([text, ..], array, object) => array.or(object).filter(|_| is_several(parameter, text)),
     };
     let kind = compound.copied().unwrap_or_else(|| of_count(&parameter.kind, 1));

@@ -125,6 +125,8 @@ fn what_may_be_several_things_is_what_its_texts_look_like() {
     let commas = Parameter { explode: false, ..parameter };
     there_and_back(&commas, "\"a,b\"", "p=a%2Cb");
     there_and_back(&commas, r#"["a","b"]"#, "p=a,b");
+    let numbers = Kind::OneOf(&[Kind::Number, NUMBERS]);
+    there_and_back(&Parameter { kind: numbers, explode: false, ..QUERY }, "[]", "p=");
     let mixed = Parameter { kind: Kind::OneOf(&[Kind::Number, Kind::Boolean, Kind::String]), ..QUERY };
     for (value, expected) in [("1", "p=1"), ("true", "p=true"), ("\"a\"", "p=a")] {
         there_and_back(&mixed, value, expected);
