@@ -25,8 +25,24 @@ pub(super) struct Base {
     root: JsonPointer,
     /// What each `$dynamicAnchor` means here: the outermost schema on the way that has one counts.
     pub scope: Scope,
+    /// The same by itself, whatever leads here: what the innermost resource or component says.
+    own: Scope,
+    /// Whether what stands here is reached by references alone.
+    apart: bool,
     /// The name of the file it was written in: the document may have been made of several.
     file: Option<FileId>,
+}
+
+impl Base {
+    /// The same, where nothing else leads here.
+    pub(super) fn by_itself(self) -> Self {
+        Self { scope: Rc::clone(&self.own), ..self }
+    }
+
+    /// Whether only references lead to what stands here.
+    pub(super) fn apart(self, apart: bool) -> Self {
+        Self { apart, ..self }
+    }
 }
 
 /// Names of `$dynamicAnchor`, and the places that they mean.
@@ -200,8 +216,9 @@ impl<'s> Library<'s> {
     /// What a place is relative to.
     pub(super) fn base(&self, location: &Location) -> Base {
         let uri = self.texts.get(location.text).map_or_else(|| GIVEN.into(), |text| Rc::clone(&text.base));
-        let scope = Scope::default();
-        let mut base = Base { text: location.text, uri, root: JsonPointer::root(), scope, file: None };
+        let (scope, own) = (Scope::default(), Scope::default());
+        let root = JsonPointer::root();
+        let mut base = Base { text: location.text, uri, root, scope, own, apart: false, file: None };
         let Some(mut node) = self.tree(location.text) else { return base };
         let mut pointer = JsonPointer::root();
         for token in location.pointer.tokens() {
@@ -210,7 +227,7 @@ impl<'s> Library<'s> {
             (node, pointer) = (next, pointer.child(&token));
             if let Some(inner) = self.enter(&base, node) {
                 let is_resource = inner.uri != base.uri;
-                base = inner;
+                base = inner.by_itself();
                 if is_resource {
                     base.root = pointer.clone();
                 }
@@ -224,12 +241,14 @@ impl<'s> Library<'s> {
         let resource = own_uri(node).and_then(|uri| {
             let uri: Rc<str> = resolve_uri(&base.uri, uri).into();
             let root = self.resources.get(&uri)?.pointer.clone();
-            Some(Base { uri, root, ..base.clone() })
+            // A resource that nothing leads to but references has no other around it.
+            let scope = if base.apart { Scope::default() } else { Rc::clone(&base.scope) };
+            Some(Base { uri, root, scope, own: Scope::default(), ..base.clone() })
         });
         match self.scopes.get(&node.origin) {
             Some(own) => {
                 let base = resource.unwrap_or_else(|| base.clone());
-                Some(Base { scope: Self::widened(&base.scope, own), ..base })
+                Some(Base { scope: Self::widened(&base.scope, own), own: Rc::clone(own), ..base })
             }
             None => resource,
         }

@@ -155,10 +155,7 @@ impl Bundler<'_, '_> {
         if position == Position::Data {
             return;
         }
-        let base = &match self.library.enter(base, node) {
-            Some(inner) => inner,
-            None => base.clone(),
-        };
+        let base = &self.library.enter(base, node).unwrap_or_else(|| base.clone()).apart(false);
         if position == Position::Schema {
             self.dynamic(node, base);
             self.mapping(node, base);
@@ -174,6 +171,10 @@ impl Bundler<'_, '_> {
             Value::Mapping(mapping) => {
                 for (key, value) in mapping.entries_mut() {
                     let (holder, child) = positions::child(position, key);
+                    // Definitions are reached by references alone.
+                    let apart = matches!(&**key, "$defs" | "definitions")
+                        .then(|| base.clone().by_itself().apart(true));
+                    let base = apart.as_ref().unwrap_or(base);
                     // A list or map may itself be kept elsewhere; a part of that name would be a mapping.
                     let held = matches!(holder, Holder::List | Holder::Map)
                         && value.get("$ref").is_some_and(|reference| reference.as_string().is_some());
