@@ -15,6 +15,8 @@ const MOST_SHOWN: usize = 3;
 #[derive(Default)]
 pub(super) struct Examples<'t> {
     seen: usize,
+    /// Media types and parameters, whose examples are looked at once all else is decided: code depends on none of them.
+    described: Vec<&'t Node>,
     wrong: Vec<Objection<'t>>,
 }
 
@@ -38,17 +40,20 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    /// The same, of a media type or a parameter, beside whose schema they stand.
+    /// Notes the examples of a media type or a parameter, which stand beside its schema.
     pub(super) fn check_described(&mut self, described: &'t Node) {
-        let is_shown = described.get("example").is_some() || described.get("examples").is_some();
-        if let Some(schema) = described.get("schema").filter(|_| is_shown) {
-            let id = self.document.schema_at(schema, self.sink);
-            self.check_examples(id, described);
+        if described.get("example").is_some() || described.get("examples").is_some() {
+            self.examples.described.push(described);
         }
     }
 
     /// Tells once of all that are wrong in one way.
     pub(super) fn tell_examples(&mut self) {
+        for described in std::mem::take(&mut self.examples.described) {
+            let Some(schema) = described.get("schema") else { continue };
+            let id = self.document.schema_at(schema, self.sink);
+            self.check_examples(id, described);
+        }
         let wrong = std::mem::take(&mut self.examples.wrong);
         let mut ways: Vec<(&str, Vec<&'t Node>)> = Vec::new();
         for (message, place) in wrong {

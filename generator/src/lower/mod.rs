@@ -174,7 +174,6 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.lower_components();
     lowering.lower_schemes(root);
     lowering.lower_operations(root);
-    lowering.tell_examples();
     if lowering.operations.is_empty() {
         let diagnostic = if lowering.types.is_empty() {
             let message = "this document has no operation";
@@ -188,6 +187,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     }
     lowering.sink.propagate()?;
     lowering.write_schemas();
+    lowering.tell_examples();
     lowering.settle_names();
     lowering.keep_extras();
     lowering.break_recursion();
