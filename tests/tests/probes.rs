@@ -85,6 +85,8 @@ async fn an_argument_is_one_segment_whatever_it_holds() {
         ("a/b c?d+é%41#", "a%2Fb%20c%3Fd%2B%C3%A9%2541%23"),
         ("...", "..."),
         ("日本", "%E6%97%A5%E6%9C%AC"),
+        ("/", "%2F"),
+        (" ", "%20"),
     ] {
         let seen = Seen::default();
         let answer = b"HTTP/1.1 204 No Content\r\n\r\n".to_vec();

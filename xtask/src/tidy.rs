@@ -34,6 +34,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_json", &["normalize/overlay/"]),
     ("serde_json_path", &["normalize/overlay/"]),
     ("heck", &["lower/names"]),
+    ("unicode_normalization", &["lower/names"]),
     ("quote", &["emit/", "emit.rs"]),
     ("syn", &["emit/file"]),
     ("prettyplease", &["emit/file"]),

@@ -84,7 +84,7 @@ codes! {
         "save the text as UTF-8";
     /// A text that is not YAML.
     InvalidYaml = "invalid-yaml", Unusable,
-        "correct the text; tabs, and `: ` or ` #` within a plain text, are the usual reasons";
+        "correct the text; indentation unlike that of the lines around, tabs, and `: ` or ` #` within a plain text are the usual reasons";
     /// A text that starts as JSON and is not JSON.
     InvalidJson = "invalid-json", Unusable,
         "correct the text; JSON has no comments and no comma behind the last element";
@@ -222,6 +222,9 @@ codes! {
     /// A bound, length or other assertion that cannot be checked.
     InvalidConstraint = "invalid-constraint", Wrong,
         "correct the constraint; until then it is not checked";
+    /// An example that is no value of its schema.
+    InvalidExample = "invalid-example", Awkward,
+        "correct the example; it is only documented";
     /// A path template and its parameters that do not match.
     PathParameterMismatch = "path-parameter-mismatch", Wrong,
         "declare each `{name}` of the path once, with `in: path`";

@@ -70,6 +70,10 @@ pub(super) fn kind(kind: &Kind) -> TokenStream {
             };
             quote!(Object(&[#(#known),*], #rest))
         }
+        Kind::OneOf(kinds) => {
+            let kinds = kinds.iter().map(self::kind);
+            quote!(OneOf(&[#(#kinds),*]))
+        }
         // No text of a parameter nests so deep that it comes back to its own type: from there on it is JSON.
         Kind::Named(_) | Kind::Json => quote!(Json),
     }

@@ -200,6 +200,8 @@ pub enum Kind {
     Tuple(Vec<Kind>),
     /// An object with known properties; other properties have the second kind, where there is one.
     Object(Vec<(JsonName, Kind)>, Option<Box<Kind>>),
+    /// One of several, which the text tells apart: scalars, and at most one array and one object.
+    OneOf(Vec<Kind>),
     /// The struct's own kinds, which stand beside its shape: breaks recursion.
     Named(TypeId),
     /// JSON text, or a plain string where it is no JSON.

@@ -49,9 +49,27 @@ impl Lowering<'_, '_> {
     fn only_member(&self, schema: &Schema<'_>) -> Option<SchemaId> {
         let only = match (schema.all_of.as_slice(), schema.one_of.as_slice(), schema.any_of.as_slice()) {
             ([only], [], []) | ([], [only], []) | ([], [], [only]) => *only,
+            // A part that says nothing of values is there for its words.
+            ([_, _, ..], [], []) => {
+                let (silent, speaking): (Vec<SchemaId>, Vec<SchemaId>) =
+                    schema.all_of.iter().partition(|part| self.is_silent(**part));
+                let [only] = speaking.as_slice() else { return None };
+                let repeats = |part: &SchemaId| {
+                    self.document.schema(*part).is_some_and(|part| self.repeats_type(part.node, *only))
+                };
+                *Some(only).filter(|_| silent.iter().all(repeats))?
+            }
             _ => return None,
         };
         (only_annotations(schema.node) && self.repeats_type(schema.node, only)).then_some(only)
+    }
+
+    /// Whether a part of an `allOf` has nothing but texts and examples, a type aside.
+    fn is_silent(&self, part: SchemaId) -> bool {
+        const WORDS: [&str; 8] =
+            ["type", "nullable", "title", "description", "example", "default", "deprecated", "externalDocs"];
+        let mapping = self.document.schema(part).and_then(|schema| schema.node.as_mapping());
+        mapping.is_some_and(|mapping| mapping.iter().all(|entry| WORDS.contains(&entry.key.as_str())))
     }
 
     /// Whether a schema says no type, or that of the member of its `allOf` once more: `nullable` needs one beside it.

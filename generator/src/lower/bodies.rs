@@ -6,7 +6,8 @@ use super::{Lowering, names, sequences};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node, SchemaType};
 use crate::ir::{
-    Body, BodyEncoding, Content, Contents, Ident, Kind, MediaType, Operation, Rules, Scalar, TypeRef,
+    Body, BodyEncoding, Content, Contents, Ident, Kind, MediaType, Operation, Rules, Scalar, TypeId,
+    TypeKind, TypeRef,
 };
 use std::collections::HashMap;
 
@@ -195,6 +196,7 @@ impl<'t> Lowering<'_, 't> {
                 other => other,
             };
             let in_order = parts == Some(Parts::InOrder);
+            self.check_described(&entry.value);
             let draft = Draft { class, essence, name: name.to_owned(), entry, schema, in_order };
             let has_items = class == Class::Sequence || media_types::is_parted(&draft.essence);
             if let Some(items) = draft.items().filter(|_| !has_items) {
@@ -345,10 +347,8 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn has_fields(&self, ty: &TypeRef) -> bool {
-        use crate::ir::TypeKind;
-        let union = |id: &crate::ir::TypeId| {
-            matches!(self.types.get(id.index()).map(|def| &def.kind), Some(TypeKind::Union(_)))
-        };
+        let union =
+            |id: &TypeId| matches!(self.types.get(id.index()).map(|def| &def.kind), Some(TypeKind::Union(_)));
         match ty {
             TypeRef::Scalar(Scalar::Json) | TypeRef::Map(_) => true,
             TypeRef::Named(id) if union(id) => true,

@@ -17,7 +17,7 @@ impl<'t> Lowering<'_, 't> {
         let objection = self.object(id, node);
         let text = self.text_of(node, ty, 0).filter(|_| objection.is_none());
         if text.is_none() {
-            let untyped = ("this default is no value that the schema allows", node);
+            let untyped = ("is no value that the schema allows", node);
             self.report_default(objection.unwrap_or(untyped));
         }
         text.map(Literal)

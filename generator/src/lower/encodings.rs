@@ -117,8 +117,12 @@ impl<'t> Lowering<'_, 't> {
 fn is_file(kind: &Kind, name: &str) -> bool {
     let Kind::Object(known, rest) = kind else { return false };
     let known = known.iter().find(|(have, _)| have.as_str() == name).map(|(_, kind)| kind);
+    let is_file = |kind: &Kind| match kind {
+        Kind::Array(item) => **item == Kind::Binary,
+        kind => *kind == Kind::Binary,
+    };
     match known.or(rest.as_deref()) {
-        Some(Kind::Array(item)) => **item == Kind::Binary,
-        kind => kind == Some(&Kind::Binary),
+        Some(Kind::OneOf(kinds)) => kinds.iter().all(is_file),
+        kind => kind.is_some_and(is_file),
     }
 }

@@ -7,7 +7,9 @@ mod defaults;
 mod direction;
 mod docs;
 mod encodings;
+mod endless;
 mod enums;
+mod examples;
 mod features;
 mod flat;
 mod formats;
@@ -16,11 +18,13 @@ mod heirs;
 mod implied;
 mod keys;
 mod keywords;
+mod kinds;
 mod literals;
 mod media_types;
 mod merge;
 mod names;
 mod narrow;
+mod nested;
 mod objections;
 mod operations;
 mod outcomes;
@@ -113,6 +117,8 @@ struct Lowering<'s, 't> {
     schemes: Vec<Scheme>,
     /// How many of them the document describes; the others are asked for all the same.
     described_schemes: usize,
+    /// The examples that were looked at.
+    examples: examples::Examples<'t>,
     operations: Vec<Operation>,
     groups: Vec<Group>,
 }
@@ -156,6 +162,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         untaken_media: HashSet::new(),
         schemes: Vec::new(),
         described_schemes: 0,
+        examples: examples::Examples::default(),
         operations: Vec::new(),
         groups: Vec::new(),
     };
@@ -180,6 +187,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     }
     lowering.sink.propagate()?;
     lowering.write_schemas();
+    lowering.tell_examples();
     lowering.settle_names();
     lowering.keep_extras();
     lowering.break_recursion();

@@ -4,6 +4,7 @@ use crate::ir::Ident;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longer names are cut; what is lost is made up for by a number where names then clash.
 const LONGEST: usize = 100;
@@ -91,15 +92,48 @@ fn unqualified(text: &str) -> String {
     out
 }
 
-/// Replaces what an ASCII identifier cannot hold: symbols part words, letters of other scripts become `u` and their
-/// code point, so that two names stay two names.
+/// Latin letters that are not another one with a mark.
+const LETTERS: [(char, &str); 9] = [
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('þ', "th"),
+    ('ł', "l"),
+    ('ı', "i"),
+];
+
+/// A letter without the marks above, below and through it; `None` where that leaves no letter of ASCII.
+fn plain_letter(letter: char) -> Option<String> {
+    let lower = letter.to_lowercase().next().unwrap_or(letter);
+    if let Some((_, plain)) = LETTERS.into_iter().find(|(have, _)| *have == lower) {
+        let mut plain = plain.to_owned();
+        if lower != letter
+            && let Some(first) = plain.get_mut(..1)
+        {
+            first.make_ascii_uppercase();
+        }
+        return Some(plain);
+    }
+    let mut plain = String::new();
+    decompose_canonical(letter, |part| plain.extend((!is_combining_mark(part)).then_some(part)));
+    plain.chars().all(|part| part.is_ascii_alphabetic()).then_some(plain)
+}
+
+/// Replaces what an ASCII identifier cannot hold: symbols part words, Latin letters lose their marks, and letters of other
+/// scripts become `u` and their code point, so that two names stay two names.
 fn ascii(text: &str) -> String {
     let mut result = String::new();
     for character in words(text).chars().take(LONGEST) {
         match character {
             _ if character.is_ascii_alphanumeric() => result.push(character),
             '+' => result.push_str(" plus "),
+            // A mark belongs to the letter before it.
+            _ if is_combining_mark(character) => {}
             _ if character.is_ascii() || !character.is_alphanumeric() => result.push(' '),
+            _ if let Some(plain) = plain_letter(character) => result.push_str(&plain),
             _ => result.push_str(&format!(" u{:x} ", u32::from(character))),
         }
     }
@@ -287,6 +321,11 @@ mod tests {
         );
         assert_eq!(snake("self"), "self_");
         assert_ne!(camel("Payment"), camel("P\u{430}yment"));
+        assert_eq!((camel("Größe"), snake("numéro_Été")), ("Grosse".into(), "numero_ete".into()));
+        assert_eq!(
+            (snake("e\u{301}tat"), snake("Łódź"), camel("ếch")),
+            ("etat".into(), "lodz".into(), "Ech".into())
+        );
         assert_ne!(member("-created"), member("created"));
         assert_ne!(member("<"), member(">"));
         let want = |name: &str, text: &str| Wanted {

@@ -1,4 +1,4 @@
-//! `default`: documented where it is a value of its schema, and told where it is none.
+//! `default` and examples: documented where they are values of their schema, and told where they are none.
 
 use super::Lowering;
 use super::flat::Flat;
@@ -11,16 +11,16 @@ use crate::ir::{Limit, Rules};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-/// So many values are looked at for one default, alternatives counted each: a default is short.
+/// So many values are looked at for one default or example, alternatives counted each: most are short.
 const MOST: usize = 2_000;
 
-/// How deep a default is looked into.
+/// How deep a value is looked into.
 const DEEPEST: usize = 16;
 
 /// The keywords whose breach is surely noticed here: what `not` says in others is left to the server.
 const SURE: &[&str] = &["type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum"];
 
-/// What is wrong with a default, and with which value in it.
+/// What is wrong with a default or example, and with which value in it.
 pub(super) type Objection<'t> = (&'static str, &'t Node);
 
 impl<'t> Lowering<'_, 't> {
@@ -32,13 +32,14 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    /// What a schema has against a default, as far as that is known without code for it.
-    pub(super) fn object(&mut self, schema: SchemaId, default: &'t Node) -> Option<Objection<'t>> {
+    /// What a schema has against a value, as far as that is known without code for it.
+    pub(super) fn object(&mut self, schema: SchemaId, value: &'t Node) -> Option<Objection<'t>> {
         let mut left = MOST;
-        self.objection(schema, default, 0, &mut left)
+        self.objection(schema, value, 0, &mut left)
     }
 
     pub(super) fn report_default(&mut self, (message, place): Objection<'_>) {
+        let message = format!("this default {message}");
         self.sink.report(
             Diagnostic::new(Code::InvalidConstraint, place.origin, message).note("it is only documented"),
         );
@@ -60,22 +61,22 @@ impl<'t> Lowering<'_, 't> {
         let text = flat.kind == Some(SchemaType::String);
         let unlike = value.is_null() && flat.kind.is_some();
         if unlike || !is_of(value, flat.kind) || (text && value.as_scalar().is_none()) {
-            return against("this default is not of the type of the schema");
+            return against("is not of the type of the schema");
         }
         if !is_listed(&flat, value) {
-            return against("this default is not in the list of the schema");
+            return against("is not in the list of the schema");
         }
         let rules = self.rules(&flat);
         if let Some(message) = breach(&rules, &flat, value) {
             return against(message);
         }
         if flat.nodes.iter().any(|node| node.get("not").is_some_and(|not| self.excludes(not, value, left))) {
-            return against("this default is what the schema excludes");
+            return against("is what the schema excludes");
         }
         for union in flat.unions.iter().filter(|_| flat.heirs.is_empty()) {
             let fits = |member: &SchemaId| self.objection(*member, value, depth + 1, left).is_none();
             if !union.members.iter().any(fits) {
-                return against("this default is of no alternative of the schema");
+                return against("is of no alternative of the schema");
             }
         }
         if let Some(items) = value.as_sequence() {
@@ -98,8 +99,13 @@ impl<'t> Lowering<'_, 't> {
         depth: usize,
         left: &mut usize,
     ) -> Option<Objection<'t>> {
-        if flat.required.iter().any(|name| value.get(name).is_none()) {
-            return Some(("this default lacks a property that the schema requires", value));
+        // What only one side sends need not be in what the other does.
+        let one_way = |name: &str| {
+            let property = flat.properties.iter().find(|property| property.name == name);
+            property.is_some_and(|property| property.read_only || property.write_only)
+        };
+        if flat.required.iter().any(|name| value.get(name).is_none() && !one_way(name)) {
+            return Some(("lacks a property that the schema requires", value));
         }
         let by_name = flat.keyword("x-patternProperties").is_some();
         for entry in value.as_mapping()?.iter() {
@@ -108,7 +114,7 @@ impl<'t> Lowering<'_, 't> {
                 (Some(property), _) => property.schema,
                 (None, Some(Additional::Schema(schema))) => schema,
                 (None, Some(Additional::None)) => {
-                    let message = "this default has a property that the schema does not allow";
+                    let message = "has a property that the schema does not allow";
                     return Some((message, &entry.value));
                 }
                 _ => continue,
@@ -150,20 +156,20 @@ fn breach(rules: &Rules, flat: &Flat<'_>, value: &Node) -> Option<&'static str> 
     let outside = |count: usize, least: Option<u64>, most: Option<u64>| {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         let beyond = least.is_some_and(|least| count < least) || most.is_some_and(|most| count > most);
-        beyond.then_some("this default is beyond the bounds of the schema")
+        beyond.then_some("is beyond the bounds of the schema")
     };
     if let Some(items) = value.as_sequence() {
         let mut seen = HashSet::new();
         let twice = rules.unique_items && !items.iter().all(|item| seen.insert(key(item)));
         return outside(items.len(), rules.min_items, rules.max_items)
-            .or(twice.then_some("this default has an item twice, which the schema forbids"));
+            .or(twice.then_some("has an item twice, which the schema forbids"));
     }
     if let Some(mapping) = value.as_mapping() {
         return outside(mapping.len(), rules.min_properties, rules.max_properties);
     }
     let text = value.as_str()?;
     let format = flat.text("format");
-    let unlike = "this default is not of the format of the schema";
+    let unlike = "is not of the format of the schema";
     match value.resolve()? {
         Resolved::Number(_) if flat.kind != Some(SchemaType::String) => {
             let number = Limit::parse(&key(value))?;
@@ -180,7 +186,7 @@ fn breach(rules: &Rules, flat: &Flat<'_>, value: &Node) -> Option<&'static str> 
             outside(text.chars().count(), rules.min_length, rules.max_length)
                 .or_else(|| {
                     let broken = every(rules).any(|rules| rules.pattern.as_ref().is_some_and(asks));
-                    broken.then_some("this default does not match the pattern of the schema")
+                    broken.then_some("does not match the pattern of the schema")
                 })
                 .or((flat.kind == Some(SchemaType::String) && !is_of_format(text, of)).then_some(unlike))
         }
@@ -197,10 +203,10 @@ fn number_breach(rules: &Rules, number: &Limit) -> Option<&'static str> {
         || beyond(&rules.exclusive_minimum, &[Ordering::Less, Ordering::Equal])
         || beyond(&rules.exclusive_maximum, &[Ordering::Greater, Ordering::Equal])
     {
-        return Some("this default is beyond the bounds of the schema");
+        return Some("is beyond the bounds of the schema");
     }
     let divided = |rules: &Rules| rules.multiple_of.as_ref().is_none_or(|by| is_multiple(number, by));
-    (!every(rules).all(divided)).then_some("this default is no multiple of what the schema says")
+    (!every(rules).all(divided)).then_some("is no multiple of what the schema says")
 }
 
 /// Rules, and what holds as well.

@@ -6,6 +6,7 @@ use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
 use crate::ir::{Group, Ident, Operation, OperationKind, Response, Scheme, Status};
+use std::collections::HashMap;
 
 /// The methods of OpenAPI 3.0's Path Item Object (section 4.7.9).
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -27,16 +28,18 @@ pub(super) struct Described<'t> {
 }
 
 /// The names that operations have taken.
-pub(super) struct Scopes {
+pub(super) struct Scopes<'t> {
     /// Types beside the models.
     types: names::Scope,
     /// Methods of the client, and of the server's traits.
     methods: names::Scope,
     /// Tables.
     tables: names::Scope,
+    /// The names that the document gives, and where each was first.
+    given: HashMap<&'t str, &'t Node>,
 }
 
-impl Scopes {
+impl Scopes<'_> {
     fn new(schemes: &[Scheme]) -> Self {
         let mut tables = names::Scope::default();
         for scheme in schemes {
@@ -44,7 +47,12 @@ impl Scopes {
         }
         let types = ["Client", "ClientBuilder", "WebhookReceiver", "WebhookSender", "WebhookSenderBuilder"];
         let methods = ["builder", "from_env", "router", "webhook_builder", "webhook_router"];
-        Self { types: names::Scope::with(&types), methods: names::Scope::with(&methods), tables }
+        Self {
+            types: names::Scope::with(&types),
+            methods: names::Scope::with(&methods),
+            tables,
+            given: HashMap::new(),
+        }
     }
 }
 
@@ -176,17 +184,26 @@ impl<'t> Lowering<'_, 't> {
         &mut self,
         root: &'t Node,
         described: Described<'t>,
-        scopes: &mut Scopes,
+        scopes: &mut Scopes<'t>,
     ) -> Operation {
         let Described { id, kind, item, node, http_method, path, entry } = described;
         let base = scopes.types.take_family(&camel(&id), &["", "Error", "Success", "Input", "Response"]);
         let method_ident = scopes.methods.take(&snake(&id));
+        let own = given_id(node).and_then(|_| node.get("operationId"));
+        let first = own.and_then(|own| scopes.given.insert(own.as_str()?, own));
         if method_ident.as_str() != snake(&id) {
-            let message = format!("something else is called `{}` in Rust already", snake(&id));
-            self.sink.report(
-                Diagnostic::new(Code::Renamed, node.origin, message)
-                    .note(format!("this operation is called `{method_ident}`")),
-            );
+            let renamed = format!("this operation is called `{method_ident}`");
+            let diagnostic = match (own, first) {
+                (Some(own), Some(first)) => {
+                    let message = "another operation has the same `operationId`";
+                    Diagnostic::new(Code::Renamed, own.origin, message).related(first.origin, "the other one")
+                }
+                _ => {
+                    let message = format!("something else is called `{}` in Rust already", snake(&id));
+                    Diagnostic::new(Code::Renamed, own.unwrap_or(node).origin, message)
+                }
+            };
+            self.sink.report(diagnostic.note(renamed));
         }
         let family = |suffix: &str| Ident::new(&format!("{base}{suffix}"));
         let (mut parameters, mut names) = self.lower_parameters(item, node, &base);

@@ -6,9 +6,7 @@ use super::types::mention_docs;
 use super::{Lowering, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
-use crate::ir::{
-    Carried, Extra, JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeKind, TypeRef,
-};
+use crate::ir::{JsonName, Location, Parameter, Rules, Scalar, Style, TypeRef};
 
 impl<'t> Lowering<'_, 't> {
     /// An operation's parameters, and the names that they took.
@@ -138,6 +136,7 @@ impl<'t> Lowering<'_, 't> {
                 Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is taken for a string"),
             );
         }
+        self.check_described(node);
         let mention = schema.map(|schema| {
             let id = self.document.schema_at(schema, self.sink);
             self.mention(id, &format!("{base} {name}"))
@@ -198,61 +197,5 @@ impl<'t> Lowering<'_, 't> {
     /// Whether the content of a parameter is a form.
     fn is_form(&self, content: Option<&Entry>) -> bool {
         content.is_some_and(|entry| class(&essence(&entry.key)) == Class::Form)
-    }
-
-    /// What the text of a value stands for in JSON.
-    pub(super) fn kind(&self, ty: &TypeRef, depth: usize) -> Kind {
-        if depth > 4 {
-            return Kind::Json;
-        }
-        match ty {
-            TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => Kind::String,
-            TypeRef::Replaced(_) => Kind::Json,
-            TypeRef::Scalar(scalar) => match scalar {
-                Scalar::Boolean => Kind::Boolean,
-                Scalar::I8
-                | Scalar::I16
-                | Scalar::I32
-                | Scalar::I64
-                | Scalar::U8
-                | Scalar::U16
-                | Scalar::U32
-                | Scalar::U64
-                | Scalar::F32
-                | Scalar::F64
-                | Scalar::Decimal
-                | Scalar::Number => Kind::Number,
-                Scalar::String
-                | Scalar::Uuid
-                | Scalar::DateTime
-                | Scalar::LocalDateTime
-                | Scalar::Date
-                | Scalar::Base64 => Kind::String,
-                Scalar::File => Kind::Binary,
-                Scalar::Json => Kind::Json,
-            },
-            TypeRef::Vec(item) => Kind::Array(Box::new(self.kind(item, depth + 1))),
-            TypeRef::Tuple(members) => {
-                Kind::Tuple(members.iter().map(|member| self.kind(member, depth + 1)).collect())
-            }
-            TypeRef::Map(value) => Kind::Object(Vec::new(), Some(Box::new(self.kind(value, depth + 1)))),
-            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.kind(inner, depth),
-            TypeRef::Named(id) => match self.types.get(id.index()).map(|def| &def.kind) {
-                Some(TypeKind::Enum(_)) => Kind::String,
-                Some(TypeKind::ScalarEnum(list)) => self.kind(&TypeRef::Scalar(list.repr), depth + 1),
-                Some(TypeKind::Alias(ty)) => self.kind(ty, depth + 1),
-                Some(TypeKind::Struct(shape)) => {
-                    let fields = &shape.fields;
-                    let kinds =
-                        fields.iter().map(|field| (field.json_name.clone(), self.kind(&field.ty, depth + 1)));
-                    let rest = match &shape.extra {
-                        Extra::Keep { value, .. } => Some(Box::new(self.kind(value, depth + 1))),
-                        _ => None,
-                    };
-                    Kind::Object(kinds.collect(), rest)
-                }
-                Some(TypeKind::Union(_)) | None => Kind::Json,
-            },
-        }
     }
 }

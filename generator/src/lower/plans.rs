@@ -6,8 +6,7 @@ use super::formats;
 use super::heirs;
 use super::keys::{self, Counts, FactsByVariant};
 use super::shapes::{Constant, wide};
-use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Made, Node, SchemaId};
+use crate::document::{Entry, Made, Node, SchemaId};
 use crate::ir::{Condition, JsonName, JsonType, Literal, Plan, PlanCase};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -22,13 +21,15 @@ pub(super) struct Shape<'t> {
 
 /// What is found out about the variants of one JSON type.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found<'t> {
     /// Cases that name a variant for sure.
-    cases: Vec<PlanCase>,
+    pub(super) cases: Vec<PlanCase>,
     /// Cases for what is left, in the order they are tried.
     otherwise: Vec<PlanCase>,
     /// Whether two variants are left that nothing tells apart.
     ambiguous: bool,
+    /// What a `mapping` leads to nowhere by.
+    pub(super) unmapped: Vec<&'t Entry>,
 }
 
 /// The types of JSON in the order that they are asked about: integers are numbers too.
@@ -75,10 +76,11 @@ impl<'t> Lowering<'_, 't> {
         (Plan { cases }, clear)
     }
 
-    fn object_cases(&mut self, flat: &Flat<'t>, shapes: &[Shape<'t>], group: &[usize]) -> Found {
+    fn object_cases(&mut self, flat: &Flat<'t>, shapes: &[Shape<'t>], group: &[usize]) -> Found<'t> {
         if let Some(discriminator) = self.discriminator(flat)
-            && let Some(found) = self.discriminator_cases(discriminator, flat, shapes, group)
+            && let Some(found) = self.discriminator_cases(discriminator, flat, shapes, group, 0)
         {
+            self.tell_unmapped(discriminator, &found);
             return found;
         }
         if let [only] = group {
@@ -89,8 +91,9 @@ impl<'t> Lowering<'_, 't> {
         // first, and the rest is found out as without it.
         if found.ambiguous
             && let Some(discriminator) = self.inherited_discriminator(shapes, group)
-            && let Some(inherited) = self.discriminator_cases(discriminator, flat, shapes, group)
+            && let Some(inherited) = self.discriminator_cases(discriminator, flat, shapes, group, 0)
         {
+            self.tell_unmapped(discriminator, &inherited);
             found.cases.splice(0..0, inherited.cases);
             found.ambiguous = inherited.ambiguous;
         }
@@ -98,7 +101,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The cases of objects that no discriminator tells apart.
-    fn guessed_cases(&mut self, shapes: &[Shape<'t>], group: &[usize]) -> Found {
+    fn guessed_cases(&mut self, shapes: &[Shape<'t>], group: &[usize]) -> Found<'t> {
         let all: FactsByVariant<'t> = group
             .iter()
             .filter_map(|place| Some((*place, self.facts(&shapes.get(*place)?.flat, 0))))
@@ -150,7 +153,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The discriminator of a union.
-    fn discriminator(&self, flat: &Flat<'t>) -> Option<&'t Node> {
+    pub(super) fn discriminator(&self, flat: &Flat<'t>) -> Option<&'t Node> {
         let of = flat.unions.first().map(|union| union.of).unwrap_or(self.document.target(flat.id));
         let own = self.document.schema(of).and_then(|schema| schema.node.get("discriminator"));
         own.or_else(|| flat.keyword("discriminator"))
@@ -168,13 +171,14 @@ impl<'t> Lowering<'_, 't> {
         })
     }
 
-    fn discriminator_cases(
+    pub(super) fn discriminator_cases(
         &mut self,
         discriminator: &'t Node,
         flat: &Flat<'t>,
         shapes: &[Shape<'t>],
         group: &[usize],
-    ) -> Option<Found> {
+        depth: usize,
+    ) -> Option<Found<'t>> {
         let key = discriminator.get("propertyName").and_then(Node::as_str)?;
         let mut found = Found::default();
         let mut case = |variant: usize, value: &str| {
@@ -186,6 +190,13 @@ impl<'t> Lowering<'_, 't> {
         for place in group {
             let Some(shape) = shapes.get(*place) else { continue };
             variants.entry(self.named(shape.member)).or_insert(*place);
+        }
+        // What is an alternative of a variant means the variant, unless it is one itself.
+        for place in group {
+            let Some(shape) = shapes.get(*place) else { continue };
+            for inner in self.inner_alternatives(shape.member) {
+                variants.entry(inner).or_insert(*place);
+            }
         }
         let variant_of = |target: SchemaId| variants.get(&target).copied();
         let mapping = discriminator.get("mapping").and_then(Node::as_mapping);
@@ -201,16 +212,7 @@ impl<'t> Lowering<'_, 't> {
                 None => unmapped.push(entry),
             }
         }
-        for entry in unmapped {
-            let message = "this `mapping` leads to no schema of the document";
-            let note = format!(
-                "a value whose `{}` is `{}` is none of the variants",
-                key.escape_debug(),
-                entry.key.escape_debug()
-            );
-            self.sink
-                .report(Diagnostic::new(Code::DanglingReference, entry.value.origin, message).note(note));
-        }
+        found.unmapped = unmapped;
         let fallback =
             ["defaultMapping", "x-defaultMapping"].into_iter().find_map(|key| discriminator.get(key));
         let fallback = fallback.and_then(Node::as_str).and_then(|target| self.mapping_target(target));
@@ -225,6 +227,15 @@ impl<'t> Lowering<'_, 't> {
                     variant: place,
                     conditions: vec![Condition::KeyIs(JsonName::new(key), value.to_owned())],
                 });
+                told.insert(place);
+                continue;
+            }
+            let inner = self.inner_values(key, &shape.flat, depth);
+            if !inner.is_empty() {
+                let conditions = |value| vec![Condition::KeyIs(JsonName::new(key), value)];
+                found.cases.extend(
+                    inner.into_iter().map(|value| PlanCase { variant: place, conditions: conditions(value) }),
+                );
                 told.insert(place);
                 continue;
             }
@@ -276,7 +287,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// Arrays are told apart by the type of their first item.
-    fn array_cases(&mut self, shapes: &[Shape<'t>], group: &[usize]) -> Found {
+    fn array_cases(&mut self, shapes: &[Shape<'t>], group: &[usize]) -> Found<'t> {
         let mut items: Vec<(usize, Rc<[JsonType]>)> = Vec::new();
         for place in group {
             let shape = shapes.get(*place);
@@ -323,7 +334,7 @@ fn own_value(node: &Node) -> Option<&str> {
 }
 
 /// Scalars of one type are told apart by their values; what has no list takes the rest.
-fn scalar_cases(shapes: &[Shape<'_>], group: &[usize], json_type: JsonType) -> Found {
+fn scalar_cases<'t>(shapes: &[Shape<'t>], group: &[usize], json_type: JsonType) -> Found<'t> {
     let mut found = Found::default();
     let mut left: Vec<usize> = Vec::new();
     let (mut seen, mut seen_formats) = (HashSet::new(), HashSet::new());

@@ -23,7 +23,7 @@ impl<'t> Lowering<'_, 't> {
         &mut self,
         root: &'t Node,
         called: &[(String, &'t Node)],
-        scopes: &mut Scopes,
+        scopes: &mut Scopes<'t>,
     ) {
         let mut items: VecDeque<Item<'t>> = VecDeque::new();
         for entry in entries(root.get("x-webhooks")) {

@@ -80,6 +80,7 @@ impl<'t> Lowering<'_, 't> {
         let Property { name, schema, node, .. } = *property;
         let mention = self.mention(schema, &format!("{parent} {name}"));
         self.check_default(schema, node);
+        self.check_examples(schema, node);
         let presence = match (required, mention.nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,

@@ -24,6 +24,8 @@ enum Class {
     Struct,
     Enum,
     Union,
+    /// A list that leads back to itself.
+    List,
     /// Something that is mentioned and not emitted.
     Mentioned,
 }
@@ -52,6 +54,9 @@ impl<'t> Lowering<'_, 't> {
     /// Decides what every component is.
     pub(super) fn lower_components(&mut self) {
         for (name, id) in self.document.components.clone() {
+            if let Some(schema) = self.document.schema(id) {
+                self.check_examples(id, schema.node);
+            }
             match self.mentions.get(&id) {
                 Some(Some(Mention { ty: TypeRef::Named(type_id), .. })) if self.is_own(*type_id, id) => {
                     let type_id = *type_id;
@@ -115,6 +120,9 @@ impl<'t> Lowering<'_, 't> {
             || (object && (!flat.required.is_empty() || flat.additional == Some(Additional::None)))
         {
             Class::Struct
+        } else if self.is_endless(flat) {
+            // A map is an object of which no property is known.
+            if object { Class::Struct } else { Class::List }
         } else {
             Class::Mentioned
         }
@@ -134,6 +142,7 @@ impl<'t> Lowering<'_, 't> {
                 self.lower_enum(type_id, flat, listed)
             }
             Class::Union => TypeKind::Union(self.lower_union(type_id, flat)),
+            Class::List => TypeKind::Union(self.lower_endless_list(type_id, flat)),
             Class::Mentioned => TypeKind::Alias(TypeRef::Scalar(Scalar::Json)),
         };
         if let Some(def) = self.types.get_mut(type_id.index()) {

@@ -29,7 +29,7 @@ pub(super) fn is_of(node: &Node, kind: Option<SchemaType>) -> bool {
         Some(Resolved::Boolean(_)) => matches!(kind, SchemaType::Boolean | SchemaType::String),
         Some(Resolved::Number(text)) => match kind {
             SchemaType::Number => true,
-            SchemaType::Integer => !number_key(text).contains(['.', 'e', 'E']),
+            SchemaType::Integer => is_whole(&number_key(text)),
             // YAML reads `3` and `true` in a list of strings as other than strings; nobody means that.
             SchemaType::String => true,
             _ => false,
@@ -38,4 +38,10 @@ pub(super) fn is_of(node: &Node, kind: Option<SchemaType>) -> bool {
         None if node.as_mapping().is_some() => kind == SchemaType::Object,
         None => kind == SchemaType::Array,
     }
+}
+
+/// Whether a number is an integer: `1e3` is one.
+fn is_whole(text: &str) -> bool {
+    let plain = !text.contains(['.', 'e', 'E']);
+    plain || (text.contains(['e', 'E']) && text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0))
 }

@@ -79,6 +79,9 @@ pub fn bundle(tree: &mut Node, parts: Vec<Part>, sources: &Sources, sink: &mut S
 /// Rewrites a document of any known version to OpenAPI 3.0.3; the places of its parts stay.
 pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     let Some(version) = version::version(tree, sink) else { return Err(Unusable) };
+    if version <= Version::V3_0 {
+        slips::responses(tree, sink);
+    }
     if version == Version::V2_0 {
         swagger::convert(tree, sink);
     }

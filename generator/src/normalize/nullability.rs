@@ -113,7 +113,7 @@ fn one_type(schema: &Mapping, name: Node) -> Node {
     Node::mapping(member, origin)
 }
 
-/// Whether a schema is `{type: 'null'}` or `{enum: [null]}`, and nothing more that matters.
+/// Whether a schema is `{type: 'null'}`, `{enum: [null]}` or `{const: null}`, and nothing more that matters.
 fn is_null_type(node: &Node) -> bool {
     let members = node.get("enum").and_then(Node::as_sequence).unwrap_or_default();
     // A reference is looked at before a list of one type is that type.
@@ -122,6 +122,7 @@ fn is_null_type(node: &Node) -> bool {
         Some(types) => !types.is_empty() && types.iter().all(is_null),
         None => is_null(of),
     }) || (!members.is_empty() && members.iter().all(Node::is_null))
+        || node.get("const").is_some_and(Node::is_null)
 }
 
 /// An alternative that is null and has a name is spelled like any other.

@@ -116,3 +116,19 @@ fn nothing(origin: crate::source::Origin) -> Node {
     nothing.push("not", anything(origin));
     Node::mapping(nothing, origin)
 }
+
+/// Tells of operations that do not say what they answer: up to 3.0 each must.
+pub(super) fn responses(tree: &Node, sink: &mut Sink) {
+    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let paths = tree.get("paths").and_then(Node::as_mapping).into_iter().flatten();
+    for (method, operation) in paths.flat_map(|path| METHODS.map(|method| (method, path.value.get(method)))) {
+        let Some(operation) = operation.filter(|operation| operation.as_mapping().is_some()) else {
+            continue;
+        };
+        if operation.get("responses").is_none() {
+            let message = format!("this `{method}` has no `responses`");
+            let note = "name each status that it answers; until then every answer is an undocumented one";
+            sink.report(Diagnostic::new(Code::InvalidShape, operation.origin, message).note(note));
+        }
+    }
+}

@@ -199,6 +199,7 @@ fn kind(kind: &ir::Kind) -> Kind {
             let known = known.iter().map(|(name, kind)| (text(name.as_str()), self::kind(kind)));
             Kind::Object(list(known), rest.as_ref().map(|rest| keep(self::kind(rest))))
         }
+        ir::Kind::OneOf(kinds) => Kind::OneOf(list(kinds.iter().map(self::kind))),
         // As in generated code: no text nests so deep that it comes back to its own type.
         ir::Kind::Named(_) | ir::Kind::Json => Kind::Json,
     }

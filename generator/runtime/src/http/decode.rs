@@ -1,5 +1,6 @@
 //! Texts of a URL, header or form back into JSON, by what the document says they stand for.
 
+use super::alternatives::{of_count, settled};
 use super::{Kind, Location, Parameter, Style};
 use crate::codec::{Json, Map, Mode, Number, decode, encode_short};
 use percent_encoding::percent_decode_str;
@@ -39,7 +40,18 @@ pub(super) fn scalar(kind: &Kind, text: String) -> Json {
         Kind::Boolean if text == "true" => Json::Bool(true),
         Kind::Boolean if text == "false" => Json::Bool(false),
         Kind::Json => decode(text.as_bytes(), Mode::Strict).unwrap_or(Json::String(text)),
-        _ => Json::String(text),
+        // An object or array inside of others is written as JSON.
+        Kind::Object(..) | Kind::Array(_) | Kind::Tuple(_) => match decode(text.as_bytes(), Mode::Strict) {
+            Ok(value @ (Json::Object(_) | Json::Array(_))) => value,
+            _ => Json::String(text),
+        },
+        // A text is what it looks like: `1` is a number where there may be one.
+        Kind::OneOf(kinds) => {
+            let others = kinds.iter().filter(|kind| **kind != Kind::String && !kind.is_array());
+            let mut read = others.map(|kind| scalar(kind, text.clone()));
+            read.find(|value| !matches!(value, Json::String(_))).unwrap_or(Json::String(text))
+        }
+        Kind::String | Kind::Boolean | Kind::Binary => Json::String(text),
     }
 }
 
@@ -49,8 +61,9 @@ pub(super) fn is_foreign(kind: &Kind, name: &str) -> bool {
 }
 
 pub(super) fn property(kind: &Kind, name: &str) -> Kind {
-    match kind {
-        Kind::Object(known, rest) => {
+    let object = kind.alternatives().iter().find(|kind| matches!(kind, Kind::Object(..)));
+    match object {
+        Some(Kind::Object(known, rest)) => {
             let known = known.iter().find(|(key, _)| *key == name).map(|(_, kind)| *kind);
             known.or(rest.copied()).unwrap_or(Kind::Json)
         }
@@ -91,6 +104,7 @@ pub(super) fn decode_named(
     raw: &[(&str, &str)],
     form: bool,
 ) -> Result<Option<Vec<u8>>, Malformed> {
+    let parameter = &settled(parameter, raw);
     let value = match (parameter.style, &parameter.kind) {
         (Style::DeepObject, _) => deep_object(parameter, raw)?,
         (Style::Form, Kind::Object(known, rest)) if parameter.explode => {
@@ -224,6 +238,9 @@ pub(super) fn bracketed(text: &str) -> Option<Vec<&str>> {
     Some(inner.split("][").collect())
 }
 
+/// The key of one more value under the same name: nobody says whether it is an item of an array.
+pub(super) const ANOTHER: &str = "\0";
+
 /// Puts a text at a path of keys into nested objects; an empty key stands for the next item of an array.
 pub(super) fn place(mut into: &mut Json, path: &[&str], text: String) -> Result<(), Malformed> {
     if path.len() > DEEPEST {
@@ -234,7 +251,11 @@ pub(super) fn place(mut into: &mut Json, path: &[&str], text: String) -> Result<
             *into = Json::Object(Map::new());
         }
         let Json::Object(map) = into else { return Err(Malformed::Repeated) };
-        let key = if key.is_empty() { format!("[{}]", map.len()) } else { (*key).to_owned() };
+        let key = match *key {
+            "" => format!("[{}]", map.len()),
+            ANOTHER => format!("{ANOTHER}{}", map.len()),
+            key => key.to_owned(),
+        };
         if map.get(&key).is_none() {
             map.insert(key.as_str(), Json::Null);
         }
@@ -255,6 +276,15 @@ pub(super) fn typed(kind: &Kind, value: Json) -> Json {
             kind if kind.is_array() => Json::Array(vec![scalar(&kind.item(0), text)]),
             kind => scalar(kind, text),
         },
+        (Kind::OneOf(_), Json::Object(map)) if map.iter().all(|(key, _)| is_place(key)) => {
+            let single = map.len() == 1 && map.iter().all(|(key, _)| key.starts_with(ANOTHER));
+            match of_count(kind, if single { 1 } else { usize::MAX }) {
+                array if array.is_array() => typed(&array, Json::Object(map)),
+                kind if single => map.into_iter().next().map_or(Json::Null, |(_, value)| typed(&kind, value)),
+                Kind::OneOf(_) => Json::Object(map),
+                kind => typed(&kind, Json::Object(map)),
+            }
+        }
         (kind, Json::Object(map)) if kind.is_array() => {
             let items = map.into_iter().enumerate();
             Json::Array(items.map(|(index, (_, value))| typed(&kind.item(index), value)).collect())
@@ -269,4 +299,10 @@ pub(super) fn typed(kind: &Kind, value: Json) -> Json {
         ),
         (_, other) => other,
     }
+}
+
+/// Whether a key stands for a place in an array; [`place`] gives those without a number one of its own.
+fn is_place(key: &str) -> bool {
+    let digits = key.strip_prefix('[').and_then(|key| key.strip_suffix(']')).or(key.strip_prefix(ANOTHER));
+    digits.unwrap_or(key).bytes().all(|byte| byte.is_ascii_digit())
 }

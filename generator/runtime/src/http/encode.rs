@@ -1,7 +1,7 @@
 //! Values as texts of a URL, header or form: by way of JSON, so that nothing here is generic.
 
 use super::{Parameter, Style};
-use crate::codec::{Json, Mode, View, Wire, decode, encode, encode_short};
+use crate::codec::{Json, Map, Mode, View, Wire, decode, encode, encode_short};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -86,14 +86,18 @@ fn items(value: &Json, escaped: &dyn Fn(&str) -> String, pair: &str) -> Vec<Stri
     match value {
         Json::Array(items) => items.iter().map(|item| escaped(&text(item))).collect(),
         Json::Object(map) if pair == "," => {
-            map.iter().flat_map(|(key, value)| [escaped(key), escaped(&text(value))]).collect()
+            present(map).flat_map(|(key, value)| [escaped(key), escaped(&text(value))]).collect()
         }
-        Json::Object(map) => map
-            .iter()
+        Json::Object(map) => present(map)
             .map(|(key, value)| format!("{}{pair}{}", escaped(key), escaped(&text(value))))
             .collect(),
         other => vec![escaped(&text(other))],
     }
+}
+
+/// What of an object is written: no text stands for null (RFC 6570, section 2.3).
+fn present(map: &Map<Json>) -> impl Iterator<Item = (&str, &Json)> {
+    map.iter().filter(|(_, value)| !value.is_null())
 }
 
 /// A path parameter as it stands in the path.
@@ -108,10 +112,8 @@ pub(crate) fn encode_path(parameter: &Parameter, value: &dyn Wire) -> Result<Str
         if parameter.allow_reserved {
             return Ok(text.split('/').map(escape).collect::<Vec<_>>().join("/"));
         }
-        return Ok(match Cow::from(utf8_percent_encode(&text, ESCAPED)) {
-            Cow::Owned(escaped) => escaped,
-            Cow::Borrowed(_) => text,
-        });
+        // What comes borrowed need not be the text: one character alone is a piece of a table.
+        return Ok(escape(&text));
     }
     let value = json(value)?;
     let pair = if parameter.explode { "=" } else { "," };
@@ -191,7 +193,7 @@ pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Ve
         }
         (_, Json::Object(map)) if parameter.explode => {
             // A list within is written as one on its own would be: its name as often as it has items.
-            let pairs = map.iter().flat_map(|(key, value)| match value {
+            let pairs = present(map).flat_map(|(key, value)| match value {
                 Json::Array(items) => items.iter().map(|item| (key, item)).collect(),
                 value => vec![(key, value)],
             });
@@ -208,7 +210,7 @@ pub(super) fn encode_named(parameter: &Parameter, value: &dyn Wire) -> Result<Ve
 pub(super) fn deep(name: &str, value: &Json, escaped: &dyn Fn(&str) -> String, parts: &mut Vec<String>) {
     match value {
         Json::Object(map) => {
-            map.iter()
+            present(map)
                 .for_each(|(key, value)| deep(&format!("{name}[{}]", escape(key)), value, escaped, parts));
         }
         Json::Array(items) => {

@@ -1,6 +1,8 @@
 //! Bodies that are `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 
-use super::decode::{Malformed, bracketed, decode_named, is_foreign, place, property, typed, unescape};
+use super::decode::{
+    ANOTHER, Malformed, bracketed, decode_named, is_foreign, place, property, typed, unescape,
+};
 use super::encode::{deep, encode_named, escape, json, text};
 use super::{Field, Kind, Location, Parameter};
 use crate::codec::{Json, Map, Mode, Wire, decode, encode};
@@ -64,8 +66,8 @@ pub(super) fn decode_form(kind: &Kind, fields: &[Field], body: &str) -> Result<V
         let mut path = vec![first];
         path.extend(bracketed(rest).unwrap_or_default());
         // An array's items may come as the same name again, without an index.
-        if property(kind, first).is_array() && path.len() == 1 {
-            path.push("");
+        if property(kind, first).may_be_array() && path.len() == 1 {
+            path.push(ANOTHER);
         }
         match place(&mut form, &path, value) {
             // That it is there is all that counts of a field that nobody knows; the type may refuse that.

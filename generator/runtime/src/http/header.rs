@@ -81,7 +81,7 @@ fn text(parameter: &Parameter, headers: &HeaderMap) -> Result<Option<Vec<u8>>, S
     let lines = lines.map_err(|_| "it is not UTF-8".to_owned())?;
     let joined = match (lines.first(), parameter.kind) {
         (None, _) => return Ok(None),
-        (Some(_), kind) if kind.is_array() => lines.join(","),
+        (Some(_), kind) if kind.may_be_array() => lines.join(","),
         (Some(first), _) => (*first).to_owned(),
     };
     // Nothing in a header is escaped.

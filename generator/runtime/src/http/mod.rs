@@ -1,5 +1,6 @@
 //! HTTP as generated code describes it: static tables that client and server share.
 
+mod alternatives;
 mod content;
 mod decode;
 mod disposition;

@@ -1,6 +1,7 @@
 //! Bodies of parts, whole in memory: `multipart/form-data` (RFC 7578), whose parts have names, and others, whose parts may
 //! be told by their order (OpenAPI 3.2.0, "Encoding By Position").
 
+use super::alternatives::of_count;
 use super::decode::{Malformed, is_foreign, property, scalar};
 use super::disposition::header;
 use super::encode::{json, text};
@@ -9,6 +10,7 @@ use super::parts::{Part, joined, parts};
 use super::{Field, Kind, Style};
 use crate::codec::{File, Json, Map, Mode, Wire, decode, encode};
 use http::{HeaderName, HeaderValue};
+use std::collections::HashMap;
 
 /// A value as parts, and the media type that says where they end: an array as a part for each item, a file with its name
 /// and media type, an object as JSON.
@@ -29,7 +31,8 @@ pub(super) fn encode_multipart(
             for (key, value) in map.iter() {
                 let field = fields.iter().find(|field| field.name == key);
                 let whole = field.is_some_and(|field| field.style == Style::Json);
-                match (property(kind, key), value) {
+                let count = if matches!(value, Json::Array(_)) { usize::MAX } else { 1 };
+                match (of_count(&property(kind, key), count), value) {
                     (_, Json::Null) => {}
                     (kind, Json::Array(items)) if kind.is_array() && !whole => {
                         for (index, value) in items.iter().enumerate() {
@@ -154,12 +157,15 @@ pub(super) fn decode_multipart(
         return Ok(encode(&Json::Array(items)).unwrap_or_default());
     }
     let mut map = Map::<Json>::new();
-    for part in parts(media_type, body, true)? {
+    let parts = parts(media_type, body, true)?;
+    let mut counts = HashMap::<&str, usize>::new();
+    parts.iter().for_each(|part| *counts.entry(part.name.as_deref().unwrap_or_default()).or_default() += 1);
+    for part in &parts {
         let name = part.name.as_deref().unwrap_or_default();
         let field = fields.iter().find(|field| field.name == name);
-        check_type(field, &part)?;
+        check_type(field, part)?;
         let whole = field.is_some_and(|field| field.style == Style::Json);
-        match property(kind, name) {
+        match of_count(&property(kind, name), counts.get(name).copied().unwrap_or(1)) {
             of_part if of_part.is_array() && !whole => {
                 if map.get(name).is_none() {
                     map.insert(name, Json::Array(Vec::new()));
@@ -167,17 +173,17 @@ pub(super) fn decode_multipart(
                 let have = map.get(name);
                 let count = if let Some(Json::Array(items)) = have { items.len() } else { 0 };
                 let item = of_part.item(count);
-                let value = read(&item, field, &part)?;
+                let value = read(&item, field, part)?;
                 if let Some(Json::Array(items)) = map.get_mut(name) {
                     match value {
                         // A client may send an array of values as one part of JSON.
-                        Json::Array(all) if is_json_part(&part) && !item.is_array() => items.extend(all),
+                        Json::Array(all) if is_json_part(part) && !item.is_array() => items.extend(all),
                         value => items.push(value),
                     }
                 }
             }
             of_part => {
-                let value = read(&of_part, field, &part)?;
+                let value = read(&of_part, field, part)?;
                 // As in a form, how often it is there counts of a part that somebody knows.
                 let foreign = is_foreign(kind, name);
                 if map.insert(name, value).is_some() && !foreign {

@@ -148,7 +148,7 @@ fn event(kind: &Kind, fields: Vec<(&str, String)>) -> Json {
         },
         kind => scalar(kind, text),
     };
-    if !matches!(kind, Kind::Object(..) | Kind::Json) {
+    if !kind.alternatives().iter().any(|kind| matches!(kind, Kind::Object(..) | Kind::Json)) {
         let data = fields.into_iter().find(|(name, _)| *name == "data");
         return read(kind, data.map(|(_, data)| data).unwrap_or_default());
     }
@@ -174,7 +174,9 @@ pub(crate) fn decode_event(kind: &Kind, fields: Vec<(&str, String)>) -> Vec<u8> 
 }
 
 fn describes(kind: &Kind, name: &str) -> bool {
-    matches!(kind, Kind::Object(known, _) if known.iter().any(|(key, _)| *key == name))
+    let knows =
+        |kind: &Kind| matches!(kind, Kind::Object(known, _) if known.iter().any(|(key, _)| *key == name));
+    kind.alternatives().iter().any(knows)
 }
 
 #[cfg(test)]

@@ -152,6 +152,8 @@ pub enum Kind {
     Tuple(&'static [Kind]),
     /// An object with known properties; what others are, where they are kept.
     Object(&'static [(&'static str, Kind)], Option<&'static Kind>),
+    /// One of several, which the text tells apart; none of them is one of several itself.
+    OneOf(&'static [Kind]),
     /// JSON text, or a string where it is none.
     Json,
 }
@@ -169,6 +171,24 @@ impl Kind {
             Self::Tuple(items) => items.get(index).copied().unwrap_or(Self::String),
             _ => Self::Json,
         }
+    }
+
+    /// The kinds that it may be: itself, unless it is one of several.
+    pub(crate) fn alternatives(&self) -> &[Self] {
+        match self {
+            Self::OneOf(kinds) => kinds,
+            kind => std::slice::from_ref(kind),
+        }
+    }
+
+    /// Whether several values may stand for it.
+    pub(crate) fn may_be_array(&self) -> bool {
+        self.alternatives().iter().any(Self::is_array)
+    }
+
+    /// Whether it is an array or an object, or may be one.
+    pub(crate) fn is_compound(&self) -> bool {
+        self.alternatives().iter().any(|kind| kind.is_array() || matches!(kind, Self::Object(..)))
     }
 }
 

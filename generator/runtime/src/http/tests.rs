@@ -50,8 +50,9 @@ fn slashes_of_a_path_are_kept_where_they_part_segments() {
     let wide = Parameter { allow_reserved: true, ..Parameter::SIMPLE };
     let text = encode_path(&wide, &json("\"a b/c?/..\"")).expect("encoded");
     assert_eq!(text, "a%20b/c%3F/..");
-    let narrow = encode_path(&Parameter::SIMPLE, &json("\"a/b\"")).expect("encoded");
-    assert_eq!(narrow, "a%2Fb");
+    for (value, expected) in [("\"a/b\"", "a%2Fb"), ("\"/\"", "%2F"), ("\"%\"", "%25"), ("\"a\"", "a")] {
+        assert_eq!(encode_path(&Parameter::SIMPLE, &json(value)).expect("encoded"), expected);
+    }
 }
 
 #[test]
@@ -121,6 +122,42 @@ fn styles_of_every_place_read_back() {
         let back = decode_parameter(&parameter, &raw, true).expect("decoded").expect("present");
         assert_eq!(json(&String::from_utf8(back).expect("text")), json(value), "{expected}");
     }
+}
+
+#[test]
+fn what_may_be_several_things_is_what_its_texts_look_like() {
+    const LIST: Kind = Kind::Array(&Kind::String);
+    const RANGE: Kind = Kind::Object(&[("gt", Kind::Number)], None);
+    let either = Kind::OneOf(&[Kind::String, LIST]);
+    let parameter = Parameter { kind: either, ..QUERY };
+    for (value, expected) in
+        [("\"a\"", "p=a"), ("\"1\"", "p=1"), ("\"null\"", "p=null"), (r#"["a","1"]"#, "p=a&p=1")]
+    {
+        there_and_back(&parameter, value, expected);
+    }
+    let commas = Parameter { explode: false, ..parameter };
+    there_and_back(&commas, "\"a,b\"", "p=a%2Cb");
+    there_and_back(&commas, r#"["a","b"]"#, "p=a,b");
+    let numbers = Kind::OneOf(&[Kind::Number, NUMBERS]);
+    there_and_back(&Parameter { kind: numbers, explode: false, ..QUERY }, "[]", "p=");
+    let mixed = Parameter { kind: Kind::OneOf(&[Kind::Number, Kind::Boolean, Kind::String]), ..QUERY };
+    for (value, expected) in [("1", "p=1"), ("true", "p=true"), ("\"a\"", "p=a")] {
+        there_and_back(&mixed, value, expected);
+    }
+    let kind = Kind::OneOf(&[Kind::Number, RANGE, LIST]);
+    let deep = Parameter { kind, style: Style::DeepObject, ..QUERY };
+    there_and_back(&deep, "5", "p=5");
+    there_and_back(&deep, r#"{"gt":5}"#, "p[gt]=5");
+    there_and_back(&deep, r#"["5"]"#, "p[0]=5");
+    let null = encode_query(&deep, &json(r#"{"gt":null,"lt":1}"#) as &dyn Wire).expect("encoded");
+    assert_eq!(null, ["p[lt]=1"]);
+    there_and_back(&Parameter { kind: Kind::OneOf(&[Kind::String, RANGE]), ..QUERY }, "\"1\"", "p=1");
+    there_and_back(&Parameter { kind: Kind::OneOf(&[Kind::Number, RANGE]), ..QUERY }, r#"{"gt":5}"#, "gt=5");
+    there_and_back(
+        &Parameter { kind: Kind::Array(&RANGE), ..QUERY },
+        r#"[{"gt":5}]"#,
+        "p=%7B%22gt%22%3A5%7D",
+    );
 }
 
 #[test]

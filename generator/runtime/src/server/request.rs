@@ -46,7 +46,7 @@ fn is_list_of_commas(parameter: &Parameter) -> bool {
     parameter.location == Location::Query
         && parameter.style == Style::Form
         && !parameter.explode
-        && (parameter.kind.is_array() || matches!(parameter.kind, Kind::Object(..)))
+        && parameter.kind.is_compound()
 }
 
 impl Request {
@@ -224,7 +224,7 @@ impl Request {
             values.map(|value| std::str::from_utf8(value.as_bytes())).collect();
         let values = values.map_err(|_| Malformed::Encoding)?;
         // Lines of a list add up (RFC 9110, section 5.3); a single value has one line.
-        if values.len() > 1 && !parameter.kind.is_array() {
+        if values.len() > 1 && !parameter.kind.may_be_array() {
             return Err(Malformed::Repeated);
         }
         Ok((!values.is_empty()).then(|| values.join(",").replace('%', "%25")))
@@ -297,7 +297,8 @@ impl Request {
 
 /// Whether a parameter is an object whose keys stand in the query by themselves, those that nobody names among them.
 fn takes_the_rest(parameter: &Parameter) -> bool {
-    parameter.explode && parameter.style == Style::Form && matches!(parameter.kind, Kind::Object(_, Some(_)))
+    let open = |kind: &Kind| matches!(kind, Kind::Object(_, Some(_)));
+    parameter.explode && parameter.style == Style::Form && parameter.kind.alternatives().iter().any(open)
 }
 
 /// Whether a key of a query, still escaped, is that of a parameter, or of a property of one that is exploded.
@@ -305,11 +306,12 @@ fn claims(parameter: &Parameter, name: &str) -> bool {
     if parameter.location != Location::Query {
         return false;
     }
-    match (parameter.style, parameter.kind) {
-        (Style::Form, Kind::Object(known, _)) if parameter.explode => {
-            known.iter().any(|(key, _)| is_named(name, key))
-        }
-        (Style::DeepObject, _) => name.starts_with(parameter.name),
-        _ => is_named(name, parameter.name),
+    if parameter.style == Style::DeepObject {
+        return name.starts_with(parameter.name);
     }
+    let keys = parameter.explode && parameter.style == Style::Form;
+    parameter.kind.alternatives().iter().any(|kind| match kind {
+        Kind::Object(known, _) if keys => known.iter().any(|(key, _)| is_named(name, key)),
+        _ => is_named(name, parameter.name),
+    })
 }

@@ -201,6 +201,7 @@ fn kind_text(kind: &Kind) -> String {
             let rest = rest.iter().map(|rest| format!("..: {}", kind_text(rest)));
             format!("{{{}}}", known.chain(rest).collect::<Vec<_>>().join(", "))
         }
+        Kind::OneOf(kinds) => kinds.iter().map(kind_text).collect::<Vec<_>>().join(" or "),
         Kind::Named(id) => format!("type {}", id.index()),
         Kind::String | Kind::Number | Kind::Boolean | Kind::Binary | Kind::Json => {
             format!("{kind:?}").to_lowercase()

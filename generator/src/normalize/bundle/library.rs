@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::source::{
-    FileId, JsonPointer, Sources, Unreachable, has_scheme, percent_decode, resolve_name, resolve_uri,
+    FileId, JsonPointer, Origin, Sources, Unreachable, has_scheme, percent_decode, resolve_name, resolve_uri,
     split_fragment,
 };
 use crate::tree::{Node, Value};
@@ -23,9 +23,30 @@ pub(super) struct Base {
     pub text: usize,
     uri: Rc<str>,
     root: JsonPointer,
+    /// What each `$dynamicAnchor` means here: the outermost schema on the way that has one counts.
+    pub scope: Scope,
+    /// The same by itself, whatever leads here: what the innermost resource or component says.
+    own: Scope,
+    /// Whether what stands here is reached by references alone.
+    apart: bool,
     /// The name of the file it was written in: the document may have been made of several.
     file: Option<FileId>,
 }
+
+impl Base {
+    /// The same, where nothing else leads here.
+    pub(super) fn by_itself(self) -> Self {
+        Self { scope: Rc::clone(&self.own), ..self }
+    }
+
+    /// Whether only references lead to what stands here.
+    pub(super) fn apart(self, apart: bool) -> Self {
+        Self { apart, ..self }
+    }
+}
+
+/// Names of `$dynamicAnchor`, and the places that they mean.
+pub(super) type Scope = Rc<[(Rc<str>, Location)]>;
 
 /// Why a reference leads to nothing.
 #[derive(Debug)]
@@ -61,6 +82,8 @@ pub(super) struct Library<'s> {
     anchors: HashMap<(Rc<str>, String), Location>,
     /// The places of each `$dynamicAnchor`.
     dynamic: HashMap<String, Vec<Location>>,
+    /// Those within each schema that is a resource or a component, by where it is written.
+    scopes: HashMap<Origin, Scope>,
     /// The texts that the document was made of.
     given: HashSet<FileId>,
     sources: &'s Sources,
@@ -86,6 +109,7 @@ impl<'s> Library<'s> {
             resources: HashMap::new(),
             anchors: HashMap::new(),
             dynamic: HashMap::new(),
+            scopes: HashMap::new(),
             given: sources.files().collect(),
             sources,
         };
@@ -110,7 +134,7 @@ impl<'s> Library<'s> {
                 self.resources.entry(Rc::clone(&base)).or_insert(root);
             }
             let mut pointer = String::new();
-            self.scan(tree, index, &mut pointer, &base);
+            self.scan(tree, index, &mut pointer, &base, &mut Vec::new());
         }
         if let Some(uri) = tree.as_ref().ok().and_then(own_uri) {
             base = resolve_uri(&base, uri).into();
@@ -120,14 +144,22 @@ impl<'s> Library<'s> {
     }
 
     /// Notes every `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12, section 8.2).
-    fn scan(&mut self, node: &Node, text: usize, pointer: &mut String, base: &Rc<str>) {
+    fn scan(
+        &mut self,
+        node: &Node,
+        text: usize,
+        pointer: &mut String,
+        base: &Rc<str>,
+        anchors: &mut Vec<(Rc<str>, Rc<str>, Location)>,
+    ) {
         let length = pointer.len();
+        let before = anchors.len();
         match &node.value {
             Value::Scalar(_) => {}
             Value::Sequence(items) => {
                 for (index, item) in items.iter().enumerate() {
                     pointer.push_str(&format!("/{index}"));
-                    self.scan(item, text, pointer, base);
+                    self.scan(item, text, pointer, base, anchors);
                     pointer.truncate(length);
                 }
             }
@@ -143,14 +175,22 @@ impl<'s> Library<'s> {
                     let Some(here) = here() else { continue };
                     if keyword == "$dynamicAnchor" {
                         self.dynamic.entry(name.to_owned()).or_default().push(here.clone());
+                        anchors.push((Rc::clone(&base), name.into(), here.clone()));
                     }
                     self.anchors.entry((Rc::clone(&base), name.to_owned())).or_insert(here);
                 }
                 for entry in mapping.iter().filter(|entry| !is_data(&entry.key)) {
                     pointer.push('/');
                     pointer.push_str(&entry.key.replace('~', "~0").replace('/', "~1"));
-                    self.scan(&entry.value, text, pointer, &base);
+                    self.scan(&entry.value, text, pointer, &base, anchors);
                     pointer.truncate(length);
+                }
+                // Within a document, many a schema is meant as a resource that has no URI of its own.
+                let has_scope = own_uri(node).is_some() || is_component(pointer);
+                let own = anchors.get(before..).unwrap_or_default().iter().filter(|(of, ..)| *of == base);
+                let own: Scope = own.map(|(_, name, at)| (Rc::clone(name), at.clone())).collect();
+                if has_scope && !own.is_empty() {
+                    self.scopes.insert(node.origin, own);
                 }
             }
         }
@@ -176,7 +216,9 @@ impl<'s> Library<'s> {
     /// What a place is relative to.
     pub(super) fn base(&self, location: &Location) -> Base {
         let uri = self.texts.get(location.text).map_or_else(|| GIVEN.into(), |text| Rc::clone(&text.base));
-        let mut base = Base { text: location.text, uri, root: JsonPointer::root(), file: None };
+        let (scope, own) = (Scope::default(), Scope::default());
+        let root = JsonPointer::root();
+        let mut base = Base { text: location.text, uri, root, scope, own, apart: false, file: None };
         let Some(mut node) = self.tree(location.text) else { return base };
         let mut pointer = JsonPointer::root();
         for token in location.pointer.tokens() {
@@ -184,8 +226,11 @@ impl<'s> Library<'s> {
             let Some(next) = node.pointer(&step) else { break };
             (node, pointer) = (next, pointer.child(&token));
             if let Some(inner) = self.enter(&base, node) {
-                base = inner;
-                base.root = pointer.clone();
+                let is_resource = inner.uri != base.uri;
+                base = inner.by_itself();
+                if is_resource {
+                    base.root = pointer.clone();
+                }
             }
         }
         base
@@ -193,9 +238,26 @@ impl<'s> Library<'s> {
 
     /// What the parts of a node are relative to, if that is not what the node is; its own place is not known here.
     pub(super) fn enter(&self, base: &Base, node: &Node) -> Option<Base> {
-        let uri: Rc<str> = resolve_uri(&base.uri, own_uri(node)?).into();
-        let root = self.resources.get(&uri)?;
-        Some(Base { text: base.text, uri, root: root.pointer.clone(), file: base.file })
+        let resource = own_uri(node).and_then(|uri| {
+            let uri: Rc<str> = resolve_uri(&base.uri, uri).into();
+            let root = self.resources.get(&uri)?.pointer.clone();
+            // A resource that nothing leads to but references has no other around it.
+            let scope = if base.apart { Scope::default() } else { Rc::clone(&base.scope) };
+            Some(Base { uri, root, scope, own: Scope::default(), ..base.clone() })
+        });
+        match self.scopes.get(&node.origin) {
+            Some(own) => {
+                let base = resource.unwrap_or_else(|| base.clone());
+                Some(Base { scope: Self::widened(&base.scope, own), own: Rc::clone(own), ..base })
+            }
+            None => resource,
+        }
+    }
+
+    /// What is meant by names where some have a meaning already.
+    pub(super) fn widened(scope: &Scope, own: &Scope) -> Scope {
+        let is_new = |(name, _): &&(Rc<str>, Location)| !scope.iter().any(|(have, _)| have == name);
+        scope.iter().chain(own.iter().filter(is_new)).cloned().collect()
     }
 
     fn tree(&self, text: usize) -> Option<&Node> {
@@ -233,8 +295,10 @@ impl<'s> Library<'s> {
             };
         }
         let uri: Rc<str> = resolve_uri(&base.uri, address).into();
-        let by_uri = (has_scheme(address) || !base.uri.starts_with(GIVEN)).then(|| self.resources.get(&uri));
-        if let Some(resource) = by_uri.flatten() {
+        // A whole text without a URI of its own is found by its name, which counts from the file that the reference is in.
+        let is_named = has_scheme(address) || !base.uri.starts_with(GIVEN);
+        let resource = self.resources.get(&uri).filter(|at| is_named || at.pointer != JsonPointer::root());
+        if let Some(resource) = resource {
             return self.place(resource, &uri, &fragment, hops);
         }
         let from = base.file.map_or_else(|| self.name(base.text), |file| self.sources.name(file));
@@ -310,6 +374,13 @@ impl<'s> Library<'s> {
 fn own_uri(node: &Node) -> Option<&str> {
     let uri = node.get("$id").and_then(Node::as_string)?;
     (!uri.is_empty() && !uri.starts_with('#')).then_some(uri)
+}
+
+/// Whether a schema stands here that has a name.
+fn is_component(pointer: &str) -> bool {
+    let name =
+        ["/components/schemas/", "/definitions/", "/$defs/"].iter().find_map(|at| pointer.strip_prefix(at));
+    name.is_some_and(|name| !name.contains('/'))
 }
 
 /// Whether what stands at a key is a value of the API.

@@ -2,6 +2,7 @@
 //! component of the document, or is copied where there are no components of its kind.
 
 mod components;
+mod dynamic;
 mod library;
 mod names;
 mod report;
@@ -12,12 +13,12 @@ use super::positions::{self, Holder, Position};
 use super::version::Version;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{FileId, JsonPointer, Origin, Sources};
-use crate::tree::{Entry, Mapping, Node, Value};
+use crate::tree::{Mapping, Node, Value};
 use components::{container, container_pointer};
 use library::{Base, Library, Location, Problem};
 use names::Names;
 use report::{drop_gaps, give_up};
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// A text that others refer to, and what it holds or what is wrong with it.
 pub type Part = (FileId, Result<Node, Diagnostic>);
@@ -50,6 +51,8 @@ pub(super) fn bundle(
         promotions: Vec::new(),
         copying: Vec::new(),
         budget,
+        asked: HashMap::new(),
+        searches: dynamic::searched(budget),
         sink,
     };
     bundler.expand_containers(tree, &library.base(&root));
@@ -114,6 +117,10 @@ struct Bundler<'b, 's> {
     copying: Vec<Location>,
     /// How many nodes may still be copied.
     budget: usize,
+    /// The names that a `$dynamicRef` asks for below a place, once they were looked for.
+    asked: HashMap<Location, HashSet<String>>,
+    /// How many nodes may still be looked at for them.
+    searches: usize,
     sink: &'b mut Sink,
 }
 
@@ -149,10 +156,7 @@ impl Bundler<'_, '_> {
         if position == Position::Data {
             return;
         }
-        let base = &match self.library.enter(base, node) {
-            Some(inner) => inner,
-            None => base.clone(),
-        };
+        let base = &self.library.enter(base, node).unwrap_or_else(|| base.clone()).apart(false);
         if position == Position::Schema {
             self.dynamic(node, base);
             self.mapping(node, base);
@@ -168,6 +172,10 @@ impl Bundler<'_, '_> {
             Value::Mapping(mapping) => {
                 for (key, value) in mapping.entries_mut() {
                     let (holder, child) = positions::child(position, key);
+                    // Definitions are reached by references alone.
+                    let apart = matches!(&**key, "$defs" | "definitions")
+                        .then(|| base.clone().by_itself().apart(true));
+                    let base = apart.as_ref().unwrap_or(base);
                     // A list or map may itself be kept elsewhere; a part of that name would be a mapping.
                     let held = matches!(holder, Holder::List | Holder::Map)
                         && value.get("$ref").is_some_and(|reference| reference.as_string().is_some());
@@ -181,41 +189,6 @@ impl Bundler<'_, '_> {
                     }
                 }
             }
-        }
-    }
-
-    /// A `$dynamicRef` is a `$ref`, unless its name has several targets: which is meant then depends on the way there.
-    fn dynamic(&mut self, schema: &mut Node, base: &Base) {
-        let Some(reference) = schema.get("$dynamicRef").filter(|_| schema.get("$ref").is_none()) else {
-            return;
-        };
-        let Some(text) = reference.as_string() else { return };
-        let name = text.rsplit_once('#').map_or(text, |(_, name)| name);
-        let text = match self.library.dynamic(name) {
-            [] => None,
-            // The only target counts wherever it stands.
-            [only] if self.library.resolve(base, text).is_err() => {
-                self.component_reference(only.clone(), Position::Schema)
-            }
-            [_] => None,
-            _ => {
-                let message =
-                    "several schemas have this `$dynamicAnchor`, and the one that is meant is not looked for";
-                self.sink.report(
-                    Diagnostic::new(Code::IgnoredKeyword, reference.origin, message)
-                        .note("values are read and written as if the reference were not there"),
-                );
-                return;
-            }
-        };
-        let Some(mut entry) = schema.as_mapping_mut().and_then(|schema| schema.remove("$dynamicRef")) else {
-            return;
-        };
-        if let Some(text) = text {
-            entry.value = Node::string(text, entry.value.origin);
-        }
-        if let Some(schema) = schema.as_mapping_mut() {
-            schema.insert(Entry { key: "$ref".into(), ..entry });
         }
     }
 
@@ -244,6 +217,9 @@ impl Bundler<'_, '_> {
         let text = reference.as_string().unwrap_or_default();
         let base = self.base_of(&reference, base);
         let location = match self.target(&base, text) {
+            Ok(location) if position == Position::Schema && self.specialize(node, &base, &location) => {
+                return true;
+            }
             Ok(_) if base.text == 0 && is_plain(text, self.version) => return false,
             Ok(location) => location,
             Err(Problem::Dangling) if base.text > 0 && is_plain(text, self.version) => {

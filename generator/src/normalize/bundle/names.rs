@@ -62,6 +62,13 @@ impl Names {
         if is_free(&name) {
             return name;
         }
+        // What stands inside of a component is that component's.
+        if let Some(owner) = owner(&tokens).filter(|_| location.text == 0) {
+            name = format!("{}_{name}", component_name(owner));
+            if is_free(&name) {
+                return name;
+            }
+        }
         let stem = Some(stem).filter(|stem| location.text > 0 && !name.starts_with(&component_name(stem)));
         let qualifiers = stem.into_iter().chain(folders.filter(|_| location.text > 0));
         for qualifier in qualifiers.filter(|qualifier| !qualifier.is_empty()).take(3) {
@@ -79,6 +86,12 @@ impl Names {
             }
         }
     }
+}
+
+/// The component that a schema of its own definitions stands in.
+fn owner(tokens: &[String]) -> Option<&str> {
+    let place = tokens.iter().rposition(|token| matches!(token.as_str(), "$defs" | "definitions"))?;
+    tokens.get(place.checked_sub(1)?).map(String::as_str)
 }
 
 /// The keywords that stand between a schema and the schemas inside it.

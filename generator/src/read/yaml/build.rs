@@ -80,6 +80,13 @@ impl<'s> Builder<'s> {
         self.sink.report(Diagnostic::new(code, origin, message));
     }
 
+    /// The same as [`Builder::fail`], with better advice than the code's.
+    pub(super) fn fail_with(&mut self, code: Code, range: &Range<usize>, message: &str, note: &str) -> Stop {
+        let origin = self.origin(range);
+        self.sink.report(Diagnostic::new(code, origin, message).note(note));
+        Stop
+    }
+
     pub(super) fn fail(&mut self, code: Code, range: &Range<usize>, message: impl Into<String>) -> Stop {
         self.report(code, range, message);
         Stop

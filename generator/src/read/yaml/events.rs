@@ -19,6 +19,11 @@ pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<(), Stop> {
             // The parser has limits of its own, for what it holds before an event reaches the builder.
             let code = match error.kind() {
                 ErrorKind::RecursionLimitExceeded => Code::BudgetExceeded,
+                ErrorKind::UnknownAnchor => {
+                    let message = "this alias names no anchor that stands before it";
+                    let note = "write `&name` before the node that is meant, or quotes around a text that starts with `*`";
+                    return builder.fail_with(Code::InvalidYaml, &(start..end), message, note);
+                }
                 _ => Code::InvalidYaml,
             };
             builder.fail(code, &(start..end), format!("this cannot be read as YAML: {}", error.info()))
