@@ -31,7 +31,7 @@ impl Client {
             &self.core,
             &operations::UPDATE_PAYMENT_BY_ID,
         );
-        let id: String = ::std::convert::Into::into(id);
+        let id: String = id.into();
         call.parameter(0, &id);
         call.body(&body);
         UpdatePaymentById { call }

@@ -22,7 +22,7 @@ impl Client {
     #[inline]
     pub fn update_payment(&self, payment_key: impl Into<String>) -> UpdatePayment {
         let mut call = rt::client::Call::new(&self.core, &operations::UPDATE_PAYMENT);
-        let payment_key: String = ::std::convert::Into::into(payment_key);
+        let payment_key: String = payment_key.into();
         call.parameter(4, &payment_key);
         UpdatePayment { call }
     }

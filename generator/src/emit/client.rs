@@ -85,7 +85,7 @@ fn method(names: Names<'_>, operation: &Operation) -> TokenStream {
         if parameter.ty == TypeRef::Scalar(Scalar::String) {
             let into = names.into(&ty);
             arguments.push(quote!(#name: #into));
-            steps.push(Some(quote!(let #name: #ty = ::std::convert::Into::into(#name);)));
+            steps.push(Some(quote!(let #name: #ty = #name.into();)));
         } else {
             arguments.push(quote!(#name: #ty));
         }
@@ -99,7 +99,7 @@ fn method(names: Names<'_>, operation: &Operation) -> TokenStream {
         } else {
             let into = names.into(&ty);
             arguments.push(quote!(#name: #into));
-            steps.push(Some(quote!(let #name: #ty = ::std::convert::Into::into(#name);)));
+            steps.push(Some(quote!(let #name: #ty = #name.into();)));
             steps.push(Some(quote!(#call.content(&#name);)));
         }
     }
