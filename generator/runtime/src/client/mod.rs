@@ -22,6 +22,7 @@ mod link;
 mod macros;
 mod mock;
 mod oauth2;
+mod opening;
 mod pages;
 mod payload;
 mod prepare;

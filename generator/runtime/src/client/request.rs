@@ -2,20 +2,18 @@
 
 #[cfg(feature = "blocking")]
 use super::blocking;
-use super::call::Call;
-use super::dispatch::{Failure, Reading, Received, Reply, ReplyBody, dispatch, exchange, received};
-use super::download::{Download, Pieces};
+use super::dispatch::{Received, dispatch};
+use super::download::Download;
 use super::error::Error;
 use super::events::Events;
-use super::exchange::{Answering, Exchange, answering, told};
+use super::exchange::{Answering, Exchange, answering};
 use super::item_stream::{ItemStream, Listed};
 use super::json_lines::JsonLines;
-use super::refusals::RequestError;
+use super::opening::open;
 use super::response::RawResponse;
 use super::retry::Retries;
 use super::transport::RequestBody;
 use crate::codec::Wire;
-use http::{HeaderMap, StatusCode};
 use std::future::Future;
 use std::time::Duration;
 
@@ -148,27 +146,3 @@ pub trait Request: Exchange {
 }
 
 impl<R: Exchange> Request for R {}
-
-/// Sends a call and returns its body as a stream, where it is a success.
-async fn open<R: Exchange>(mut call: Call) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
-    let reply = exchange(&mut call, Reading::Stream).await;
-    opened::<R>(&call, reply)
-}
-
-/// The body of a reply to a call as a stream.
-pub(super) fn opened<R: Exchange>(
-    call: &Call,
-    reply: Result<Reply, Failure>,
-) -> Result<(StatusCode, HeaderMap, Pieces), Error<R::Error>> {
-    let (core, operation) = (call.core.clone(), call.operation);
-    let idle = call.options.attempt_timeout.unwrap_or(core.inner.attempt_timeout);
-    let Reply { status, headers, body } = reply.map_err(Error::from)?;
-    match body {
-        ReplyBody::Stream(body) => Ok((status, headers, Pieces::new(core, body, idle))),
-        ReplyBody::Whole(bytes) => match told::<R>(received(operation, status, headers, bytes)) {
-            Err(error) => Err(error),
-            // A success is never read whole where a stream is asked for.
-            Ok(_) => Err(Error::Request(RequestError::new("the response was read before it was asked for"))),
-        },
-    }
-}

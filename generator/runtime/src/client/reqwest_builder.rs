@@ -14,6 +14,41 @@ use std::time::Duration;
 /// How long a connection may take where nothing else is said.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+impl ReqwestTransport {
+    /// A transport with the certificates of the platform. It follows no redirect: a redirect would carry credentials
+    /// to wherever the answer says. A connection may take 10 seconds.
+    ///
+    /// # Errors
+    ///
+    /// Where the platform has no certificates to trust.
+    pub fn new() -> Result<Self, BuildError> {
+        Self::builder().build()
+    }
+
+    /// The same, with settings of its own for connections and TLS.
+    pub fn builder() -> ReqwestBuilder {
+        ReqwestBuilder::default()
+    }
+
+    /// The same, where a connection may take as long as is said; name resolution and TLS are part of it.
+    ///
+    /// # Errors
+    ///
+    /// Where the platform has no certificates to trust.
+    pub fn with_connect_timeout(limit: Duration) -> Result<Self, BuildError> {
+        Self::builder().connect_timeout(limit).build()
+    }
+
+    /// A transport that shows a certificate of its own (`mutualTLS`); see [`ReqwestBuilder::certificate`].
+    ///
+    /// # Errors
+    ///
+    /// As [`ReqwestBuilder::build`].
+    pub fn with_certificate(certificates: &[u8], key: &[u8]) -> Result<Self, BuildError> {
+        Self::builder().certificate(certificates, key).build()
+    }
+}
+
 /// Builds a [`ReqwestTransport`].
 #[must_use]
 #[derive(Default)]

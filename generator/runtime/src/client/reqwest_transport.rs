@@ -1,14 +1,11 @@
 //! The default transport: reqwest over rustls, redirects off.
 
-use super::refusals::BuildError;
-use super::reqwest_builder::ReqwestBuilder;
 use super::transport::{BoxFuture, RequestBody, ResponseBody, Transport, TransportError, TransportErrorKind};
 use http::uri::{Authority, Scheme};
 use http_body_util::BodyExt;
 use std::error::Error as _;
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 /// Sends requests by reqwest.
 #[derive(Clone, Debug)]
@@ -26,39 +23,6 @@ struct Origin {
 }
 
 impl ReqwestTransport {
-    /// A transport with the certificates of the platform. It follows no redirect: a redirect would carry credentials
-    /// to wherever the answer says. A connection may take 10 seconds.
-    ///
-    /// # Errors
-    ///
-    /// Where the platform has no certificates to trust.
-    pub fn new() -> Result<Self, BuildError> {
-        Self::builder().build()
-    }
-
-    /// The same, with settings of its own for connections and TLS.
-    pub fn builder() -> ReqwestBuilder {
-        ReqwestBuilder::default()
-    }
-
-    /// The same, where a connection may take as long as is said; name resolution and TLS are part of it.
-    ///
-    /// # Errors
-    ///
-    /// Where the platform has no certificates to trust.
-    pub fn with_connect_timeout(limit: Duration) -> Result<Self, BuildError> {
-        Self::builder().connect_timeout(limit).build()
-    }
-
-    /// A transport that shows a certificate of its own (`mutualTLS`); see [`ReqwestBuilder::certificate`].
-    ///
-    /// # Errors
-    ///
-    /// As [`ReqwestBuilder::build`].
-    pub fn with_certificate(certificates: &[u8], key: &[u8]) -> Result<Self, BuildError> {
-        Self::builder().certificate(certificates, key).build()
-    }
-
     /// Sends requests by a client that was set up elsewhere. It should follow no redirect and repeat nothing.
     pub fn with_client(client: reqwest::Client) -> Self {
         Self { client, latest: Arc::default() }

@@ -1,6 +1,6 @@
 //! Which of several kinds texts stand for: how many they are, and what is between them, tells it.
 
-use super::decode::{is_named, unescape};
+use super::unescape::{is_named, unescape};
 use super::{Kind, Parameter, Style};
 
 /// What so many values of one name stand for; scalars stay alternatives of each other.

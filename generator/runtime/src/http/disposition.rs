@@ -1,6 +1,6 @@
 //! The headers of a part: lines, parameters, quoted strings, and the name of a file.
 
-use super::decode::unescape;
+use super::unescape::unescape;
 
 /// The name of a file without the folders that some clients send along, and others send to do harm (RFC 7578, section
 /// 4.2).

@@ -1,9 +1,8 @@
 //! Bodies that are `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 
-use super::decode::{
-    ANOTHER, Malformed, bracketed, decode_named, is_foreign, place, property, typed, unescape,
-};
+use super::decode::{ANOTHER, bracketed, decode_named, is_foreign, place, property, typed};
 use super::encode::{deep, encode_named, escape, json, text};
+use super::unescape::{Malformed, unescape};
 use super::{Field, Kind, Location, Parameter};
 use crate::codec::{Json, Map, Mode, Wire, decode, encode};
 

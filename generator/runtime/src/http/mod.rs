@@ -15,6 +15,7 @@ mod querystring;
 mod secret;
 mod sequence;
 mod tables;
+mod unescape;
 mod whole;
 
 #[doc(hidden)]
@@ -27,12 +28,12 @@ pub use tables::{
 };
 
 pub(crate) use content::{Medium, Unread, Written, matching, read_body, write_body};
-pub(crate) use decode::{Malformed, is_named, unescape};
 pub(crate) use encode::{encode_header, encode_path, escape};
 pub(crate) use media_type::{essence, fit, is_json, of_text};
 pub(crate) use parts::content_of_part;
 pub(crate) use querystring::{decode_parameter, encode_cookie, encode_query};
 pub(crate) use sequence::{decode_event, encode_item};
+pub(crate) use unescape::{Malformed, is_named, unescape};
 pub(crate) use whole::Whole;
 
 /// Whether a text is no segment of a path, but leads to another: empty, or a dot segment (RFC 3986, section 3.3) however

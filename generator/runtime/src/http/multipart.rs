@@ -2,11 +2,12 @@
 //! be told by their order (OpenAPI 3.2.0, "Encoding By Position").
 
 use super::alternatives::of_count;
-use super::decode::{Malformed, is_foreign, property, scalar};
+use super::decode::{is_foreign, property, scalar};
 use super::disposition::header;
 use super::encode::{json, text};
 use super::media_type::{essence, fit, is_json};
 use super::parts::{Part, joined, parts};
+use super::unescape::Malformed;
 use super::{Field, Kind, Style};
 use crate::codec::{File, Json, Map, Mode, Wire, decode, encode};
 use http::{HeaderName, HeaderValue};

@@ -1,8 +1,8 @@
 //! The parts of a multipart body (RFC 2046, section 5.1): put together, and taken apart.
 
-use super::decode::Malformed;
 use super::disposition::{file_name, header, parameter};
 use super::media_type::essence;
+use super::unescape::Malformed;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::ops::Range;

@@ -1,8 +1,9 @@
 //! What stands in a query: parameters that have a name, and one that is the whole of it (OpenAPI 3.2, section 4.12.1).
 
-use super::decode::{Malformed, decode_named, unescape};
+use super::decode::decode_named;
 use super::encode::{encode_named, escape, escaping, json, text};
 use super::form::{decode_form, encode_form};
+use super::unescape::{Malformed, unescape};
 use super::{Kind, Parameter, Style};
 use crate::codec::{Json, Mode, Wire, decode, encode};
 

@@ -1,7 +1,8 @@
 //! Bodies that are many values one after the other: lines of JSON, and server-sent events.
 
-use super::decode::{Malformed, property, scalar};
+use super::decode::{property, scalar};
 use super::encode::{json, text};
+use super::unescape::Malformed;
 use super::{Framing, Kind};
 use crate::codec::{Json, Map, Mode, Number, Wire, decode, encode, encode_answer};
 
