@@ -1,5 +1,6 @@
 //! Bodies whose items come one after the other, each as the document says.
 
+use super::script::Nothing;
 use super::*;
 use crate::codec::{Json, Map, Wire};
 use crate::http::{Content, Encoding, Framing, Response, Status};
@@ -46,15 +47,6 @@ impl<T: Wire> Exchange for List<T> {
 
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
-    }
-}
-
-#[derive(Debug)]
-struct Nothing;
-
-impl Outcome for Nothing {
-    fn read(_: Option<usize>, _: &Payload) -> Result<Self, DecodeFailure> {
-        Ok(Self)
     }
 }
 

@@ -8,6 +8,16 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
+/// An error that no answer has anything to say about.
+#[derive(Debug)]
+pub(super) struct Nothing;
+
+impl Outcome for Nothing {
+    fn read(_: Option<usize>, _: &Payload) -> Result<Self, DecodeFailure> {
+        Ok(Self)
+    }
+}
+
 const fn operation(id: &'static str, method: &'static str) -> Operation {
     Operation {
         id,

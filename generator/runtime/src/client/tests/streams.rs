@@ -1,6 +1,6 @@
 //! Bodies as streams: downloads, lines of JSON, events that connect again; and the mock.
 
-use super::script::{GET, POST};
+use super::script::{GET, Nothing, POST};
 use super::*;
 use crate::codec::Json;
 use http::StatusCode;
@@ -28,15 +28,6 @@ impl Exchange for Any {
 
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
-    }
-}
-
-#[derive(Debug)]
-struct Nothing;
-
-impl Outcome for Nothing {
-    fn read(_: Option<usize>, _: &Payload) -> Result<Self, DecodeFailure> {
-        Ok(Self)
     }
 }
 
