@@ -25,8 +25,8 @@ pub(super) fn plain(text: &str) -> TokenStream {
 
 /// One attribute a line, so that a line can never end the comment it stands in.
 fn attributes(lines: &[String]) -> TokenStream {
-    let lines =
-        lines.iter().map(|line| literal(&if line.is_empty() { String::new() } else { [" ", line].concat() }));
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { [" ", line].concat() });
+    let lines = lines.map(|line| literal(&line));
     quote!(#(#[doc = #lines])*)
 }
 
@@ -81,16 +81,12 @@ pub(super) fn code(text: &str) -> String {
 /// for Rust.
 pub(super) fn escape_line(line: &str) -> String {
     let indent = line.chars().take_while(|character| *character == ' ').count().min(3);
-    let mut tidy = String::with_capacity(line.len() + indent);
-    for word in line.split_whitespace() {
-        if tidy.is_empty() {
-            tidy.extend(std::iter::repeat_n(' ', indent));
-        } else {
-            tidy.push(' ');
-        }
-        tidy.push_str(word);
+    let (words, mut line) = (line.split_whitespace(), String::with_capacity(line.len()));
+    for word in words {
+        let blanks = if line.is_empty() { indent } else { 1 };
+        line.extend(std::iter::repeat_n(' ', blanks));
+        line.push_str(word);
     }
-    let line = tidy;
     let ticks = line.matches('`').count();
     let has_code = ticks.is_multiple_of(2) && !line.contains("``");
     let mut result = String::with_capacity(line.len());
