@@ -53,7 +53,10 @@ pub(super) fn phrases(schema: &mut Schema, lower: &str) -> bool {
             }
         }
     }
-    for (start, middle) in [("between ", " and "), ("from `", "` to `"), ("values: `", "` to `")] {
+    found |= lengths(schema, lower);
+    for (start, middle) in
+        [("between ", " and "), ("from ", " to "), ("from `", "` to `"), ("values: `", "` to `")]
+    {
         let Some((low, high)) = lower.split_once(start).and_then(|(_, rest)| rest.split_once(middle)) else {
             continue;
         };
@@ -76,6 +79,59 @@ pub(super) fn phrases(schema: &mut Schema, lower: &str) -> bool {
             found |= bound(schema, "minimum", low) && bound(schema, "maximum", high);
         }
     }
+    found | limit(schema, lower)
+}
+
+/// What stands before the most that something may be, and before the least.
+const MOST: [&str; 10] =
+    ["≤", "<=", "max", "max.", "maximum", "maximum of", "up to", "at most", "exceed", "no more than"];
+const LEAST: [&str; 7] = ["≥", ">=", "min", "min.", "minimum", "minimum of", "at least"];
+
+/// A limit alone: `max 40`, `≥ 1`, `at most 20`.
+fn limit(schema: &mut Schema, part: &str) -> bool {
+    let [least, most] = match schema.types.as_slice() {
+        [JsonType::String] => ["minLength", "maxLength"],
+        [JsonType::Array] => ["minItems", "maxItems"],
+        [JsonType::Integer | JsonType::Number] => ["minimum", "maximum"],
+        _ => return false,
+    };
+    let part = part.trim().trim_end_matches('.');
+    let behind = |words: &[&str]| {
+        let rest =
+            words.iter().find_map(|word| part.strip_prefix(word).filter(|rest| is_plain_number(rest.trim())));
+        rest.map(str::trim)
+    };
+    match (behind(&MOST), behind(&LEAST)) {
+        (Some(number), _) => bound(schema, most, number),
+        (_, Some(number)) => bound(schema, least, number),
+        _ => false,
+    }
+}
+
+/// `up to 64 characters`, `8–32 chars`, `between 1 and 100 characters`, of texts.
+pub(super) fn lengths(schema: &mut Schema, lower: &str) -> bool {
+    if schema.types != [JsonType::String] {
+        return false;
+    }
+    let mut found = false;
+    for unit in [" character", " chars"] {
+        for (at, _) in lower.match_indices(unit) {
+            let (before, high) = digits(lower.get(..at).unwrap_or_default());
+            let low = ["–", "-", " to", " and", ".."].iter().find_map(|mark| before.strip_suffix(mark));
+            let low = low.map(|before| digits(before).1).filter(|low| !low.is_empty());
+            let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
+            found |= match low {
+                _ if high.is_empty() => false,
+                Some(low) => bound(schema, "minLength", low) && bound(schema, "maxLength", high),
+                None if ends(&MOST) => bound(schema, "maxLength", high),
+                None if ends(&LEAST) => bound(schema, "minLength", high),
+                None if ends(&["exactly"]) => {
+                    bound(schema, "minLength", high) && bound(schema, "maxLength", high)
+                }
+                None => false,
+            };
+        }
+    }
     found
 }
 
@@ -84,4 +140,48 @@ fn is_plain_number(text: &str) -> bool {
         && text.len() <= 12
         && text.chars().all(|c| c.is_ascii_digit() || c == '.')
         && text.parse::<f64>().is_ok()
+}
+
+/// The digits at the end of a text, and what stands before them; marks of code and blanks are none of either.
+fn digits(text: &str) -> (&str, &str) {
+    let text = text.trim_end_matches([' ', '`']);
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    (before.trim_end_matches([' ', '`']), text.get(before.len()..).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Origin, Sources};
+
+    #[test]
+    fn limits_are_of_the_kind_that_values_of_the_type_have() {
+        let origin = Origin::new(Sources::new().add("page", ""), 0, 0);
+        let of = |ty, text: &str| {
+            let mut schema = Schema::typed(origin, ty);
+            phrases(&mut schema, text);
+            let keywords = schema
+                .keywords
+                .iter()
+                .map(|(key, value)| format!("{key} {}", value.as_str().unwrap_or_default()));
+            keywords.collect::<Vec<_>>().join(", ")
+        };
+        for (text, expected) in [
+            ("≤ 64 chars", "maxLength 64"),
+            ("a name of 8–32 characters", "minLength 8, maxLength 32"),
+            ("between 1 and 64 characters", "minLength 1, maxLength 64"),
+            ("this cannot exceed 50 characters.", "maxLength 50"),
+            ("at least `8` characters", "minLength 8"),
+            ("max 40", "maxLength 40"),
+            ("the first 40 characters are shown", ""),
+            ("up to 50 items", ""),
+            ("up to 50, at least", ""),
+        ] {
+            assert_eq!(of(JsonType::String, text), expected, "{text}");
+        }
+        assert_eq!(of(JsonType::Integer, "grams, from 1 to 70000"), "minimum 1, maximum 70000");
+        assert_eq!(of(JsonType::Integer, "≥ 1"), "minimum 1");
+        assert_eq!(of(JsonType::Integer, "up to 64 characters"), "");
+        assert_eq!(of(JsonType::Array, "at most 10"), "maxItems 10");
+    }
 }

@@ -7,8 +7,10 @@ pub(super) fn requirement(text: &str) -> Option<bool> {
     match text.as_str() {
         "required" | "yes" | "true" | "y" | "m" | "r" | "1" | "1..1" | "✓" | "✔" | "✅" | "☑" | "●"
         | "white_check_mark" | "heavy_check_mark" | "material-check" | "octicons-check-16" | "mandatory"
-        | "reguired" | "always" | "must" | "ja" | "pflicht" | "oui" | "sí" | "si" | "sì" | "sim" | "да"
-        | "是" | "必填" | "必须" | "はい" | "必須" | "예" | "필수" => Some(true),
+        | "reguired" | "always" | "always present" | "must" | "ja" | "pflicht" | "oui" | "sí" | "si"
+        | "sì" | "sim" | "да" | "是" | "必填" | "必须" | "はい" | "必須" | "예" | "필수" => {
+            Some(true)
+        }
         "optional"
         | "no"
         | "false"
@@ -29,6 +31,8 @@ pub(super) fn requirement(text: &str) -> Option<bool> {
         | "heavy_multiplication_x"
         | "material-close"
         | "conditional"
+        | "sometimes"
+        | "not always"
         | "not required"
         | "recommended"
         | "nein"

@@ -1,8 +1,8 @@
 //! Formats and lengths that a description states in so many words. Anything less explicit stays prose.
 
 use crate::read::pages::MAX_NESTING;
+use crate::read::pages::bounds::lengths;
 use crate::read::pages::facts::{JsonType, Schema};
-use crate::tree::Node;
 
 /// Refines the texts in a schema by what their descriptions state.
 pub(super) fn refine(schema: &mut Schema, depth: usize) {
@@ -27,38 +27,8 @@ fn refine_text(schema: &mut Schema) {
     let Some(description) = &schema.description else { return };
     let lower = description.to_ascii_lowercase();
     let format = stated_format(&lower);
-    let longest = [
-        "cannot exceed ",
-        "can not exceed ",
-        "must not exceed ",
-        "may not exceed ",
-        "should not exceed ",
-        "no more than ",
-        "maximum of ",
-        "at most ",
-        "up to ",
-    ];
-    let bounds = [
-        ("maxLength", characters(&lower, &longest)),
-        ("minLength", characters(&lower, &["at least ", "minimum of "])),
-    ];
+    lengths(schema, &lower);
     schema.format = schema.format.take().or(format);
-    for (keyword, bound) in bounds {
-        let known = schema.keywords.iter().any(|(known, _)| *known == keyword);
-        if let Some(bound) = bound.filter(|_| !known) {
-            schema.keywords.push((keyword, Node::plain(bound.to_string(), schema.origin)));
-        }
-    }
-}
-
-/// The number in `… 50 characters` behind one of the phrases.
-fn characters(text: &str, phrases: &[&str]) -> Option<u32> {
-    phrases.iter().find_map(|phrase| {
-        let rest = text.split_once(phrase)?.1;
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (number, unit) = rest.split_at(digits);
-        unit.trim_start().starts_with("character").then(|| number.parse().ok())?
-    })
 }
 
 /// The format in `… in yyyy-mm-dd hh:mm:ss format`. A format of dates that has no registered name is named by its own
@@ -112,7 +82,5 @@ mod tests {
         ] {
             assert_eq!(stated_format(text).as_deref(), format, "{text}");
         }
-        assert_eq!(characters("this cannot exceed 50 characters.", &["cannot exceed "]), Some(50));
-        assert_eq!(characters("up to 50 items", &["up to "]), None);
     }
 }

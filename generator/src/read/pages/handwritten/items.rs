@@ -2,7 +2,7 @@
 
 use super::words::is_name;
 use crate::read::markdown::Page;
-use crate::read::pages::facts::{Kind, Property, Schema, Stated};
+use crate::read::pages::facts::{JsonType, Kind, Property, Schema, Stated};
 use crate::read::pages::remarks;
 use crate::read::pages::requirements::stated;
 use crate::read::pages::types::declared;
@@ -215,6 +215,10 @@ fn attribute_list(field: &mut Listed, chunk: &str, apart: bool) -> bool {
     if apart && !whole.enumeration.is_empty() {
         return attribute(&mut field.property, chunk, apart);
     }
+    // `query, one of: a, b`: what is listed goes to the end.
+    let lower = chunk.to_ascii_lowercase();
+    let list = ["one of:", "one of ", "enum:"].iter().filter_map(|label| lower.find(label)).min();
+    let (chunk, list) = list.and_then(|at| chunk.split_at_checked(at)).unwrap_or((chunk, ""));
     let mut taken = false;
     for part in chunk.split([',', ';']).flat_map(|part| part.split(" - ")) {
         let part = part.trim().trim_matches(['*', '_', '`']);
@@ -228,7 +232,22 @@ fn attribute_list(field: &mut Listed, chunk: &str, apart: bool) -> bool {
             taken |= attribute(&mut field.property, part, apart);
         }
     }
-    taken
+    taken | values(&mut field.property.schema, list)
+}
+
+/// Takes a list of values; gives whether it is one.
+fn values(schema: &mut Schema, list: &str) -> bool {
+    let found = declared(list, schema.origin).schema;
+    if list.is_empty() || found.enumeration.is_empty() {
+        return false;
+    }
+    if is_untyped(schema) {
+        schema.types = found.types;
+    }
+    if schema.enumeration.is_empty() && schema.types == [JsonType::String] {
+        schema.enumeration = found.enumeration;
+    }
+    true
 }
 
 fn is_location(part: &str) -> bool {

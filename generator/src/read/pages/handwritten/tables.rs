@@ -59,7 +59,9 @@ fn column(head: &str) -> Option<Column> {
         "in" | "location" | "parm type" | "param type" | "parameter type" | "sent in" | "where" => {
             return Some(Column::In);
         }
-        "type" | "data type" | "datatype" | "format" | "types" | "value type" => return Some(Column::Type),
+        "type" | "data type" | "datatype" | "format" | "types" | "value type" | "kind" => {
+            return Some(Column::Type);
+        }
         "status" | "status code" | "code" | "http code" | "http status" | "error code"
         | "http status code" => {
             return Some(Column::Status);

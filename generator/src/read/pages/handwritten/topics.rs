@@ -53,7 +53,7 @@ pub(super) fn read(text: &str) -> Heading<'_> {
     let heading = |side, topic| {
         let explicit = side != Some(Side::Request)
             || !inherits(&topic)
-            || any(&["request", "requests", "form", "input"]);
+            || any(&["request", "requests", "form", "input", "inputs"]);
         Heading { side, topic, status, explicit }
     };
     let only = |known: &[&str]| words.iter().all(|word| known.contains(&word.as_str()));
@@ -79,10 +79,10 @@ pub(super) fn read(text: &str) -> Heading<'_> {
     if any(&["error", "errors"]) {
         return heading(Some(Side::Errors), topic);
     }
-    if any(&["response", "responses", "returns", "return"]) {
+    if any(&["response", "responses", "returns", "return", "output", "outputs"]) {
         return heading(Some(Side::Response), topic);
     }
-    if any(&["request", "requests"]) || topic != Topic::General {
+    if any(&["request", "requests"]) || only(&["input", "inputs"]) || topic != Topic::General {
         return heading(Some(Side::Request), topic);
     }
     let codes = any(&["status", "http"]) && any(&["code", "codes", "statuses"]);
@@ -126,6 +126,8 @@ mod tests {
         assert_eq!(side("Required Permissions"), (None, Topic::Aside));
         assert_eq!(side("Currency Object"), (None, Topic::Object("Currency".to_owned())));
         assert_eq!(side("Anfrage"), (Some(Side::Request), Topic::General));
+        assert_eq!(side("Input"), (Some(Side::Request), Topic::General));
+        assert_eq!(side("Output"), (Some(Side::Response), Topic::General));
         assert_eq!(side("Status codes"), (Some(Side::Response), Topic::General));
         assert_eq!(read("201Created").status, Some("201"));
         assert_eq!(side("400 Bad Request"), (Some(Side::Response), Topic::General));

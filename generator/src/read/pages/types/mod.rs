@@ -2,6 +2,7 @@
 
 mod words;
 
+use super::bounds::phrases;
 use super::facts::{JsonType, Kind, Schema};
 use crate::source::Origin;
 use crate::tree::Node;
@@ -178,6 +179,7 @@ fn scalar(text: &str, origin: Origin) -> (Single, Option<String>) {
         return (found, name);
     };
     let values = words::values(inner).unwrap_or_default();
+    let counted = phrases(schema, &inner.to_ascii_lowercase());
     match schema.types.as_slice() {
         [JsonType::String] if !values.is_empty() => {
             schema.enumeration = values.into_iter().map(|value| Node::string(value, origin)).collect();
@@ -188,6 +190,7 @@ fn scalar(text: &str, origin: Origin) -> (Single, Option<String>) {
         [JsonType::Object] => {
             name = Some(inner.to_owned()).filter(|inner| !inner.contains([' ', ',']) && !inner.is_empty());
         }
+        _ if counted => {}
         // In round brackets many things are said that are no format.
         [JsonType::String] if text.contains('(') && !words::is_format(inner) => {}
         _ => schema.format = format_of(inner).or(schema.format.take()),
@@ -275,6 +278,7 @@ mod tests {
             ("string (int64 format)", "string<int64>"),
             ("uuid string", "string<uuid>"),
             ("positive integer", "integer"),
+            ("integer (1-100)", "integer"),
             ("phone number", ""),
             ("Edm.String", "string"),
             ("?string", "string?"),

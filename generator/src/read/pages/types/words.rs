@@ -44,9 +44,8 @@ fn known(lower: &str) -> Option<(JsonType, Option<&'static str>)> {
         "uuid" | "guid" | "uuids" => (JsonType::String, Some("uuid")),
         "date" | "localdate" => (JsonType::String, Some("date")),
         "datetime" | "date-time" | "date time" | "timestamp" | "datetimeoffset" | "localdatetime"
-        | "offsetdatetime" | "zoneddatetime" | "instant" | "iso8601" | "iso 8601" => {
-            (JsonType::String, Some("date-time"))
-        }
+        | "offsetdatetime" | "zoneddatetime" | "instant" | "iso8601" | "iso 8601" | "rfc3339"
+        | "rfc 3339" => (JsonType::String, Some("date-time")),
         "email" => (JsonType::String, Some("email")),
         "uri" | "url" => (JsonType::String, Some("uri")),
         "file" | "binary" | "multipartfile" | "files" => (JsonType::String, Some("binary")),
