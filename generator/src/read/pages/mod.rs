@@ -17,6 +17,7 @@ pub mod hidden;
 mod http_domain;
 mod json_schema;
 mod linked;
+mod listed;
 mod mdx;
 mod nested;
 mod openapi_tables;

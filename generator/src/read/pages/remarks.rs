@@ -2,8 +2,8 @@
 
 use super::bounds::{bound, phrases, put};
 use super::requirements::requirement;
-use crate::read::pages::claims::take_listed;
 use crate::read::pages::facts::{JsonType, Property, Schema};
+use crate::read::pages::listed::take_listed;
 use crate::read::pages::types::declared;
 use crate::read::pages::values::{json_type, printed};
 use crate::tree::Node;

@@ -2,7 +2,6 @@
 //! `{% swagger-parameter %}` and `{% swagger-response %}`, and before 2021 `{% api-method method= host= path= %}`. The
 //! blocks that only name a document (`src=`) are another layout.
 
-use super::claims;
 use super::facts::{
     Body, Endpoint, JsonType, Kind, Location, PageFacts, Parameter, Property, Response, Schema, Stated,
 };
@@ -11,6 +10,7 @@ use super::tags::{self, Child, Code as Sample, Element, Syntax};
 use super::types::declared;
 use super::values;
 use super::{Context, Dialect};
+use super::{claims, listed};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::read::markdown::Page;
 use crate::source::Origin;
@@ -160,7 +160,7 @@ fn parameter(
     let origin = attribute_origin(page, element, "name");
     let mut schema = declared(&element.value("type").unwrap_or_default(), origin).schema;
     let text = element.text(|_| true).trim_end_matches('\\').trim().to_owned();
-    claims::take_listed(&mut schema, &text);
+    listed::take_listed(&mut schema, &text);
     schema.description = (!text.is_empty()).then_some(text);
     if let Some(default) = element.value("default") {
         schema.default = Some(values::printed(&default, &schema.types, origin));

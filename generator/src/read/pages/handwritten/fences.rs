@@ -1,9 +1,9 @@
 //! Code blocks and commands: samples of requests and answers.
 
-use super::Walk;
 use super::endpoint::Draft;
 use super::samples;
 use super::topics::{Side, Topic};
+use super::{Walk, columns};
 use crate::read::markdown::Fence;
 use crate::read::pages::curl::{self, Curl};
 use crate::read::pages::facts::Stated;
@@ -23,6 +23,14 @@ impl Walk<'_, '_> {
             return;
         }
         let sample = samples::read(&fence.text);
+        let tells = sample.body.is_some() || sample.method.is_some() || sample.target.is_some();
+        if self.side.is_some()
+            && !tells
+            && let Some(table) = columns::table(self.page, &fence.body)
+        {
+            self.table(&table);
+            return;
+        }
         let asked = std::mem::replace(&mut self.asked, sample.method.is_some());
         if let (Some(method), Some(target)) = (sample.method, sample.target)
             && self.draft.is_none()

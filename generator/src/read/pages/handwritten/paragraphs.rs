@@ -58,6 +58,14 @@ impl Walk<'_, '_> {
             return;
         }
         let Some(draft) = &mut self.draft else { return };
+        // `Authentication: HTTP Basic`
+        if let Some((label, value)) = text.split_once(':')
+            && let "authentication" | "authorization" | "auth" | "security" =
+                label.trim().to_ascii_lowercase().as_str()
+            && draft.is_proved_by(value, origin)
+        {
+            return;
+        }
         if self.topic == Topic::Method
             && let Some(method) = samples::method(text)
         {

@@ -67,6 +67,24 @@ impl Draft {
         }
     }
 
+    /// A sentence that says how a caller proves who it is; gives whether it names a scheme that is known.
+    pub(super) fn is_proved_by(&mut self, sentence: &str, origin: Origin) -> bool {
+        let lower = sentence.to_ascii_lowercase();
+        let words: Vec<&str> =
+            lower.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).collect();
+        let key =
+            sentence.split('`').skip(1).step_by(2).map(|span| span.split([':', ' ']).next().unwrap_or(span));
+        let key = key.into_iter().find(|span| claims::is_key(span));
+        match key {
+            Some(key) => self.request_header(key, "", origin),
+            None if ["basic", "bearer"].iter().any(|scheme| words.contains(scheme)) => {
+                self.authorization(sentence, origin);
+            }
+            None => return false,
+        }
+        true
+    }
+
     /// A field of a form that a command sends; a file has no value to show.
     pub(super) fn shown(&mut self, name: &str, value: Option<&str>, origin: Origin) {
         if self.form.iter().any(|known| known.name.value == name) {

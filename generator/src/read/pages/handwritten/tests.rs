@@ -72,3 +72,18 @@ fn a_table_or_a_command_names_an_operation_as_well() {
         assert_eq!(at(&tree, &format!("paths /things {path}")).as_deref(), Some("number"), "{path}");
     }
 }
+
+#[test]
+fn blocks_in_columns_are_fields() {
+    let page = "# Things\n\n`GET /things`\n\nAuthentication: HTTP Basic, with the key as the user name.\n\nQuery:\n\n    page      int     page number\n                      (1..100)\n    state     enum    open | closed, optional\n    since     rfc3339 only later ones\n\nResponse (200):\n\n    {\"total\": 1}\n";
+    let (tree, said) = read(page);
+    let tree = tree.unwrap();
+    assert_eq!(said, []);
+    let of = |at_: &str| at(&tree, &format!("paths /things get parameters {at_}"));
+    assert_eq!(of("0 name").as_deref(), Some("page"));
+    assert_eq!(of("0 in").as_deref(), Some("query"));
+    assert_eq!(of("0 schema maximum").as_deref(), Some("100"));
+    assert_eq!(of("1 schema enum 1").as_deref(), Some("closed"));
+    assert_eq!(of("2 schema format").as_deref(), Some("date-time"));
+    assert_eq!(at(&tree, "components securitySchemes basicAuth scheme").as_deref(), Some("basic"));
+}

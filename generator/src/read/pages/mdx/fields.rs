@@ -3,12 +3,12 @@
 use super::FIELDS;
 use super::draft::{Draft, Section};
 use crate::read::markdown::Page;
-use crate::read::pages::claims;
 use crate::read::pages::facts::{JsonType, Location, Parameter, Property, Schema, Stated};
 use crate::read::pages::nested;
 use crate::read::pages::tags::{Child, Element};
 use crate::read::pages::types::declared;
 use crate::read::pages::values;
+use crate::read::pages::{claims, listed};
 use crate::tree::Node;
 
 /// The attributes that say where a field stands, by its name.
@@ -78,7 +78,7 @@ fn property(page: &Page<'_>, element: &Element<'_>, place: Option<&'static str>)
 fn describe(schema: &mut Schema, element: &Element<'_>, text: String, origin: crate::source::Origin) {
     match listed_by_attribute(element, origin) {
         Some(values) => schema.enumeration = values,
-        None => claims::take_listed(schema, &text),
+        None => listed::take_listed(schema, &text),
     }
     if let Some(default) = element.value("default").or_else(|| element.value("initialValue")) {
         let fits = values::printed(&default, &schema.types, origin);
