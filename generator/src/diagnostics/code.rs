@@ -153,6 +153,9 @@ codes! {
     /// A page about something else than requests and responses over HTTP.
     UnsupportedPage = "unsupported-page", Wrong,
         "leave the page out; nothing was taken from it";
+    /// A table of fields that belongs to no request and no response.
+    UnplacedTable = "unplaced-table", Wrong,
+        "put the table below a heading that says what its fields are of";
     /// Text that a reader of the page does not see.
     HiddenText = "hidden-text", Awkward,
         "look at what is hidden; it was taken for text and for nothing else";

@@ -96,6 +96,8 @@ impl Draft {
                 properties.clone_from(fields);
             }
         }
+        let sent = self.sent.iter().filter_map(|at| self.objects.get(*at));
+        sent.for_each(|(name, fields)| describe_field(&mut self.fields, name, fields));
     }
 
     /// What is sent, where it is said to be one of the objects that are described.
@@ -209,6 +211,21 @@ impl Draft {
             self.endpoint.responses.insert(0, answer);
         }
         self.endpoint
+    }
+}
+
+/// Puts the fields below a heading that is called as a field of the kind of an object, or of a list of them, into that field.
+fn describe_field(known: &mut [Property], name: &str, fields: &[Property]) {
+    let Some(origin) = fields.first().map(|field| field.name.origin) else { return };
+    let Some(field) = known.iter_mut().find(|known| alike(&known.name.value, name)) else { return };
+    let object = match field.schema.types.as_slice() {
+        [JsonType::Array] => {
+            &mut **field.schema.items.get_or_insert_with(|| Box::new(Schema::typed(origin, JsonType::Object)))
+        }
+        _ => &mut field.schema,
+    };
+    if object.types == [JsonType::Object] && object.properties.is_empty() {
+        object.properties = fields.to_vec();
     }
 }
 

@@ -20,10 +20,12 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod unplaced;
 mod words;
 
 use super::facts::{PageFacts, Property, Stated};
 use super::{Context, Dialect, claims, front_matter};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::read::markdown::{Block, BlockKind, Page, Table, plain_text};
 use crate::source::Origin;
 use endpoint::Draft;
@@ -32,6 +34,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use tables::Content;
 use topics::{Heading, Side, Topic};
+use unplaced::Listing;
 
 pub(super) const DIALECT: Dialect = Dialect { name: "a page of tables and samples", recognises, read };
 
@@ -81,9 +84,11 @@ struct Walk<'p, 'a> {
     in_item: bool,
     /// Objects that the page describes before any operation.
     objects: Vec<(String, Vec<Property>)>,
+    /// The tables of fields that it met.
+    listings: Vec<Listing>,
 }
 
-fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
+fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
     let mut walk = Walk {
         page,
         facts: PageFacts::default(),
@@ -102,6 +107,7 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
         labelled: None,
         in_item: false,
         objects: Vec::new(),
+        listings: Vec::new(),
     };
     let named: HashSet<usize> = walk.plan.starts.values().map(|start| start.block).collect();
     for (at, block) in page.blocks.iter().enumerate() {
@@ -142,6 +148,12 @@ fn read(page: &Page<'_>, _: &mut Context<'_>) -> PageFacts {
         finish::vary(&mut walk.facts.endpoints);
     }
     finish::describe(&mut walk.facts.endpoints, &walk.objects);
+    for origin in unplaced::find(&walk.listings, &walk.facts) {
+        let message = "no request and no response has any field of this table";
+        context.sink.report(Diagnostic::new(Code::UnplacedTable, origin, message).note(
+            "where a table belongs follows from the heading above it: `Request body`, `Query parameters`, `Response`",
+        ));
+    }
     walk.facts.title = api_title(page, &walk.facts);
     walk.facts
 }
@@ -331,16 +343,18 @@ impl Walk<'_, '_> {
             return;
         }
         let status = self.status();
+        let content = tables::read(self.page, table);
+        if let Content::Fields(rows) = &content {
+            self.listings.extend(unplaced::listing(rows));
+        }
         let Some(draft) = &mut self.draft else {
-            if let (Topic::Object(name), Content::Fields(rows)) =
-                (&self.topic, tables::read(self.page, table))
-            {
+            if let (Topic::Object(name), Content::Fields(rows)) = (&self.topic, content) {
                 let fields = nesting::nest(rows.into_iter().map(|row| row.property).collect());
                 self.objects.push((name.clone(), fields));
             }
             return;
         };
-        match tables::read(self.page, table) {
+        match content {
             Content::Statuses(statuses) => {
                 for tables::Outcome { status, text, body } in statuses {
                     draft.status(status.clone(), &text);
