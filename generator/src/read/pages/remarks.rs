@@ -158,6 +158,17 @@ fn labelled(property: &mut Property, label: &str, value: &str) -> bool {
             let Some(is) = requirement(value) else { return false };
             property.required = property.required.or(Some(is));
         }
+        "nullable" | "null allowed" => {
+            let Some(is) = requirement(value) else { return false };
+            schema.nullable |= is;
+        }
+        "read only" | "read-only" | "readonly" | "write only" | "write-only" | "writeonly" => {
+            let Some(is) = requirement(value) else { return false };
+            let key = if label.starts_with("read") { "readOnly" } else { "writeOnly" };
+            if is {
+                flag(schema, key);
+            }
+        }
         "default" | "default value" | "defaults" => set_default(schema, value),
         "format" if is_word(value) => {
             if schema.format.is_none() {
@@ -230,7 +241,12 @@ fn set_default(schema: &mut Schema, text: &str) {
     let origin = schema.origin;
     let text = text.trim();
     let written = code(text);
-    let word = text.split([' ', ',']).next().unwrap_or_default().trim_end_matches(['.', '*', '_', '`']);
+    let word = text
+        .split([' ', ','])
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches('`')
+        .trim_end_matches(['.', '*', '_', '`']);
     let value = printed(written.unwrap_or(word), &schema.types, origin);
     let Some(ty) = json_type(&value) else { return };
     let fits = match schema.types.as_slice() {

@@ -44,7 +44,8 @@ pub(super) fn read(page: &Page<'_>) -> Vec<Composed> {
                     state.line(line.trim(), at);
                 }
             }
-            BlockKind::Fence(fence) if fence.info != "metadata" => {
+            BlockKind::Fence(fence) if fence.info == "metadata" => state.front(&fence.text, at),
+            BlockKind::Fence(fence) => {
                 let text = fence.text.trim();
                 if (state.method.is_some() || state.open == Some(Label::Target)) && !text.contains('\n') {
                     state.value(Label::Target, text, at);
@@ -58,6 +59,21 @@ pub(super) fn read(page: &Page<'_>) -> Vec<Composed> {
 }
 
 impl State {
+    /// The front matter of a page, which may say which operation it is about.
+    fn front(&mut self, text: &str, at: usize) {
+        let value = |key: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+            line.map(|value| value.trim().trim_matches(['"', '\''])).filter(|value| !value.is_empty())
+        };
+        let method = ["method", "http_method", "verb"].into_iter().find_map(value).and_then(method_of);
+        let target = ["path", "url", "endpoint", "route"].into_iter().find_map(value);
+        if let (Some(method), Some(target)) = (method, target.filter(|target| is_target(target))) {
+            let title = value("title").unwrap_or_default().to_owned();
+            let (method, target) = (method.to_owned(), target.to_owned());
+            self.found.push(Composed { block: at, method, target, title });
+        }
+    }
+
     fn heading(&mut self, level: u8, text: &str, at: usize) {
         (self.method, self.target, self.open) = (None, None, None);
         self.paths.retain(|(open, _)| *open < level);

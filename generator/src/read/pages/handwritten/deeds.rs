@@ -50,6 +50,10 @@ fn words(text: &str) -> Vec<String> {
 /// Whether a text begins with a verb.
 pub(super) fn is_deed(text: &str) -> bool {
     let words = words(text);
+    // `Refunds API` is what deeds are listed under.
+    if words.last().is_some_and(|last| last == "api") {
+        return false;
+    }
     let mut words = words.iter().skip_while(|word| word.parse::<u32>().is_ok());
     let Some(first) = words.next() else { return false };
     let mut verbs = VERBS.split_whitespace();

@@ -1,6 +1,6 @@
 //! Lists of definitions: a name on a line of its own, and behind a colon what it is.
 
-use super::items::{Listed, attribute, attributes, describe, empty, is_untyped, named};
+use super::items::{Listed, attribute, attributes, describe, empty, is_untyped, named, values};
 use super::words::is_name;
 use crate::read::markdown::Page;
 use crate::source::Origin;
@@ -52,6 +52,9 @@ fn entry(head: &str, text: &str, origin: Origin, sure: bool) -> Option<Listed> {
         };
         let all: Vec<String> = bare.split(", ").map(unmarked).filter(|part| !part.is_empty()).collect();
         let mut tried = field.property.clone();
+        if values(&mut field.property.schema, bare) {
+            continue;
+        }
         if !all.is_empty() && all.iter().all(|part| attribute(&mut tried, part, true)) {
             field.property = tried;
         } else {

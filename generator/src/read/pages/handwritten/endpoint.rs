@@ -134,10 +134,16 @@ impl Draft {
     ) {
         if let Topic::Object(name) = topic {
             let fields = nest(rows.into_iter().map(marked).collect());
-            if side == Some(Side::Request) {
-                self.sent.push(self.objects.len());
+            // Where each field has a paragraph of its own, they come one by one.
+            match self.objects.last_mut().filter(|(last, _)| last == name) {
+                Some((_, known)) => add(known, fields),
+                None => {
+                    if side == Some(Side::Request) {
+                        self.sent.push(self.objects.len());
+                    }
+                    self.objects.push((name.clone(), fields));
+                }
             }
-            self.objects.push((name.clone(), fields));
             return;
         }
         match side {
@@ -314,7 +320,7 @@ pub(super) fn body_fields(response: &mut Response, origin: Origin) -> Option<&mu
 }
 
 /// Adds fields that are not there yet; one with a dotted name to the field that it is a part of.
-fn add(fields: &mut Vec<Property>, more: Vec<Property>) {
+pub(super) fn add(fields: &mut Vec<Property>, more: Vec<Property>) {
     for field in more {
         let parent = field.name.value.split_once('.').and_then(|(parent, rest)| {
             let parent = parent.trim_end_matches("[]");

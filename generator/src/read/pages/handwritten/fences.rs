@@ -41,6 +41,11 @@ impl Walk<'_, '_> {
             self.status = Some(Stated::field(status, origin));
             self.side = Some(Side::Response);
         }
+        if sample.target.is_some_and(|target| target.starts_with('/'))
+            && let Some((_, host)) = sample.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"))
+        {
+            self.host(host, origin);
+        }
         let status = self.status();
         let Some(draft) = &mut self.draft else { return };
         if let Some(status) = sample.status {
@@ -71,6 +76,15 @@ impl Walk<'_, '_> {
             (Some(Side::Request), _) if asked => draft.response_sample(None, body),
             (Some(Side::Request), _) | (None, Topic::General) => draft.request_sample(body),
             (None, _) => {}
+        }
+    }
+
+    /// The host that a sample of a request is sent to, where it is one and no placeholder.
+    fn host(&mut self, host: &str, origin: Origin) {
+        let is_host =
+            host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c));
+        if is_host && self.facts.servers.is_empty() {
+            self.facts.servers.push(Stated::sample(format!("https://{host}"), origin));
         }
     }
 

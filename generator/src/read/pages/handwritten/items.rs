@@ -166,6 +166,14 @@ pub(super) fn attributes<'t>(field: &mut Listed, rest: &'t str) -> &'t str {
     if bare(&mut field.property, first) {
         return more;
     }
+    // `integer, required. What it is.`
+    if let Some((first, rest)) =
+        rest.split_once('.').filter(|(_, rest)| rest.starts_with(char::is_whitespace))
+        && !first.contains(['\n', '(', ':'])
+        && bare(&mut field.property, first)
+    {
+        return rest;
+    }
     let mut rest = rest;
     loop {
         let trimmed = rest.trim_start_matches([' ', '*', '_', ',', ':', '–', '—', '|', '·']);
@@ -236,7 +244,7 @@ fn attribute_list(field: &mut Listed, chunk: &str, apart: bool) -> bool {
 }
 
 /// Takes a list of values; gives whether it is one.
-fn values(schema: &mut Schema, list: &str) -> bool {
+pub(super) fn values(schema: &mut Schema, list: &str) -> bool {
     let found = declared(list, schema.origin).schema;
     if list.is_empty() || found.enumeration.is_empty() {
         return false;

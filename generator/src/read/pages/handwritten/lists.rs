@@ -1,6 +1,6 @@
 //! Fields that stand in lists, and in paragraphs of their own.
 
-use super::endpoint::{Draft, body_fields};
+use super::endpoint::{Draft, add, body_fields};
 use super::items::{self, Listed};
 use super::tables::Row;
 use super::topics::{Side, Topic};
@@ -49,7 +49,11 @@ impl Draft {
                 fields
             }
         };
-        descend(fields, depth.min(MAX_NESTING), field.property);
+        // `items[].id` says itself what it is a part of.
+        match field.property.name.value.contains("[].") {
+            true => add(fields, vec![field.property]),
+            false => descend(fields, depth.min(MAX_NESTING), field.property),
+        }
     }
 
     /// More about the field that was listed last.

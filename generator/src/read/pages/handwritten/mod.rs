@@ -132,6 +132,9 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
             }
             BlockKind::Paragraph(_) if walk.plan.indexes.contains(&at) => {}
             BlockKind::Html(html) => {
+                if let Some((method, target)) = samples::endpoint(&plain_text(html)) {
+                    walk.name(method, target, &block.range);
+                }
                 html.lines().for_each(|line| walk.tab(line, &block.range));
                 walk.summary(html, &block.range);
             }
@@ -340,6 +343,9 @@ impl Walk<'_, '_> {
         if let Some((method, target)) = samples::card(table) {
             let range = table.head.first().map_or(0..0, |cell| cell.range.clone());
             self.name(method, target, &range);
+            return;
+        }
+        if self.side.is_none() && self.card(table) {
             return;
         }
         let status = self.status();

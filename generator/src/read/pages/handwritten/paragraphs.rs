@@ -1,7 +1,7 @@
 //! Paragraphs and items: names of operations, labels, fields, and sentences.
 
 use super::items::{self, Listed};
-use super::topics::{Side, Topic};
+use super::topics::{self, Heading, Side, Topic};
 use super::{Walk, definitions, labels, samples};
 use crate::read::markdown::BlockKind;
 use crate::read::pages::facts::Stated;
@@ -47,15 +47,11 @@ impl Walk<'_, '_> {
             self.section(label, 7, origin);
             return;
         }
-        // `Success response: 204 No Content`
-        if let Some((label, value)) =
-            text.split_once(": ").filter(|_| self.draft.is_some() && !text.contains('\n'))
-            && let Some(status) = prose::reasoned(value.trim_matches(['`', '*', ' ']))
-            && let heading = super::topics::read(label)
-            && matches!(heading.side, Some(Side::Response | Side::Errors))
-        {
-            self.section(super::topics::Heading { status: Some(status), ..heading }, 7, origin);
+        if self.labelled_outcome(text, origin) || self.fields_in_line(text, range) {
             return;
+        }
+        if self.draft.is_none() {
+            self.proved_everywhere(text, range);
         }
         let Some(draft) = &mut self.draft else { return };
         // `Authentication: HTTP Basic`
@@ -78,6 +74,70 @@ impl Walk<'_, '_> {
             return;
         }
         self.sentences(text, range);
+    }
+
+    /// `Query parameters: `limit` (integer, optional), `after` (string)`.
+    fn fields_in_line(&mut self, text: &str, range: &Range<usize>) -> bool {
+        let Some((label, _)) = text.split_once(": ").filter(|_| self.draft.is_some() && !text.contains('\n'))
+        else {
+            return false;
+        };
+        let heading = topics::read(label);
+        let (Some(side), true) = (heading.side, label.split_whitespace().count() <= 3) else { return false };
+        let raw = self.page.slice(range);
+        let Some((label, rest)) = raw.split_once(": ") else { return false };
+        let start = range.start + label.len() + ": ".len();
+        // Each begins at a code span with brackets behind it, and goes to the next.
+        let mut starts = rest.match_indices('`').step_by(2).map(|(at, _)| at).peekable();
+        let mut found = Vec::new();
+        while let Some(at) = starts.next() {
+            let end = starts.peek().copied().unwrap_or(rest.len());
+            let part = rest.get(at..end).unwrap_or_default();
+            let end = at + part.trim_end_matches([' ', ',', ';', '.', '\n']).len();
+            found.extend(items::marked(self.page, &(start + at..start + end)));
+        }
+        if found.is_empty() || !rest.starts_with('`') {
+            return false;
+        }
+        self.section(heading, 7, self.page.origin(range));
+        found.into_iter().for_each(|field| self.field(side, field));
+        self.described = false;
+        true
+    }
+
+    /// `Success response: 204 No Content`, `Failure: 400, 404`, `Response 200: the thing`.
+    fn labelled_outcome(&mut self, text: &str, origin: Origin) -> bool {
+        let Some((label, value)) = text.split_once(": ").filter(|_| !text.contains('\n')) else {
+            return false;
+        };
+        let heading = topics::read(label);
+        let side = match label.trim().to_ascii_lowercase().as_str() {
+            "success" => Some(Side::Response),
+            "failure" | "failures" => Some(Side::Errors),
+            _ => heading.side,
+        };
+        let Some(side @ (Side::Response | Side::Errors)) =
+            side.filter(|_| label.split_whitespace().count() <= 3)
+        else {
+            return false;
+        };
+        let Some(draft) = &mut self.draft else { return false };
+        let parts = value.split([',', ';']).map(|part| part.trim_matches(['`', '*', ' ', '.']));
+        let listed: Vec<&str> = parts.map_while(prose::reasoned).collect();
+        match (listed.as_slice(), heading.status) {
+            ([status], _) => {
+                self.section(Heading { status: Some(status), side: Some(side), ..heading }, 7, origin);
+            }
+            ([], Some(status)) => {
+                draft.status(Stated::field(status, origin), value);
+                self.section(heading, 7, origin);
+            }
+            ([], None) => return false,
+            (several, _) => {
+                several.iter().for_each(|status| draft.status(Stated::field(*status, origin), ""));
+            }
+        }
+        true
     }
 
     /// A paragraph that is a field, or says more of the one before it.
@@ -155,17 +215,32 @@ impl Walk<'_, '_> {
         let Some(code) = prose::status(raw).filter(|_| side != Side::Request) else { return false };
         let first = lines.first().copied().unwrap_or_default();
         let behind = first.get(code.len()..).unwrap_or_default();
-        let text = [" – ", " — ", " - ", ": "].iter().find_map(|mark| behind.split_once(mark));
+        // `400` {"code": 1}: what comes with it.
+        let shown = behind
+            .split_once('`')
+            .and_then(|(_, rest)| rest.split('`').find(|it| it.starts_with(['{', '['])));
+        let said = match shown.and_then(|shown| behind.split_once(shown)) {
+            Some((before, _)) => before.trim_end_matches(['`', ' ', ':', '–', '—', '-']),
+            None => behind,
+        };
+        let text = [" – ", " — ", " - ", ": "].iter().find_map(|mark| said.split_once(mark));
         let text = text.map_or("", |(_, text)| text);
+        // As code it is a status, whatever follows.
+        let marked =
+            depth > 0 && self.page.slice(range).trim_start_matches(['-', '+', '*', ' ']).starts_with('`');
+        let text = if marked && text.is_empty() { said.trim_start_matches(['`', ' ']) } else { text };
         let defined = lines.get(1).and_then(|line| line.strip_prefix(':')).map(str::trim);
         let alone = behind.trim_matches(['`', '*', ' ', ':', ']']);
         let reason = alone.split_whitespace().count() <= 4 && alone.starts_with(char::is_uppercase);
-        if text.is_empty() && defined.is_none() && !(alone.is_empty() || reason) {
+        if text.is_empty() && defined.is_none() && shown.is_none() && !(alone.is_empty() || reason) {
             return false;
         }
         let status = Stated::field(code, origin);
         if let Some(draft) = &mut self.draft {
             draft.status(status.clone(), defined.unwrap_or(text));
+            if let Some(shown) = shown {
+                draft.response_sample(Some(&status), Stated::sample(shown, origin));
+            }
             if depth > 0 {
                 (self.status, self.in_item) = (Some(status), true);
             }

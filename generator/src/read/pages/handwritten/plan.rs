@@ -4,7 +4,7 @@ use super::compose::Composed;
 use super::deeds::{is_deed, is_generic};
 use super::topics::{self, Topic};
 use super::{compose, samples};
-use crate::read::markdown::{Block, BlockKind, Page};
+use crate::read::markdown::{Block, BlockKind, Page, plain_text};
 use crate::read::pages::curl;
 use std::collections::{HashMap, HashSet};
 
@@ -56,6 +56,7 @@ fn named(page: &Page<'_>, indexes: &HashSet<usize>) -> (Vec<Named>, bool) {
                 text.lines().find_map(samples::endpoint).map(|it| found(at, it))
             }
             BlockKind::Table(table) => samples::card(table).map(|it| found(at, it)),
+            BlockKind::Html(html) => samples::endpoint(&plain_text(html)).map(|it| found(at, it)),
             _ => None,
         })
         .collect();
@@ -193,6 +194,7 @@ fn is_line(block: &Block) -> bool {
             block.depth == 0 && text.lines().any(|line| samples::endpoint(line).is_some())
         }
         BlockKind::Table(table) => samples::card(table).is_some(),
+        BlockKind::Html(html) => samples::endpoint(&plain_text(html)).is_some(),
         _ => false,
     }
 }

@@ -1,12 +1,57 @@
 //! What samples of requests show: URLs with a query, headers, and forms.
 
+use super::Walk;
 use super::endpoint::Draft;
+use crate::read::markdown::Table;
 use crate::read::pages::facts::{
     JsonType, Kind, Location, Parameter, Property, Schema, SchemeKind, SecurityScheme, Stated,
 };
 use crate::read::pages::{claims, values};
 use crate::source::Origin;
 use crate::tree::Node;
+use std::ops::Range;
+
+impl Walk<'_, '_> {
+    /// What a page says before its operations of how callers prove themselves in all of them: `All requests need …`.
+    pub(super) fn proved_everywhere(&mut self, text: &str, range: &Range<usize>) {
+        let all =
+            text.split_whitespace().next().is_some_and(|first| matches!(first, "All" | "Every" | "Each"));
+        if !all || self.facts.security.is_some() {
+            return;
+        }
+        let origin = self.page.origin(range);
+        let mut draft = Draft::new(origin, None);
+        if draft.is_proved_by(self.page.slice(range), origin) {
+            self.facts.schemes.append(&mut draft.endpoint.schemes);
+            self.facts.security = draft.endpoint.security;
+        }
+    }
+
+    /// A table without a head that says of the operation how callers prove themselves, what it takes, and the like.
+    pub(super) fn card(&mut self, table: &Table) -> bool {
+        let Some(draft) = self.draft.as_mut().filter(|_| table.head.iter().all(|cell| cell.text.is_empty()))
+        else {
+            return false;
+        };
+        let mut is_card = false;
+        for row in &table.rows {
+            let [label, value] = row.as_slice() else { return is_card };
+            let origin = self.page.origin(&value.range);
+            match label.text.trim_end_matches(':').to_ascii_lowercase().as_str() {
+                "auth" | "authentication" | "authorization" | "security" => {
+                    is_card |= draft.is_proved_by(&value.text, origin);
+                }
+                "content type" | "content-type" | "media type" | "consumes" => {
+                    let media = claims::media_types(&value.text);
+                    is_card |= media.is_some();
+                    draft.endpoint.request_media.extend(media.map(|media| Stated::field(media, origin)));
+                }
+                _ => {}
+            }
+        }
+        is_card
+    }
+}
 
 impl Draft {
     /// A URL or path in a sample: a claim, and the query that stands in it.
