@@ -109,6 +109,15 @@ pub(super) fn one(property: &mut Property, statement: &str) -> bool {
     counted || default(&mut property.schema, statement, &lower)
 }
 
+/// Whether a value is one of the types, so that it can be shown as an example.
+pub(super) fn is_shown(types: &[JsonType], value: &Node) -> bool {
+    json_type(value).is_some_and(|ty| {
+        types.is_empty()
+            || types.contains(&ty)
+            || ty == JsonType::Integer && types.contains(&JsonType::Number)
+    })
+}
+
 /// What a statement says that is nothing else.
 enum Flat {
     Required(bool),
@@ -181,12 +190,7 @@ fn labelled(property: &mut Property, label: &str, value: &str) -> bool {
         }
         "example" | "e.g" if schema.example.is_none() && code(value).is_some() => {
             let shown = printed(code(value).unwrap_or_default(), &schema.types, origin);
-            let fits = json_type(&shown).is_some_and(|ty| {
-                schema.types.is_empty()
-                    || schema.types.contains(&ty)
-                    || ty == JsonType::Integer && schema.types.contains(&JsonType::Number)
-            });
-            schema.example = fits.then_some(shown);
+            schema.example = Some(shown).filter(|shown| is_shown(&schema.types, shown));
         }
         "min length" | "minimum length" | "minlength" => return bound(schema, "minLength", value),
         "max length" | "maximum length" | "maxlength" | "length" => return bound(schema, "maxLength", value),
@@ -260,7 +264,7 @@ fn set_default(schema: &mut Schema, text: &str) {
     };
     let empty = written.is_none() && word.is_empty();
     if fits && !empty && !is_nothing(word) {
-        if schema.types.is_empty() && matches!(ty, JsonType::Boolean) {
+        if schema.types.is_empty() && matches!(ty, JsonType::Boolean | JsonType::Integer) {
             schema.add_type(ty);
         }
         schema.default = Some(value);

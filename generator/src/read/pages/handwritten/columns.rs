@@ -25,8 +25,10 @@ pub(super) fn table(page: &Page<'_>, body: &Range<usize>) -> Option<Table> {
         let margin = *margin.get_or_insert(indented);
         match table.rows.last_mut().and_then(|row| row.last_mut()) {
             Some(last) if indented > margin => {
-                let words = [last.text.as_str(), text];
-                last.text = words.join(" ").trim_start().to_owned();
+                if !last.text.is_empty() {
+                    last.text.push(' ');
+                }
+                last.text.push_str(text);
             }
             _ => table.rows.push(row(text, at)?),
         }

@@ -1,6 +1,7 @@
 //! Lists of definitions: a name on a line of its own, and behind a colon what it is.
 
-use super::items::{Listed, attribute, attributes, describe, empty, is_untyped, named, values};
+use super::attributes::{attribute, attributes, values};
+use super::items::{Listed, describe, empty, is_untyped, named};
 use super::words::is_name;
 use crate::read::markdown::Page;
 use crate::source::Origin;

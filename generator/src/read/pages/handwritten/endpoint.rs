@@ -330,9 +330,30 @@ pub(super) fn add(fields: &mut Vec<Property>, more: Vec<Property>) {
             if let Some(known) = fields.get_mut(at) {
                 put(&mut known.schema, rest, field);
             }
-        } else if !fields.iter().any(|known| known.name.value == field.name.value) {
-            fields.push(field);
+            continue;
         }
+        match fields.iter_mut().find(|known| known.name.value == field.name.value) {
+            Some(known) => complete(&mut known.schema, field.schema),
+            None => fields.push(field),
+        }
+    }
+}
+
+/// Adds the parts of a field that are not known of it yet.
+fn complete(known: &mut Schema, more: Schema) {
+    if known.types != more.types {
+        return;
+    }
+    for part in more.properties {
+        match known.properties.iter_mut().find(|it| it.name.value == part.name.value) {
+            Some(it) => complete(&mut it.schema, part.schema),
+            None => known.properties.push(part),
+        }
+    }
+    match (&mut known.items, more.items) {
+        (Some(known), Some(more)) => complete(known, *more),
+        (none, Some(more)) => *none = Some(more),
+        (_, None) => {}
     }
 }
 

@@ -8,7 +8,7 @@ use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
 use crate::read::pages::{MAX_NESTING, values};
 
 /// Whether a topic is about parameters.
-fn is_of_parameters(topic: &Topic) -> bool {
+pub(super) fn is_of_parameters(topic: &Topic) -> bool {
     matches!(topic, Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters | Topic::Cookies)
 }
 
@@ -41,6 +41,10 @@ impl Draft {
             (_, Topic::Headers) if depth <= 1 => return self.listed(side, topic, status, field),
             (Side::Request, topic) if (is_of_parameters(topic) || field.location.is_some()) && depth <= 1 => {
                 return self.listed(side, topic, status, field);
+            }
+            (Side::Request, topic) if is_of_parameters(topic) && self.last_is_parameter => {
+                let last = self.endpoint.parameters.last_mut().map(|last| &mut last.property);
+                return last.into_iter().for_each(|last| value_of(last, &field.property));
             }
             (Side::Request, Topic::Path | Topic::Query | Topic::Headers | Topic::Cookies) => return,
             (Side::Request, _) => &mut self.fields,
@@ -104,6 +108,20 @@ fn level(fields: &mut Vec<Property>, depth: usize) -> Option<&mut Vec<Property>>
         };
     }
     Some(fields)
+}
+
+/// Takes an item below a parameter as one of the values that it may have, where it says nothing else.
+fn value_of(parameter: &mut Property, item: &Property) {
+    let schema = &mut parameter.schema;
+    let holds =
+        matches!(schema.types.as_slice(), [] | [JsonType::String | JsonType::Integer | JsonType::Number]);
+    if holds && item.schema.types.is_empty() && item.required.is_none() {
+        let value = values::printed(&item.name.value, &schema.types, item.name.origin);
+        if let Some(ty) = values::json_type(&value).filter(|_| schema.types.is_empty()) {
+            schema.add_type(ty);
+        }
+        schema.enumeration.push(value);
+    }
 }
 
 /// Adds a field to those of its level; what stands below a text or a number is one of the values that it may have.

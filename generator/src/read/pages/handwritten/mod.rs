@@ -1,6 +1,7 @@
 //! Pages that people wrote: a method and a path in a heading or a line of code, tables and lists of fields, and samples. What a
 //! table or a sample is about follows from the headings above it.
 
+mod attributes;
 mod columns;
 mod compose;
 mod deeds;
@@ -8,6 +9,7 @@ mod definitions;
 mod endpoint;
 mod fences;
 mod finish;
+mod headings;
 mod items;
 mod labels;
 mod lists;
@@ -24,16 +26,15 @@ mod unplaced;
 mod words;
 
 use super::facts::{PageFacts, Property, Stated};
-use super::{Context, Dialect, claims, front_matter};
+use super::{Context, Dialect, front_matter};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::read::markdown::{Block, BlockKind, Page, Table, plain_text};
-use crate::source::Origin;
 use endpoint::Draft;
 use plan::Plan;
 use std::collections::HashSet;
 use std::ops::Range;
 use tables::Content;
-use topics::{Heading, Side, Topic};
+use topics::{Side, Topic};
 use unplaced::Listing;
 
 pub(super) const DIALECT: Dialect = Dialect { name: "a page of tables and samples", recognises, read };
@@ -253,89 +254,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn heading(&mut self, level: u8, text: &str, range: &Range<usize>) {
-        let origin = self.page.origin(range);
-        self.described = false;
-        if let Some(line) = samples::line(text) {
-            self.name(line.method, line.target, range);
-            if let Some(draft) = self.draft.as_mut().filter(|_| !line.title.is_empty()) {
-                draft.endpoint.summary = Some(Stated::field(line.title, origin));
-            }
-            return;
-        }
-        let heading = topics::read(text);
-        if let Some(side) = self.side.filter(|_| level > self.side_level && heading.side.is_none())
-            && let Some(field) = items::marked(self.page, range)
-        {
-            self.field(side, field);
-            return;
-        }
-        if self.plan.several && level < self.level {
-            self.finish();
-        }
-        self.asked = false;
-        // The first heading is the title, unless it is one of a section: its words may well be `Get a response`.
-        if level <= 2
-            && self.title.is_none()
-            && (self.draft.is_none() || matches!(heading.topic, Topic::Object(_)))
-        {
-            let title = Stated::field(text.trim(), origin);
-            match &mut self.draft {
-                Some(draft) if draft.endpoint.summary.is_none() => draft.endpoint.summary = Some(title),
-                _ => self.title = Some(title),
-            }
-            if self.draft.is_none() {
-                return;
-            }
-        }
-        self.section(heading, level, origin);
-        if self.side == Some(Side::Request)
-            && let (Some(media), Some(draft)) = (claims::media_types(text), &mut self.draft)
-        {
-            draft.endpoint.request_media.push(Stated::field(media, origin));
-        }
-    }
-
-    /// A heading within HTML: of what can be folded, say.
-    fn summary(&mut self, html: &str, range: &Range<usize>) {
-        let text = plain_text(html);
-        let is_heading = ["<summary", "<h2", "<h3", "<h4", "<h5"].iter().any(|tag| html.contains(tag));
-        if is_heading && self.draft.is_some() && text.split_whitespace().count() <= 6 {
-            let heading = topics::read(text.trim());
-            if heading.side.is_some() {
-                self.section(heading, 7, self.page.origin(range));
-            }
-        }
-    }
-
-    /// What a heading, or what stands for one, says of what follows.
-    fn section(&mut self, heading: Heading<'_>, level: u8, origin: Origin) {
-        (self.asked, self.described, self.labelled) = (false, false, None);
-        // The body below `Response` is that of the answer.
-        let below = self.side_level > 0 && level > self.side_level.min(6);
-        // Labels of parameters stand one below the other, headings in each other.
-        let below = below && (level <= 6 || heading.topic != Topic::Parameters);
-        if !heading.explicit && below && matches!(self.side, Some(Side::Response | Side::Errors)) {
-            self.topic = heading.topic;
-            return;
-        }
-        match heading.side {
-            // A label says again what its heading says.
-            Some(side) if self.side == Some(side) && level > 6 => {}
-            Some(side) => (self.side, self.side_level) = (Some(side), level),
-            None if level <= self.side_level && heading.topic != Topic::General => self.side = None,
-            None => {}
-        }
-        if heading.side.is_some() || heading.status.is_some() {
-            self.status = heading.status.map(|status| Stated::field(status, origin));
-        }
-        self.topic = heading.topic;
-        if let (Some(status), Some(draft)) = (&self.status, &mut self.draft) {
-            // An answer that has a heading is one, whether anything is shown of it or not.
-            draft.status(status.clone(), "");
-        }
-    }
-
     fn table(&mut self, table: &Table) {
         if self.topic == Topic::Aside {
             return;
@@ -343,9 +261,11 @@ impl Walk<'_, '_> {
         if let Some((method, target)) = samples::card(table) {
             let range = table.head.first().map_or(0..0, |cell| cell.range.clone());
             self.name(method, target, &range);
+            self.card(table);
             return;
         }
-        if self.side.is_none() && self.card(table) {
+        let headless = table.head.iter().all(|cell| cell.text.is_empty());
+        if headless && self.side.is_none() && self.card(table) {
             return;
         }
         let status = self.status();

@@ -2,7 +2,7 @@
 
 use super::items::{self, Listed};
 use super::topics::{self, Heading, Side, Topic};
-use super::{Walk, definitions, labels, samples};
+use super::{Walk, attributes, definitions, labels, lists, samples};
 use crate::read::markdown::BlockKind;
 use crate::read::pages::facts::Stated;
 use crate::read::pages::{claims, prose};
@@ -185,13 +185,13 @@ impl Walk<'_, '_> {
                 |line: &str| ["type:", "required:", "valid values:"].iter().any(|it| line.starts_with(it));
             let lower = text.to_ascii_lowercase();
             let first = lower.lines().next().unwrap_or_default();
-            return items::is_bare(first)
+            return attributes::is_bare(first)
                 || lower.lines().any(|line| says(line.trim()))
                 || self.topic == Topic::Path
                 || self.topic == Topic::Query;
         }
         let next = self.page.blocks.get(self.at + 1).map(|block| (&block.kind, block.depth));
-        matches!(next, Some((BlockKind::Paragraph(text), 0)) if text.lines().next().is_some_and(items::is_bare))
+        matches!(next, Some((BlockKind::Paragraph(text), 0)) if text.lines().next().is_some_and(attributes::is_bare))
     }
 
     /// What comes back of one status, in a paragraph or an item: `404 – there is none`, `HTTP Status Code: 404`.
@@ -356,8 +356,10 @@ impl Walk<'_, '_> {
             return;
         }
         let (status, topic) = (self.status(), self.topic.clone());
+        let sure = depth <= 1 && lists::is_of_parameters(&topic) && raw.starts_with(['-', '*', '+']);
         let Some(draft) = &mut self.draft else { return };
-        match items::read(self.page, text, range) {
+        let found = items::read(self.page, text, range);
+        match found.or_else(|| items::named_item(self.page, range).filter(|_| sure)) {
             Some(field) => draft.list_item(side, &topic, status.as_ref(), field, depth),
             // What stands in an item behind its first lines is about the same field.
             None if !raw.starts_with(['-', '*', '+']) => {

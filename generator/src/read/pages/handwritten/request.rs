@@ -29,17 +29,14 @@ impl Walk<'_, '_> {
 
     /// A table without a head that says of the operation how callers prove themselves, what it takes, and the like.
     pub(super) fn card(&mut self, table: &Table) -> bool {
-        let Some(draft) = self.draft.as_mut().filter(|_| table.head.iter().all(|cell| cell.text.is_empty()))
-        else {
-            return false;
-        };
+        let Some(draft) = &mut self.draft else { return false };
         let mut is_card = false;
-        for row in &table.rows {
+        for row in std::iter::once(&table.head).chain(&table.rows) {
             let [label, value] = row.as_slice() else { return is_card };
             let origin = self.page.origin(&value.range);
             match label.text.trim_end_matches(':').to_ascii_lowercase().as_str() {
                 "auth" | "authentication" | "authorization" | "security" => {
-                    is_card |= draft.is_proved_by(&value.text, origin);
+                    is_card |= draft.is_proved_by(self.page.slice(&value.range), origin);
                 }
                 "content type" | "content-type" | "media type" | "consumes" => {
                     let media = claims::media_types(&value.text);
@@ -96,7 +93,14 @@ impl Draft {
         if name.eq_ignore_ascii_case("content-type") {
             self.endpoint.request_media.push(Stated::sample(value, origin));
         } else if name.eq_ignore_ascii_case("authorization") {
-            self.authorization(value, origin);
+            let scheme = value.split_once(' ').map_or("", |(scheme, _)| scheme);
+            let is_word = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            let known = ["bearer", "basic"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+            match is_word && !known && self.endpoint.schemes.is_empty() {
+                // A scheme of the vendor's own is a value of the header, whole.
+                true => _ = claims::credential(&mut self.endpoint, name, scheme, origin),
+                false => self.authorization(value, origin),
+            }
         } else if claims::is_key(name) && self.endpoint.schemes.is_empty() {
             claims::credential(&mut self.endpoint, name, value, origin);
         }
@@ -119,9 +123,14 @@ impl Draft {
             lower.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).collect();
         let key =
             sentence.split('`').skip(1).step_by(2).map(|span| span.split([':', ' ']).next().unwrap_or(span));
-        let key = key.into_iter().find(|span| claims::is_key(span));
-        match key {
-            Some(key) => self.request_header(key, "", origin),
+        let ends = |span: &&str| ["key", "token"].iter().any(|end| span.to_ascii_lowercase().ends_with(end));
+        let is_header = |span: &&str| span.contains('-') && ends(span) || claims::is_key(span);
+        match key.into_iter().find(is_header) {
+            Some(key) if self.endpoint.schemes.is_empty() => {
+                let kind = SchemeKind::ApiKey(Location::Header, key.to_ascii_lowercase());
+                claims::require(&mut self.endpoint, "apiKey", kind, origin);
+            }
+            Some(_) => {}
             None if ["basic", "bearer"].iter().any(|scheme| words.contains(scheme)) => {
                 self.authorization(sentence, origin);
             }

@@ -19,6 +19,7 @@ enum Column {
     Default,
     Values,
     Description,
+    Example,
     Status,
 }
 
@@ -67,6 +68,7 @@ fn column(head: &str) -> Option<Column> {
             return Some(Column::Status);
         }
         "default" | "default value" | "defaults" => return Some(Column::Default),
+        "example" | "examples" | "example value" | "sample" | "sample value" => return Some(Column::Example),
         "enum" | "values" | "allowed values" | "possible values" | "options" | "accepted values" => {
             return Some(Column::Values);
         }
@@ -255,11 +257,21 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
         } else if schema.types.is_empty() && text.parse::<i64>().is_ok() {
             schema.add_type(JsonType::Integer);
         }
-        schema.default = Some(crate::read::pages::values::printed(
-            &default.text,
+        let origin = page.origin(&default.range);
+        // `now` and the like are no dates.
+        let dated = schema.format.as_deref().is_some_and(|format| format.starts_with("date"));
+        let is_value = !dated || text.starts_with(|c: char| c.is_ascii_digit());
+        schema.default =
+            is_value.then(|| crate::read::pages::values::printed(&default.text, &schema.types, origin));
+    }
+    if let Some(shown) = cell(row, columns, Column::Example) {
+        let shown = crate::read::pages::values::printed(
+            shown.text.trim().trim_matches(['`', '"']),
             &schema.types,
-            page.origin(&default.range),
-        ));
+            page.origin(&shown.range),
+        );
+        schema.example =
+            Some(shown).filter(|shown| crate::read::pages::remarks::is_shown(&schema.types, shown));
     }
     if let Some(values) = cell(row, columns, Column::Values) {
         let words = values.text.split([',', '|', '\n']).map(str::trim).filter(|word| !word.is_empty());
