@@ -53,7 +53,7 @@ fn statements(text: &str) -> Vec<&str> {
     }
     found.extend(text.get(start..));
     let bare =
-        found.into_iter().map(|part| part.trim().trim_matches(['*', '_', ' ', '-', '–', '—', '>', '|']));
+        found.into_iter().map(|part| part.trim().trim_matches(['*', '_', ' ', '-', '–', '—', '>', '|', ',']));
     bare.filter(|part| !part.is_empty()).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The end of a page: objects that are described apart go where they are mentioned, and everything into its place.
 
 use super::endpoint::{Draft, alike, body_fields, first_body};
+use super::mentions;
 use crate::read::pages::facts::{
     Body, Endpoint, JsonType, Kind, Location, Property, Response, Schema, Stated,
 };
@@ -22,6 +23,10 @@ impl Draft {
                     known.and_then(|fields| fields.iter_mut().find(|known| known.name.value == *field));
                 if let Some(known) = known {
                     found = true;
+                    if known.schema.types == [JsonType::Array] {
+                        known.schema.items = Some(Box::new(object.clone()));
+                        continue;
+                    }
                     known.schema = Schema { description: known.schema.description.take(), ..object.clone() };
                 }
             }
@@ -70,6 +75,15 @@ impl Draft {
         for (status, name) in std::mem::take(&mut self.outcomes) {
             let Some((_, fields)) = self.objects.iter().find(|(known, _)| alike(known, &name)).cloned()
             else {
+                // It may be described elsewhere on the page.
+                if let Some(body) = first_body(self.response(Some(&status)), status.origin)
+                    && body.schema.is_none()
+                {
+                    mentions::mention(
+                        body.schema.get_or_insert_with(|| Schema::new(status.origin, Kind::Field)),
+                        &name,
+                    );
+                }
                 continue;
             };
             if let Some(known) = body_fields(self.response(Some(&status)), status.origin) {
@@ -224,7 +238,9 @@ fn describe_field(known: &mut [Property], name: &str, fields: &[Property]) {
         }
         _ => &mut field.schema,
     };
-    if object.types == [JsonType::Object] && object.properties.is_empty() {
+    let is_open = object.types == [JsonType::Object] || object.reference.is_some();
+    if is_open && object.properties.is_empty() {
+        object.types = vec![JsonType::Object];
         object.properties = fields.to_vec();
     }
 }

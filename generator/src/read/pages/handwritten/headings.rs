@@ -1,6 +1,7 @@
 //! Headings, and what stands for them: what they say of what follows.
 
 use super::topics::{self, Heading, Side, Topic};
+use super::words::words;
 use super::{Walk, items, samples};
 use crate::read::markdown::plain_text;
 use crate::read::pages::claims;
@@ -58,6 +59,16 @@ impl Walk<'_, '_> {
                 return;
             }
         }
+        if level <= self.level && is_catalogue(text) {
+            // What is described from here on belongs to no operation.
+            self.finish();
+            (self.side, self.status, self.in_catalogue) = (None, None, true);
+        }
+        if self.in_catalogue && self.draft.is_none() {
+            // An object may well be called `Error`.
+            self.topic = Topic::Object(text.trim().to_owned());
+            return;
+        }
         self.section(heading, level, origin);
         if self.side == Some(Side::Request)
             && let (Some(media), Some(draft)) = (claims::media_types(text), &mut self.draft)
@@ -105,4 +116,24 @@ impl Walk<'_, '_> {
             draft.status(status.clone(), "");
         }
     }
+}
+
+/// Whether a heading stands above the objects that operations mention.
+fn is_catalogue(text: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "objects",
+        "models",
+        "schemas",
+        "types",
+        "resources",
+        "structures",
+        "entities",
+        "definitions",
+        "enums",
+    ];
+    let words = words(text);
+    let beside =
+        |word: &str| matches!(word, "data" | "common" | "shared" | "api" | "and" | "object" | "json");
+    words.iter().any(|word| NAMES.contains(&word.as_str()))
+        && words.iter().all(|word| NAMES.contains(&word.as_str()) || beside(word))
 }

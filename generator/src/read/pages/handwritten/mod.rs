@@ -13,7 +13,9 @@ mod headings;
 mod items;
 mod labels;
 mod lists;
+mod mentions;
 mod nesting;
+mod outcomes;
 mod paragraphs;
 mod plan;
 mod request;
@@ -85,6 +87,8 @@ struct Walk<'p, 'a> {
     in_item: bool,
     /// Objects that the page describes before any operation.
     objects: Vec<(String, Vec<Property>)>,
+    /// Whether what is described belongs to no operation, but is mentioned by them.
+    in_catalogue: bool,
     /// The tables of fields that it met.
     listings: Vec<Listing>,
 }
@@ -108,6 +112,7 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
         labelled: None,
         in_item: false,
         objects: Vec::new(),
+        in_catalogue: false,
         listings: Vec::new(),
     };
     let named: HashSet<usize> = walk.plan.starts.values().map(|start| start.block).collect();
@@ -152,6 +157,7 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
         finish::vary(&mut walk.facts.endpoints);
     }
     finish::describe(&mut walk.facts.endpoints, &walk.objects);
+    mentions::resolve(&mut walk.facts, &walk.objects);
     for origin in unplaced::find(&walk.listings, &walk.facts) {
         let message = "no request and no response has any field of this table";
         context.sink.report(Diagnostic::new(Code::UnplacedTable, origin, message).note(
@@ -182,6 +188,7 @@ fn api_title(page: &Page<'_>, facts: &PageFacts) -> Option<Stated<String>> {
 
 impl Walk<'_, '_> {
     fn finish(&mut self) {
+        self.in_catalogue = false;
         if let Some(draft) = self.draft.take() {
             self.facts.endpoints.push(draft.finish());
         }

@@ -1,7 +1,7 @@
 //! Paragraphs and items: names of operations, labels, fields, and sentences.
 
 use super::items::{self, Listed};
-use super::topics::{self, Heading, Side, Topic};
+use super::topics::{self, Side, Topic};
 use super::{Walk, attributes, definitions, labels, lists, samples};
 use crate::read::markdown::BlockKind;
 use crate::read::pages::facts::Stated;
@@ -47,7 +47,10 @@ impl Walk<'_, '_> {
             self.section(label, 7, origin);
             return;
         }
-        if self.labelled_outcome(text, origin) || self.fields_in_line(text, range) {
+        if self.outcomes_in_line(text, origin)
+            || self.labelled_outcome(text, origin)
+            || self.fields_in_line(text, range)
+        {
             return;
         }
         if self.draft.is_none() {
@@ -105,41 +108,6 @@ impl Walk<'_, '_> {
         true
     }
 
-    /// `Success response: 204 No Content`, `Failure: 400, 404`, `Response 200: the thing`.
-    fn labelled_outcome(&mut self, text: &str, origin: Origin) -> bool {
-        let Some((label, value)) = text.split_once(": ").filter(|_| !text.contains('\n')) else {
-            return false;
-        };
-        let heading = topics::read(label);
-        let side = match label.trim().to_ascii_lowercase().as_str() {
-            "success" => Some(Side::Response),
-            "failure" | "failures" => Some(Side::Errors),
-            _ => heading.side,
-        };
-        let Some(side @ (Side::Response | Side::Errors)) =
-            side.filter(|_| label.split_whitespace().count() <= 3)
-        else {
-            return false;
-        };
-        let Some(draft) = &mut self.draft else { return false };
-        let parts = value.split([',', ';']).map(|part| part.trim_matches(['`', '*', ' ', '.']));
-        let listed: Vec<&str> = parts.map_while(prose::reasoned).collect();
-        match (listed.as_slice(), heading.status) {
-            ([status], _) => {
-                self.section(Heading { status: Some(status), side: Some(side), ..heading }, 7, origin);
-            }
-            ([], Some(status)) => {
-                draft.status(Stated::field(status, origin), value);
-                self.section(heading, 7, origin);
-            }
-            ([], None) => return false,
-            (several, _) => {
-                several.iter().for_each(|status| draft.status(Stated::field(*status, origin), ""));
-            }
-        }
-        true
-    }
-
     /// A paragraph that is a field, or says more of the one before it.
     fn fields(&mut self, side: Side, range: &Range<usize>) -> bool {
         let sure = matches!(self.topic, Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters);
@@ -192,84 +160,6 @@ impl Walk<'_, '_> {
         }
         let next = self.page.blocks.get(self.at + 1).map(|block| (&block.kind, block.depth));
         matches!(next, Some((BlockKind::Paragraph(text), 0)) if text.lines().next().is_some_and(attributes::is_bare))
-    }
-
-    /// What comes back of one status, in a paragraph or an item: `404 – there is none`, `HTTP Status Code: 404`.
-    fn outcome(&mut self, side: Side, range: &Range<usize>, depth: usize) -> bool {
-        let raw = self.page.slice(range).trim().trim_start_matches(['-', '+', '*', '[', '`', ' ']);
-        let lines: Vec<&str> = raw.lines().map(str::trim).collect();
-        let origin = self.page.origin(range);
-        if side == Side::Errors
-            && let Some(code) = lines.iter().find_map(|line| {
-                line.to_ascii_lowercase()
-                    .contains("status code:")
-                    .then(|| prose::statuses(line).first().copied())?
-            })
-        {
-            let text = lines.get(1).filter(|line| !line.contains(code)).copied().unwrap_or_default();
-            if let Some(draft) = &mut self.draft {
-                draft.status(Stated::field(code, origin), text);
-            }
-            return true;
-        }
-        let Some(code) = prose::status(raw).filter(|_| side != Side::Request) else { return false };
-        let first = lines.first().copied().unwrap_or_default();
-        let behind = first.get(code.len()..).unwrap_or_default();
-        // `400` {"code": 1}: what comes with it.
-        let shown = behind
-            .split_once('`')
-            .and_then(|(_, rest)| rest.split('`').find(|it| it.starts_with(['{', '['])));
-        let said = match shown.and_then(|shown| behind.split_once(shown)) {
-            Some((before, _)) => before.trim_end_matches(['`', ' ', ':', '–', '—', '-']),
-            None => behind,
-        };
-        let text = [" – ", " — ", " - ", ": "].iter().find_map(|mark| said.split_once(mark));
-        let text = text.map_or("", |(_, text)| text);
-        // As code it is a status, whatever follows.
-        let marked =
-            depth > 0 && self.page.slice(range).trim_start_matches(['-', '+', '*', ' ']).starts_with('`');
-        let text = if marked && text.is_empty() { said.trim_start_matches(['`', ' ']) } else { text };
-        let defined = lines.get(1).and_then(|line| line.strip_prefix(':')).map(str::trim);
-        let alone = behind.trim_matches(['`', '*', ' ', ':', ']']);
-        let reason = alone.split_whitespace().count() <= 4 && alone.starts_with(char::is_uppercase);
-        if text.is_empty() && defined.is_none() && shown.is_none() && !(alone.is_empty() || reason) {
-            return false;
-        }
-        let status = Stated::field(code, origin);
-        if let Some(draft) = &mut self.draft {
-            draft.status(status.clone(), defined.unwrap_or(text));
-            if let Some(shown) = shown {
-                draft.response_sample(Some(&status), Stated::sample(shown, origin));
-            }
-            if depth > 0 {
-                (self.status, self.in_item) = (Some(status), true);
-            }
-        }
-        true
-    }
-
-    /// `Code: 404` and `Content: {…}` of an answer.
-    fn content(&mut self, side: Side, text: &str, range: &Range<usize>) -> bool {
-        let Some((label, value)) = text.split_once(':').filter(|_| side != Side::Request) else {
-            return false;
-        };
-        let (value, origin) = (value.trim().trim_matches('`'), self.page.origin(range));
-        let label = label.trim().to_ascii_lowercase();
-        let Some(draft) = &mut self.draft else { return false };
-        match (label.as_str(), prose::status(value)) {
-            ("code" | "status" | "status code" | "http status", Some(code)) => {
-                let status = Stated::field(code, origin);
-                draft.status(status.clone(), "");
-                self.status = Some(status);
-                true
-            }
-            ("content" | "body" | "response" | "example", _) if value.starts_with(['{', '[']) => {
-                let status = self.status.clone();
-                draft.response_sample(status.as_ref(), Stated::sample(value, origin));
-                true
-            }
-            _ => false,
-        }
     }
 
     /// Sentences: what they say of the request and of the answer, and what the operation does.

@@ -14,8 +14,8 @@ use std::ops::Range;
 impl Walk<'_, '_> {
     /// What a page says before its operations of how callers prove themselves in all of them: `All requests need …`.
     pub(super) fn proved_everywhere(&mut self, text: &str, range: &Range<usize>) {
-        let all =
-            text.split_whitespace().next().is_some_and(|first| matches!(first, "All" | "Every" | "Each"));
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let all = matches!(first, "All" | "Every" | "Each" | "Authentication:" | "Authorization:" | "Auth:");
         if !all || self.facts.security.is_some() {
             return;
         }

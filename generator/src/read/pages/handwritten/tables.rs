@@ -1,7 +1,7 @@
 //! Tables of fields: which column says what follows from the words in the head.
 
 use super::words::{is_name, words};
-use super::{items, nesting};
+use super::{items, mentions, nesting};
 use crate::read::markdown::{Cell, Page, Table, plain_text};
 use crate::read::pages::facts::{JsonType, Property, Stated};
 use crate::read::pages::remarks;
@@ -191,10 +191,25 @@ fn settle(table: &Table, columns: &mut [Option<Column>]) {
     {
         *first = Some(Column::Name);
     }
+    // A column without a head says by its cells what it is about.
+    if !has(columns, Column::Required) {
+        let says = |at: usize| {
+            let mut cells =
+                table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.text.is_empty());
+            cells.clone().next().is_some() && cells.all(|cell| requirement(&cell.text).is_some())
+        };
+        let heads = table.head.iter().enumerate();
+        let at = heads.filter(|(_, cell)| cell.text.is_empty()).map(|(at, _)| at).find(|at| says(*at));
+        if let Some(column) = at.and_then(|at| columns.get_mut(at)) {
+            *column = Some(Column::Required);
+        }
+    }
     if has(columns, Column::Name)
         && !has(columns, Column::Description)
-        && let Some(at) = table.head.iter().position(|cell| cell.text.is_empty())
-        && let Some(column) = columns.get_mut(at)
+        && let Some((column, _)) = columns
+            .iter_mut()
+            .zip(&table.head)
+            .find(|(column, cell)| column.is_none() && cell.text.is_empty())
     {
         *column = Some(Column::Description);
     }
@@ -245,6 +260,12 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
     let said = description.clone();
     if let Some(listed) = listed.as_ref().filter(|_| declared.schema.types.is_empty()) {
         declared.schema = listed.property.schema.clone();
+    }
+    let description_cell = cell(row, columns, Column::Description);
+    let linked = description_cell.and_then(|cell| mentions::linked(page, &cell.range));
+    let is_open = declared.schema.is_object() && declared.schema.properties.is_empty();
+    if let Some(name) = declared.name.as_deref().or(linked.filter(|_| is_open)) {
+        mentions::mention(&mut declared.schema, name);
     }
     let listed_required = listed.as_ref().and_then(|listed| listed.property.required);
     let mut schema = declared.schema;

@@ -37,6 +37,7 @@ pub(super) fn find(listings: &[Listing], facts: &PageFacts) -> Vec<Origin> {
     }
     let mut known = HashSet::new();
     facts.endpoints.iter().for_each(|endpoint| names(endpoint, &mut known));
+    fields(facts.schemas.iter().map(|named| &named.schema).collect(), &mut known);
     let last =
         |name: &str| name.rsplit('.').next().unwrap_or(name).trim_end_matches("[]").to_ascii_lowercase();
     let is_lost = |listing: &&Listing| {
@@ -47,7 +48,6 @@ pub(super) fn find(listings: &[Listing], facts: &PageFacts) -> Vec<Origin> {
 
 /// The names of everything that an operation takes and gives, in lower case.
 fn names(endpoint: &Endpoint, known: &mut HashSet<String>) {
-    let mut waiting: Vec<&Schema> = Vec::new();
     let parameters = endpoint.parameters.iter().map(|parameter| &parameter.property);
     let headers = endpoint.responses.iter().flat_map(|response| &response.headers);
     known.extend(parameters.chain(headers).map(|property| property.name.value.to_ascii_lowercase()));
@@ -55,8 +55,12 @@ fn names(endpoint: &Endpoint, known: &mut HashSet<String>) {
     for body in endpoint.requests.iter().chain(answers) {
         // Where a part belongs is for the samples to show.
         let parts = body.parts.iter().filter(|_| !body.samples.is_empty());
-        waiting.extend(body.schema.iter().chain(parts));
+        fields(body.schema.iter().chain(parts).collect(), known);
     }
+}
+
+/// The names of the fields of schemas, at every depth.
+fn fields(mut waiting: Vec<&Schema>, known: &mut HashSet<String>) {
     while let Some(schema) = waiting.pop() {
         for property in &schema.properties {
             known.insert(property.name.value.to_ascii_lowercase());

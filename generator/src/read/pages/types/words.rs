@@ -17,7 +17,14 @@ pub(super) fn word_type(word: &str, origin: Origin) -> (Single, Option<String>) 
     if matches!(lower.as_str(), "null" | "nil" | "none") {
         return (Single::Null, None);
     }
-    let found = known(&lower).or_else(|| known(lower.strip_prefix("edm.")?)).or_else(|| qualified(&lower));
+    // `ISO 8601 datetime`
+    let dated =
+        ["iso 8601 ", "iso8601 ", "rfc 3339 ", "rfc3339 "].iter().find_map(|it| lower.strip_prefix(it));
+    let found = dated
+        .and_then(known)
+        .or_else(|| known(&lower))
+        .or_else(|| known(lower.strip_prefix("edm.")?))
+        .or_else(|| qualified(&lower));
     if let Some((ty, format)) = found {
         let mut schema = Schema::typed(origin, ty);
         schema.format = format.map(str::to_owned);
