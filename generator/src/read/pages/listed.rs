@@ -82,6 +82,7 @@ fn listed(text: &str) -> Vec<String> {
         return bare;
     }
     // What says nothing else is the list itself.
+    let text = text.split(". ").next().unwrap_or_default();
     let mut between =
         text.split('`').step_by(2).map(|part| part.trim().trim_matches([',', '|', '/', ';']).trim());
     let is_whole =

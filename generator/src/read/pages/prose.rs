@@ -80,7 +80,10 @@ pub fn returned(text: &str) -> Vec<(&str, &str)> {
     };
     let mut found = Vec::new();
     for sentence in text.split_inclusive(". ").map(str::trim) {
-        let Some(rest) = told(sentence).and_then(|at| sentence.get(at..)) else { continue };
+        let Some(rest) = told(sentence).and_then(|at| sentence.get(at..)) else {
+            found.extend(marked(sentence).map(|code| (code, sentence)));
+            continue;
+        };
         let rest = rest.strip_prefix("a ").or_else(|| rest.strip_prefix("an ")).unwrap_or(rest);
         let is_code = rest.starts_with('`');
         let bare = rest.trim_start_matches('`');
@@ -93,6 +96,19 @@ pub fn returned(text: &str) -> Vec<(&str, &str)> {
         }
     }
     found
+}
+
+/// The status that a sentence about an outcome marks as code: ``If it is asleep, it returns `409 Conflict`.``
+fn marked(sentence: &str) -> Option<&str> {
+    const WORDS: [&str; 6] = [" returns ", "respond", "answer", "repl", "fail", "error"];
+    let lower = sentence.to_ascii_lowercase();
+    let spans = sentence.split('`').skip(1).step_by(2);
+    let mut codes = spans.filter_map(|span| {
+        let code = status(span)?;
+        let reason = span.get(3..)?.trim();
+        (reason.is_empty() || reason.starts_with(char::is_uppercase)).then_some(code)
+    });
+    codes.next().filter(|_| WORDS.iter().any(|word| lower.contains(word)) && codes.next().is_none())
 }
 
 /// The status that a text begins with: three digits from 100 to 599, and no digit behind them.

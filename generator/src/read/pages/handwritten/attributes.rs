@@ -74,8 +74,10 @@ fn attribute_list(field: &mut Listed, chunk: &str, apart: bool) -> bool {
     let lower = chunk.to_ascii_lowercase();
     let list = ["one of:", "one of ", "enum:"].iter().filter_map(|label| lower.find(label)).min();
     let (chunk, list) = list.and_then(|at| chunk.split_at_checked(at)).unwrap_or((chunk, ""));
+    // What stands behind the list says something else.
+    let (list, behind) = list.split_once(';').unwrap_or((list, ""));
     let mut taken = false;
-    for part in chunk.split([',', ';']).flat_map(|part| part.split(" - ")) {
+    for part in chunk.split([',', ';']).chain(behind.split(';')).flat_map(|part| part.split(" - ")) {
         let part = part.trim().trim_matches(['*', '_', '`']);
         if part.is_empty() {
             continue;

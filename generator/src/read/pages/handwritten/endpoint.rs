@@ -1,7 +1,7 @@
 //! An operation on its way: facts are gathered in the order of the page, and put in their places at its end.
 
 use super::nesting::{nest, put};
-use super::tables::Row;
+use super::tables::{Outcome, Row};
 use super::topics::{Side, Topic};
 use crate::read::pages::facts::{
     Body, Endpoint, JsonType, Location, Parameter, Property, Required, Response, Schema, Stated,
@@ -104,6 +104,25 @@ impl Draft {
         let response = self.response(Some(&status));
         if !text.is_empty() && response.description.is_none() {
             response.description = Some(Stated::field(text, origin));
+        }
+    }
+
+    /// A row of a table of statuses that shows, or names, what comes with them.
+    pub(super) fn outcome(&mut self, outcome: Outcome) {
+        let Outcome { status, text, body, media, shown } = outcome;
+        self.status(status.clone(), &text);
+        if let Some(shown) = shown {
+            self.response_sample(Some(&status), shown);
+        } else if let Some(media) = media.as_ref().filter(|media| !media.value.contains("json")) {
+            let origin = media.origin;
+            if let Some(answer) = first_body(self.response(Some(&status)), origin) {
+                answer.schema = Some(Schema::typed(origin, JsonType::String));
+            }
+        } else {
+            self.outcomes.extend(body.map(|body| (status.clone(), body)));
+        }
+        if let Some(answer) = self.response(Some(&status)).bodies.first_mut() {
+            answer.media = answer.media.take().or(media);
         }
     }
 

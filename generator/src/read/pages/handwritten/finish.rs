@@ -3,7 +3,7 @@
 use super::endpoint::{Draft, alike, body_fields, first_body};
 use super::mentions;
 use crate::read::pages::facts::{
-    Body, Endpoint, JsonType, Kind, Location, Property, Response, Schema, Stated,
+    Body, Endpoint, JsonType, Kind, Location, Parameter, Property, Response, Schema, Stated,
 };
 use crate::read::pages::values;
 
@@ -66,6 +66,20 @@ impl Draft {
             {
                 name.clone_from(query);
                 parameter.location = Location::Query;
+            }
+        }
+    }
+
+    /// What is listed with the parameters of the path, is no part of it, and may be left out, stands in the query.
+    fn strays(&mut self) {
+        let Some(target) = self.endpoint.targets.first() else { return };
+        let path = target.value.split('?').next().unwrap_or_default();
+        let parts: Vec<&str> =
+            path.split('/').map(|part| part.trim_matches(['{', '}', ':', '<', '>'])).collect();
+        for Parameter { location, property } in &mut self.endpoint.parameters {
+            let is_stray = property.required == Some(false) && !parts.contains(&property.name.value.as_str());
+            if *location == Location::Path && is_stray {
+                *location = Location::Query;
             }
         }
     }
@@ -159,6 +173,7 @@ impl Draft {
         self.objects_of_statuses();
         self.objects_of_request();
         self.queries_in_target();
+        self.strays();
         let object = self
             .body_object
             .take()

@@ -14,10 +14,7 @@ impl Walk<'_, '_> {
         let origin = self.page.origin(range);
         self.described = false;
         if let Some(line) = samples::line(text) {
-            self.name(line.method, line.target, range);
-            if let Some(draft) = self.draft.as_mut().filter(|_| !line.title.is_empty()) {
-                draft.endpoint.summary = Some(Stated::field(line.title, origin));
-            }
+            self.name_line(&line, range);
             return;
         }
         let heading = topics::read(text);
@@ -91,7 +88,7 @@ impl Walk<'_, '_> {
 
     /// What a heading, or what stands for one, says of what follows.
     pub(super) fn section(&mut self, heading: Heading<'_>, level: u8, origin: Origin) {
-        (self.asked, self.described, self.labelled) = (false, false, None);
+        (self.asked, self.described, self.labelled, self.demanded) = (false, false, None, None);
         // The body below `Response` is that of the answer.
         let below = self.side_level > 0 && level > self.side_level.min(6);
         // Labels of parameters stand one below the other, headings in each other.

@@ -42,6 +42,19 @@ pub(super) fn named_item(page: &Page<'_>, range: &Range<usize>) -> Option<Listed
     Some(field)
 }
 
+/// A field as it stands in a URL, with its type in brackets: `` `id=[integer]` ``.
+pub(super) fn in_url(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<Listed> {
+    let (name, rest) = text.trim().trim_matches('`').split_once("=[")?;
+    let (ty, text) = rest.split_once(']')?;
+    if name.contains(char::is_whitespace) || !is_name(name) {
+        return None;
+    }
+    let mut field = empty(name, page.origin(range));
+    field.property.schema = declared(ty, field.property.name.origin).schema;
+    describe(&mut field, text.trim_matches(['`', ' ', '-', '–', ',']));
+    Some(field)
+}
+
 /// A name in bold or as code, and what marks and brackets say behind it: `` **name** `type` required ``,
 /// `` `name` *(type, required)*: text ``. Something must be said of its type, or of whether it is required.
 pub(super) fn marked(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
@@ -115,7 +128,12 @@ pub(super) fn alone(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let inside = |c: char| c.is_ascii_alphanumeric() || "_-.[]$".contains(c);
     let is_word =
         name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.len() <= 60 && name.chars().all(inside);
-    (is_word && !is_bare(name)).then(|| empty(name, page.origin(range)))
+    (is_word && !is_filler(name) && !is_bare(name)).then(|| empty(name, page.origin(range)))
+}
+
+/// Whether a word says that there is none, or that there is another, and is no name.
+pub(super) fn is_filler(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "none" | "or" | "and" | "example")
 }
 
 /// Takes what a text says of a field; what is no more than that is no description.
@@ -179,6 +197,9 @@ fn plain(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<Listed> {
         return None;
     }
     let rest = rest.trim();
+    if rest.is_empty() && !is_code && is_filler(name) {
+        return None;
+    }
     let (words, required) = optional(rest);
     if words.starts_with('(') {
         return None;

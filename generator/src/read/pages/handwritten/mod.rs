@@ -87,6 +87,8 @@ struct Walk<'p, 'a> {
     in_item: bool,
     /// Objects that the page describes before any operation.
     objects: Vec<(String, Vec<Property>)>,
+    /// What a label says of what stands below it: whether it is required.
+    demanded: Option<bool>,
     /// Whether what is described belongs to no operation, but is mentioned by them.
     in_catalogue: bool,
     /// The tables of fields that it met.
@@ -112,6 +114,7 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
         labelled: None,
         in_item: false,
         objects: Vec::new(),
+        demanded: None,
         in_catalogue: false,
         listings: Vec::new(),
     };
@@ -138,8 +141,8 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
             }
             BlockKind::Paragraph(_) if walk.plan.indexes.contains(&at) => {}
             BlockKind::Html(html) => {
-                if let Some((method, target)) = samples::endpoint(&plain_text(html)) {
-                    walk.name(method, target, &block.range);
+                if let Some(line) = plain_text(html).lines().find_map(samples::line) {
+                    walk.name_line(&line, &block.range);
                 }
                 html.lines().for_each(|line| walk.tab(line, &block.range));
                 walk.summary(html, &block.range);
@@ -243,6 +246,14 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Starts an operation at a line that names it, and may say what it does.
+    fn name_line(&mut self, line: &samples::Line<'_>, range: &Range<usize>) {
+        self.name(line.method, line.target, range);
+        if let Some(draft) = self.draft.as_mut().filter(|_| !line.title.is_empty()) {
+            draft.endpoint.summary = Some(Stated::field(line.title, self.page.origin(range)));
+        }
+    }
+
     /// Starts an operation, or hears again of the one that is open.
     fn name(&mut self, method: &str, target: &str, range: &Range<usize>) {
         let origin = self.page.origin(range);
@@ -289,10 +300,7 @@ impl Walk<'_, '_> {
         };
         match content {
             Content::Statuses(statuses) => {
-                for tables::Outcome { status, text, body } in statuses {
-                    draft.status(status.clone(), &text);
-                    draft.outcomes.extend(body.map(|body| (status, body)));
-                }
+                statuses.into_iter().for_each(|outcome| draft.outcome(outcome));
             }
             Content::Fields(rows) => {
                 // The head says of headers that they are.

@@ -116,27 +116,27 @@ impl Walk<'_, '_> {
         true
     }
 
-    /// `Code: 404` and `Content: {…}` of an answer.
+    /// `Code: 404` and `Content: {…}` of an answer, each in a line.
     pub(super) fn content(&mut self, side: Side, text: &str, range: &Range<usize>) -> bool {
-        let Some((label, value)) = text.split_once(':').filter(|_| side != Side::Request) else {
-            return false;
-        };
-        let (value, origin) = (value.trim().trim_matches('`'), self.page.origin(range));
-        let label = label.trim().to_ascii_lowercase();
-        let Some(draft) = &mut self.draft else { return false };
-        match (label.as_str(), prose::status(value)) {
-            ("code" | "status" | "status code" | "http status", Some(code)) => {
-                let status = Stated::field(code, origin);
-                draft.status(status.clone(), "");
-                self.status = Some(status);
-                true
+        let mut taken = false;
+        for line in text.lines().filter(|_| side != Side::Request) {
+            let Some((label, value)) = line.split_once(':') else { continue };
+            let (value, origin) = (value.trim().trim_matches('`'), self.page.origin(range));
+            let Some(draft) = &mut self.draft else { return false };
+            match (label.trim().to_ascii_lowercase().as_str(), prose::status(value)) {
+                ("code" | "status" | "status code" | "http status", Some(code)) => {
+                    let status = Stated::field(code, origin);
+                    draft.status(status.clone(), "");
+                    self.status = Some(status);
+                    taken = true;
+                }
+                ("content" | "body" | "response" | "example", _) if value.starts_with(['{', '[']) => {
+                    draft.response_sample(self.status.as_ref(), Stated::sample(value, origin));
+                    taken = true;
+                }
+                _ => {}
             }
-            ("content" | "body" | "response" | "example", _) if value.starts_with(['{', '[']) => {
-                let status = self.status.clone();
-                draft.response_sample(status.as_ref(), Stated::sample(value, origin));
-                true
-            }
-            _ => false,
         }
+        taken
     }
 }

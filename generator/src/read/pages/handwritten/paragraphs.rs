@@ -4,7 +4,8 @@ use super::items::{self, Listed};
 use super::topics::{self, Side, Topic};
 use super::{Walk, attributes, definitions, labels, lists, samples};
 use crate::read::markdown::BlockKind;
-use crate::read::pages::facts::Stated;
+use crate::read::pages::facts::{Property, Stated};
+use crate::read::pages::requirements::stated;
 use crate::read::pages::{claims, prose};
 use crate::source::Origin;
 use std::ops::Range;
@@ -13,7 +14,7 @@ impl Walk<'_, '_> {
     /// `Base URL: https://…`
     pub(super) fn base_url(&mut self, line: &str, origin: Origin) {
         let lower = line.to_ascii_lowercase();
-        let labels = ["base url", "base uri", "base path", "api endpoint", "root url"];
+        let labels = ["base url", "base endpoint", "base uri", "base path", "api endpoint", "root url"];
         let Some(at) = labels.iter().find_map(|label| Some(lower.find(label)? + label.len())) else { return };
         let words = line.get(at..).unwrap_or_default().split_whitespace();
         let url = words
@@ -57,6 +58,14 @@ impl Walk<'_, '_> {
             self.proved_everywhere(text, range);
         }
         let Some(draft) = &mut self.draft else { return };
+        // `Content type: application/json`
+        if let Some((label, value)) = text.split_once(':').filter(|_| self.side != Some(Side::Response))
+            && let "content type" | "content-type" | "media type" = label.trim().to_ascii_lowercase().as_str()
+            && let Some(media) = claims::media_types(value)
+        {
+            draft.endpoint.request_media.push(Stated::field(media, origin));
+            return;
+        }
         // `Authentication: HTTP Basic`
         if let Some((label, value)) = text.split_once(':')
             && let "authentication" | "authorization" | "auth" | "security" =
@@ -186,7 +195,14 @@ impl Walk<'_, '_> {
             for (status, sentence) in prose::returned(self.page.slice(range)) {
                 match status.starts_with('2') {
                     true => draft.success.push(Stated::prose(status.to_owned(), origin)),
-                    false => draft.status(Stated::prose(status.to_owned(), origin), sentence),
+                    false => {
+                        let status = Stated::prose(status.to_owned(), origin);
+                        draft.status(status.clone(), sentence);
+                        let shown = sentence.split('`').skip(1).step_by(2).find(|it| it.starts_with('{'));
+                        if let Some(shown) = shown {
+                            draft.response_sample(Some(&status), Stated::sample(shown, origin));
+                        }
+                    }
                 }
             }
         }
@@ -227,7 +243,7 @@ impl Walk<'_, '_> {
         for line in text.lines() {
             self.base_url(line, self.page.origin(range));
         }
-        if self.draft.is_none() || self.topic == Topic::Method {
+        if self.draft.is_none() {
             return;
         }
         let raw = self.page.slice(range).trim_start();
@@ -240,19 +256,30 @@ impl Walk<'_, '_> {
             self.labelled = Some(depth);
             return;
         }
-        let Some(side) = self.side.filter(|_| self.topic != Topic::Aside) else { return };
+        let says = !matches!(self.topic, Topic::Aside | Topic::Method);
+        let Some(side) = self.side.filter(|_| says) else { return };
         let depth = depth - self.labelled.filter(|labelled| *labelled < depth).unwrap_or(0);
         if self.content(side, text, range) || depth <= 1 && self.outcome(side, range, depth) {
             return;
         }
         let (status, topic) = (self.status(), self.topic.clone());
+        // What stands below `Required:` is.
+        if let Some(is) = text.trim().strip_suffix(':').and_then(stated) {
+            self.demanded = Some(is);
+            return;
+        }
+        if let Some(field) = items::in_url(self.page, text, range) {
+            let required = field.property.required.or(self.demanded);
+            self.field(side, items::Listed { property: Property { required, ..field.property }, ..field });
+            return;
+        }
         let sure = depth <= 1 && lists::is_of_parameters(&topic) && raw.starts_with(['-', '*', '+']);
         let Some(draft) = &mut self.draft else { return };
         let found = items::read(self.page, text, range);
         match found.or_else(|| items::named_item(self.page, range).filter(|_| sure)) {
             Some(field) => draft.list_item(side, &topic, status.as_ref(), field, depth),
             // What stands in an item behind its first lines is about the same field.
-            None if !raw.starts_with(['-', '*', '+']) => {
+            None if !raw.starts_with(['-', '*', '+']) && !items::is_filler(raw.trim()) => {
                 draft.describe(side, &topic, status.as_ref(), raw.trim(), depth);
             }
             None => {}

@@ -56,7 +56,9 @@ fn named(page: &Page<'_>, indexes: &HashSet<usize>) -> (Vec<Named>, bool) {
                 text.lines().find_map(samples::endpoint).map(|it| found(at, it))
             }
             BlockKind::Table(table) => samples::card(table).map(|it| found(at, it)),
-            BlockKind::Html(html) => samples::endpoint(&plain_text(html)).map(|it| found(at, it)),
+            BlockKind::Html(html) => {
+                plain_text(html).lines().find_map(samples::endpoint).map(|it| found(at, it))
+            }
             _ => None,
         })
         .collect();
@@ -194,7 +196,7 @@ fn is_line(block: &Block) -> bool {
             block.depth == 0 && text.lines().any(|line| samples::endpoint(line).is_some())
         }
         BlockKind::Table(table) => samples::card(table).is_some(),
-        BlockKind::Html(html) => samples::endpoint(&plain_text(html)).is_some(),
+        BlockKind::Html(html) => plain_text(html).lines().any(|line| samples::endpoint(line).is_some()),
         _ => false,
     }
 }

@@ -156,7 +156,8 @@ pub(super) fn line(text: &str) -> Option<Line<'_>> {
     if method != word && !target.starts_with('/') || !(is_target(target) || is_loose(target)) {
         return None;
     }
-    let title = behind.trim_start_matches(['-', '–', '—', ':', '#', ' ']);
+    let title =
+        behind.trim_start_matches(['-', '–', '—', ':', '#', '(', '`', ' ']).trim_end_matches([')', '`']);
     let is_title = title.len() < behind.len() && title.split_whitespace().count() <= 12;
     let protocol = behind.strip_prefix("HTTP/").is_some_and(|version| version.len() <= 3);
     match behind.is_empty() || protocol {

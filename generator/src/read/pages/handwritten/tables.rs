@@ -3,6 +3,7 @@
 use super::words::{is_name, words};
 use super::{items, mentions, nesting};
 use crate::read::markdown::{Cell, Page, Table, plain_text};
+use crate::read::pages::claims;
 use crate::read::pages::facts::{JsonType, Property, Stated};
 use crate::read::pages::remarks;
 use crate::read::pages::requirements::{first_words, requirement};
@@ -41,6 +42,10 @@ pub(super) struct Outcome {
     pub(super) text: String,
     /// The name of the object that is the body.
     pub(super) body: Option<String>,
+    /// Its media type.
+    pub(super) media: Option<Stated<String>>,
+    /// A sample of the body.
+    pub(super) shown: Option<Stated<String>>,
 }
 
 /// Whether a table lists fields, statuses, or something else.
@@ -64,7 +69,7 @@ fn column(head: &str) -> Option<Column> {
             return Some(Column::Type);
         }
         "status" | "status code" | "code" | "http code" | "http status" | "error code"
-        | "http status code" => {
+        | "http status code" | "status codes" => {
             return Some(Column::Status);
         }
         "default" | "default value" | "defaults" => return Some(Column::Default),
@@ -191,15 +196,26 @@ fn settle(table: &Table, columns: &mut [Option<Column>]) {
     {
         *first = Some(Column::Name);
     }
+    // `type` may say of a field that it is optional.
+    let only = |at: usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.text.is_empty());
+        cells.clone().next().is_some() && cells.all(|cell| requirement(&cell.text).is_some())
+    };
+    if !has(columns, Column::Required)
+        && let Some(at) =
+            columns.iter().position(|column| *column == Some(Column::Type)).filter(|at| only(*at))
+        && let Some(column) = columns.get_mut(at)
+    {
+        *column = Some(Column::Required);
+        let heads = table.head.iter().map(|cell| self::column(&cell.text));
+        for (column, said) in columns.iter_mut().zip(heads) {
+            *column = column.or(said.filter(|said| *said == Column::Type));
+        }
+    }
     // A column without a head says by its cells what it is about.
     if !has(columns, Column::Required) {
-        let says = |at: usize| {
-            let mut cells =
-                table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.text.is_empty());
-            cells.clone().next().is_some() && cells.all(|cell| requirement(&cell.text).is_some())
-        };
         let heads = table.head.iter().enumerate();
-        let at = heads.filter(|(_, cell)| cell.text.is_empty()).map(|(at, _)| at).find(|at| says(*at));
+        let at = heads.filter(|(_, cell)| cell.text.is_empty()).map(|(at, _)| at).find(|at| only(*at));
         if let Some(column) = at.and_then(|at| columns.get_mut(at)) {
             *column = Some(Column::Required);
         }
@@ -227,10 +243,20 @@ fn status_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: 
     let is_body = |head: &&str| {
         matches!(head.trim().to_ascii_lowercase().as_str(), "body" | "schema" | "type" | "model" | "response")
     };
-    let body =
-        heads.iter().position(is_body).and_then(|at| row.get(at)).map(|cell| cell.text.trim().to_owned());
+    let cell = heads.iter().position(is_body).and_then(|at| row.get(at));
+    let is_media = |head: &&str| {
+        matches!(head.trim().to_ascii_lowercase().as_str(), "content-type" | "content type" | "media type")
+    };
+    let media = heads.iter().position(is_media).and_then(|at| row.get(at));
+    let media = media
+        .and_then(|cell| Some(Stated::field(claims::media_types(&cell.text)?, page.origin(&cell.range))));
+    let shown = cell.filter(|cell| cell.text.starts_with(['{', '[']));
+    let shown = shown.map(|cell| Stated::sample(cell.text.as_str(), page.origin(&cell.range)));
+    let body = cell.map(|cell| cell.text.trim().to_owned());
     let status = Stated::field(code, page.origin(&first.range));
-    Some(Outcome { status, text: description.unwrap_or_default(), body: body.filter(|body| is_name(body)) })
+    let body = body.filter(|body| is_name(body));
+    let text = description.unwrap_or_default();
+    Some(Outcome { status, text, body, media, shown })
 }
 
 fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &[&str]) -> Option<Row> {
@@ -241,7 +267,9 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
     let listed = items::celled(page, &name_cell.text, &name_cell.range);
     let name = listed.as_ref().map_or(name_cell.text.as_str(), |listed| &listed.property.name.value);
     let name = name.trim_matches([' ', '*', '`', '\\', '\n', '"']);
-    if !is_name(name) {
+    // That there is none may be said in a row.
+    let is_none = matches!(name.to_ascii_lowercase().as_str(), "none" | "n/a" | "-");
+    if !is_name(name) || is_none {
         return None;
     }
     let mut description =

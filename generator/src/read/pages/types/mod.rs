@@ -27,6 +27,11 @@ pub fn declared(text: &str, origin: Origin) -> Declared {
         found.schema.enumeration = values.into_iter().map(|value| Node::string(value, origin)).collect();
         return found;
     }
+    if let Some(values) = words::alternatives(text) {
+        found.schema.add_type(JsonType::String);
+        found.schema.enumeration = values.into_iter().map(|value| Node::string(value, origin)).collect();
+        return found;
+    }
     // `?string`, `string?` and `nullable string` may be null.
     let bare = text.strip_prefix('?').or_else(|| text.strip_suffix('?'));
     let bare = bare.or_else(|| text.strip_prefix("nullable ").or_else(|| text.strip_prefix("Nullable ")));
@@ -192,7 +197,7 @@ fn scalar(text: &str, origin: Origin) -> (Single, Option<String>) {
         }
         _ if counted => {}
         // In round brackets many things are said that are no format.
-        [JsonType::String] if text.contains('(') && !words::is_format(inner) => {}
+        _ if text.contains('(') && !words::is_format(inner) => {}
         _ => schema.format = format_of(inner).or(schema.format.take()),
     }
     (found, name)
@@ -281,6 +286,8 @@ mod tests {
             ("integer (1-100)", "integer"),
             ("phone number", ""),
             ("Edm.String", "string"),
+            ("json|csv", "string#2"),
+            ("integer (seconds)", "integer"),
             ("?string", "string?"),
             ("map", "object"),
             ("(A · object | B · object)[]", "array[object 'A | B']"),

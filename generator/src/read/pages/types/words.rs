@@ -185,6 +185,20 @@ pub(super) fn values(text: &str) -> Option<Vec<&str>> {
     (listed.is_some() && parts.len() > 1 && !types && parts.iter().all(word)).then_some(parts)
 }
 
+/// The words of `json|csv`: small letters with bars between them, of which some are no type.
+pub(super) fn alternatives(text: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = text.split('|').map(str::trim).collect();
+    let is_word = |part: &&str| {
+        let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+        !part.is_empty() && part.chars().all(inside)
+    };
+    let is_type = |part: &&str| {
+        let known = known(part).map(|(ty, _)| ty);
+        matches!(*part, "null" | "nil" | "none" | "any" | "mixed") || known.is_some() && *part != "json"
+    };
+    (parts.len() > 1 && parts.iter().all(is_word) && !parts.iter().any(is_type)).then_some(parts)
+}
+
 fn quoted(part: &str) -> Option<&str> {
     let inner = ['"', '\''].into_iter().find_map(|mark| part.strip_prefix(mark)?.strip_suffix(mark));
     inner.filter(|inner| !inner.contains(['"', '\'']))
@@ -192,7 +206,7 @@ fn quoted(part: &str) -> Option<&str> {
 
 /// Whether a text in brackets is the name of a format.
 pub(super) fn is_format(text: &str) -> bool {
-    const FORMATS: [&str; 22] = [
+    const FORMATS: [&str; 26] = [
         "base64",
         "binary",
         "byte",
@@ -201,7 +215,11 @@ pub(super) fn is_format(text: &str) -> bool {
         "date-time",
         "datetime",
         "decimal",
+        "double",
         "duration",
+        "float",
+        "float32",
+        "float64",
         "email",
         "hostname",
         "int32",
