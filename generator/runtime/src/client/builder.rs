@@ -42,7 +42,7 @@ pub(super) struct Inner {
     pub(super) idempotency_header: Option<HeaderName>,
     pub(super) compress_from: Option<usize>,
     pub(super) hooks: Vec<Box<dyn Hook>>,
-    pub(super) transport: Box<dyn Transport>,
+    pub(super) transport: Arc<dyn Transport>,
     pub(super) timer: Box<dyn Timer>,
     pub(super) credentials: Vec<Given>,
 }
@@ -77,7 +77,7 @@ pub struct Builder {
     idempotency_header: Option<String>,
     compress_from: Option<usize>,
     hooks: Vec<Box<dyn Hook>>,
-    transport: Option<Box<dyn Transport>>,
+    transport: Option<Arc<dyn Transport>>,
     timer: Option<Box<dyn Timer>>,
     credentials: Vec<Given>,
     wrong: Option<BuildError>,
@@ -190,7 +190,7 @@ impl Builder {
 
     /// What carries requests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -299,15 +299,15 @@ impl Builder {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Option<Duration>) -> Result<Box<dyn Transport>, BuildError> {
+fn default_transport(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, BuildError> {
     use super::ReqwestTransport;
     let transport =
         connect_timeout.map_or_else(ReqwestTransport::new, ReqwestTransport::with_connect_timeout);
-    Ok(Box::new(transport?))
+    Ok(Arc::new(transport?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Option<Duration>) -> Result<Box<dyn Transport>, BuildError> {
+fn default_transport(_: Option<Duration>) -> Result<Arc<dyn Transport>, BuildError> {
     Err(BuildError::new(
         "no transport is built in: give one with `transport`, or turn on the feature `reqwest`",
     ))

@@ -87,7 +87,7 @@ pub enum Endpoint {
 /// What a source of tokens may use.
 #[derive(Clone, Copy)]
 pub struct TokenContext<'a> {
-    pub(super) transport: &'a dyn Transport,
+    pub(super) transport: &'a Arc<dyn Transport>,
     pub(super) flow: Option<Flow>,
     pub(super) now: Duration,
 }
@@ -100,6 +100,9 @@ impl fmt::Debug for TokenContext<'_> {
 
 /// The largest answer of an issuer of tokens that is read.
 const MAX_BYTES: usize = 1 << 20;
+
+/// A request on its way, and its whole response.
+pub(super) type Sending = BoxFuture<'static, Result<http::Response<Bytes>, TransportError>>;
 
 impl TokenContext<'_> {
     /// Where the document says that tokens are issued.
@@ -118,10 +121,18 @@ impl TokenContext<'_> {
     ///
     /// Where the request or the response is lost.
     pub async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-        let response = self.transport.send(request.map(RequestBody::from)).await?;
-        let (parts, body) = response.into_parts();
-        let body = super::response::collect(body, MAX_BYTES).await?;
-        Ok(http::Response::from_parts(parts, body))
+        self.start(request).await
+    }
+
+    /// The same as a future that does not end with whoever asked for it, so that it can be kept and waited for later.
+    pub(super) fn start(&self, request: http::Request<Bytes>) -> Sending {
+        let transport = Arc::clone(self.transport);
+        Box::pin(async move {
+            let response = transport.send(request.map(RequestBody::from)).await?;
+            let (parts, body) = response.into_parts();
+            let body = super::response::collect(body, MAX_BYTES).await?;
+            Ok(http::Response::from_parts(parts, body))
+        })
     }
 }
 

@@ -300,7 +300,7 @@ async fn authorize(
             Held::Secret(secret) => applied.add(scheme, Presented::Secret(secret))?,
             Held::Basic(user, password) => applied.add(scheme, Presented::Basic(user, password))?,
             Held::Source(source) => {
-                let (transport, now) = (&*inner.transport, inner.timer.now());
+                let (transport, now) = (&inner.transport, inner.timer.now());
                 let context = TokenContext { transport, flow: given.flow, now };
                 let token = source.token(context).await.map_err(Failure::Credential)?;
                 applied.add(scheme, Presented::Secret(&token))?;

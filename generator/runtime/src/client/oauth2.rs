@@ -1,8 +1,8 @@
 //! Tokens by OAuth 2.0: the client credentials grant (RFC 6749, section 4.4) and refreshing (section 6).
 
-use super::credential::{CredentialError, Endpoint, Flow, TokenContext, TokenSource};
+use super::credential::{CredentialError, Endpoint, Flow, Sending, TokenContext, TokenSource};
 use super::discovery::{Discovered, discover, is_guarded};
-use super::transport::BoxFuture;
+use super::transport::{BoxFuture, TransportError};
 use crate::codec::{Json, Mode, decode};
 use crate::http::{Secret, escape};
 use base64::Engine;
@@ -11,11 +11,16 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 use std::fmt;
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::Mutex;
 
 /// A token is renewed so long before it expires, or a tenth of its life before, whichever is shorter.
 const MARGIN: Duration = Duration::from_secs(30);
+
+/// A request that was left alone is waited for again so long after it was begun; then another one is sent.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The codes of errors that an issuer of tokens may give (RFC 6749, section 5.2): no other text of its answer is shown.
 const CODES: [&str; 8] = [
@@ -48,6 +53,16 @@ struct State {
     refresh_token: Option<Secret>,
     /// What the provider says of itself, until a token is not had there.
     discovered: Option<Discovered>,
+    /// The request for a token that is on its way.
+    issuing: Option<Issuing>,
+}
+
+/// A request for a token. It stays here where who asked for it goes away: the issuer may have replaced the refresh token,
+/// and only its answer holds the next one.
+struct Issuing {
+    sending: Sending,
+    /// When it was begun, by the client's timer.
+    since: Duration,
 }
 
 struct Token {
@@ -211,6 +226,11 @@ impl OAuth2 {
     }
 
     async fn fetch(&self, state: &mut State, context: TokenContext<'_>) -> Result<Secret, CredentialError> {
+        if let Some(Ok(response)) = abandoned(state, context.now()).await
+            && let Ok(token) = keep(state, &response, context.now())
+        {
+            return Ok(token);
+        }
         let endpoint = self.endpoint(state, context).await?;
         let ended = self.issue(state, &endpoint, context).await;
         if ended.is_err() {
@@ -227,42 +247,64 @@ impl OAuth2 {
     ) -> Result<Secret, CredentialError> {
         let refresh_token = state.refresh_token.as_ref().filter(|_| self.refreshes);
         let request = self.request(refresh_token, endpoint, context.flow())?;
-        let response = context
-            .send(request)
-            .await
-            .map_err(|error| CredentialError::passing(format!("no token was issued: {error}")))?;
-        let status = response.status();
-        let answer = decode::<Json>(response.body(), Mode::Lenient).unwrap_or_default();
-        if !status.is_success() {
-            let code = answer.get("error").and_then(Json::as_str).filter(|code| CODES.contains(code));
-            let code = code.map(|code| format!(" (`{code}`)")).unwrap_or_default();
-            let message = format!("no token was issued: the issuer answered {status}{code}");
-            let may_pass = super::retry::may_pass(status);
-            return Err(if may_pass {
-                CredentialError::passing(message)
-            } else {
-                CredentialError::new(message)
-            });
-        }
-        let text = |key: &str| answer.get(key).and_then(Json::as_str).filter(|text| !text.is_empty());
-        let token = text("access_token")
-            .ok_or_else(|| CredentialError::new("no token was issued: the answer holds no `access_token`"))?;
-        // Some issuers write the number as a string.
-        let seconds = match answer.get("expires_in") {
-            Some(Json::Number(number)) => Some(number.as_f64()),
-            Some(Json::String(text)) => text.parse().ok(),
-            _ => None,
-        };
-        let life = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
-        let renew_at =
-            life.and_then(|life| context.now().checked_add(life.saturating_sub(MARGIN.min(life / 10))));
-        if let Some(next) = text("refresh_token") {
-            state.refresh_token = Some(next.into());
-        }
-        let secret = Secret::from(token);
-        state.token = Some(Token { secret: secret.clone(), renew_at });
-        Ok(secret)
+        let issuing = Issuing { sending: context.start(request), since: context.now() };
+        let response = state.issuing.insert(issuing).sending.as_mut().await;
+        state.issuing = None;
+        let response =
+            response.map_err(|error| CredentialError::passing(format!("no token was issued: {error}")))?;
+        keep(state, &response, context.now())
     }
+}
+
+/// What came of a request that nobody waits for any more. One that has not ended for long is given up.
+async fn abandoned(
+    state: &mut State,
+    now: Duration,
+) -> Option<Result<http::Response<Bytes>, TransportError>> {
+    let issuing = state.issuing.as_mut()?;
+    let is_late = now.saturating_sub(issuing.since) > PATIENCE;
+    let ended = poll_fn(|context| match issuing.sending.as_mut().poll(context) {
+        Poll::Ready(response) => Poll::Ready(Some(response)),
+        Poll::Pending if is_late => Poll::Ready(None),
+        Poll::Pending => Poll::Pending,
+    });
+    let ended = ended.await;
+    state.issuing = None;
+    ended
+}
+
+/// Reads what an issuer answered, and keeps it.
+fn keep(
+    state: &mut State,
+    response: &http::Response<Bytes>,
+    now: Duration,
+) -> Result<Secret, CredentialError> {
+    let status = response.status();
+    let answer = decode::<Json>(response.body(), Mode::Lenient).unwrap_or_default();
+    if !status.is_success() {
+        let code = answer.get("error").and_then(Json::as_str).filter(|code| CODES.contains(code));
+        let code = code.map(|code| format!(" (`{code}`)")).unwrap_or_default();
+        let message = format!("no token was issued: the issuer answered {status}{code}");
+        let may_pass = super::retry::may_pass(status);
+        return Err(if may_pass { CredentialError::passing(message) } else { CredentialError::new(message) });
+    }
+    let text = |key: &str| answer.get(key).and_then(Json::as_str).filter(|text| !text.is_empty());
+    let token = text("access_token")
+        .ok_or_else(|| CredentialError::new("no token was issued: the answer holds no `access_token`"))?;
+    // Some issuers write the number as a string.
+    let seconds = match answer.get("expires_in") {
+        Some(Json::Number(number)) => Some(number.as_f64()),
+        Some(Json::String(text)) => text.parse().ok(),
+        _ => None,
+    };
+    let life = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
+    let renew_at = life.and_then(|life| now.checked_add(life.saturating_sub(MARGIN.min(life / 10))));
+    if let Some(next) = text("refresh_token") {
+        state.refresh_token = Some(next.into());
+    }
+    let secret = Secret::from(token);
+    state.token = Some(Token { secret: secret.clone(), renew_at });
+    Ok(secret)
 }
 
 impl TokenSource for OAuth2 {

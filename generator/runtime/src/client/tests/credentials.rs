@@ -11,7 +11,7 @@ static HEADER: Scheme = Scheme { name: "header", kind: SchemeKind::ApiKey(Locati
 static QUERY: Scheme = Scheme { name: "query", kind: SchemeKind::ApiKey(Location::Query, "key") };
 static COOKIE: Scheme = Scheme { name: "cookie", kind: SchemeKind::ApiKey(Location::Cookie, "sid") };
 static BASIC: Scheme = Scheme { name: "basic", kind: SchemeKind::Basic };
-static BEARER: Scheme = Scheme { name: "bearer", kind: SchemeKind::Bearer };
+pub(super) static BEARER: Scheme = Scheme { name: "bearer", kind: SchemeKind::Bearer };
 static OTHER: Scheme = Scheme { name: "other", kind: SchemeKind::Http("Token") };
 static MUTUAL: Scheme = Scheme { name: "mutual", kind: SchemeKind::Transport };
 
@@ -20,17 +20,17 @@ const fn asking(security: &'static [&'static [&'static Scheme]]) -> Operation {
 }
 
 static ALL: Operation = asking(&[&[&HEADER, &QUERY, &COOKIE, &BASIC, &MUTUAL]]);
-static TOKEN: Operation = asking(&[&[&BEARER]]);
+pub(super) static TOKEN: Operation = asking(&[&[&BEARER]]);
 static SCHEME: Operation = asking(&[&[&OTHER]]);
 static EITHER: Operation = asking(&[&[], &[&HEADER, &QUERY], &[&COOKIE]]);
 const TOKEN_URL: &str = "https://issuer.example.com/token";
-const FLOW: Flow = Flow { endpoint: Endpoint::Token(TOKEN_URL), scope: "read write" };
+pub(super) const FLOW: Flow = Flow { endpoint: Endpoint::Token(TOKEN_URL), scope: "read write" };
 
 fn builder(script: &Script) -> Builder {
     Builder::new().base_url("https://example.com").transport(script.clone())
 }
 
-async fn ask(core: &Core, operation: &'static Operation) -> Result<StatusCode, String> {
+pub(super) async fn ask(core: &Core, operation: &'static Operation) -> Result<StatusCode, String> {
     let ended = dispatch::dispatch(Call::new(core, operation)).await;
     ended.map(|received| received.status).map_err(|failure| Error::<()>::from(failure).to_string())
 }

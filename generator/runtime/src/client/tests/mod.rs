@@ -1,6 +1,7 @@
 mod attempts;
 mod credentials;
 mod items;
+mod refreshing;
 mod script;
 mod streams;
 
