@@ -20,6 +20,13 @@ use std::time::Duration;
 /// How long to wait before connecting again where the server does not say.
 const RETRY: Duration = Duration::from_secs(3);
 
+/// How long it waits at the least after a connection that ended at once and brought next to nothing; twice as long after
+/// each further one. A server that says `retry: 0` means that nobody is to wait for it, not that it be asked without end.
+const FLOOR: Duration = Duration::from_millis(100);
+
+/// What lasted so long did not end at once.
+const BRIEF: Duration = Duration::from_secs(1);
+
 /// How long a server may be silent; many send a comment twice a minute.
 const IDLE: Duration = Duration::from_secs(120);
 
@@ -40,6 +47,11 @@ pub struct Events<R: Exchange> {
     state: State,
     /// How many connections in a row brought nothing.
     barren: u32,
+    /// How many in a row ended at once and brought one event at most.
+    meagre: u32,
+    /// When this connection was begun, by the client's timer, and how many events it brought.
+    since: Duration,
+    brought: u32,
     repeats: bool,
     request: PhantomData<fn() -> R>,
 }
@@ -57,6 +69,9 @@ impl<R: Exchange> Events<R> {
             call,
             parser: Parser::default(),
             barren: 0,
+            meagre: 0,
+            since: Duration::ZERO,
+            brought: 0,
             repeats,
             request: PhantomData,
         };
@@ -75,6 +90,7 @@ impl<R: Exchange> Events<R> {
     }
 
     fn connect(&mut self) {
+        (self.since, self.brought) = (self.call.core.inner.timer.now(), 0);
         let mut call = self.call.clone();
         if !self.parser.last_id().is_empty() {
             call.options.headers.push(("Last-Event-ID".to_owned(), self.parser.last_id().to_owned()));
@@ -90,7 +106,9 @@ impl<R: Exchange> Events<R> {
             self.state = State::Ended;
             return failure.map(|failure| Err(failure.into()));
         }
-        let wait = self.parser.retry().unwrap_or(RETRY);
+        let lasted = self.call.core.inner.timer.now().saturating_sub(self.since);
+        self.meagre = if lasted < BRIEF && self.brought <= 1 { self.meagre + 1 } else { 0 };
+        let wait = self.parser.retry().unwrap_or(RETRY).max(floor(self.meagre));
         self.state = State::Waiting(self.call.core.inner.timer.sleep(wait));
         None
     }
@@ -129,6 +147,14 @@ impl<R: Exchange> Events<R> {
     }
 }
 
+/// How long to wait at the least after so many connections in a row that were hardly worth it.
+fn floor(meagre: u32) -> Duration {
+    match meagre {
+        0 => Duration::ZERO,
+        count => FLOOR.saturating_mul(1 << (count - 1).min(8)).min(RETRY),
+    }
+}
+
 impl<R: Exchange> Stream for Events<R> {
     type Item = Result<Event, Error<R::Error>>;
 
@@ -152,7 +178,7 @@ impl<R: Exchange> Stream for Events<R> {
                 },
                 State::Open(pieces, lines) => match lines.next() {
                     Some(Ok(line)) => events.parser.line(&line).map(|event| {
-                        events.barren = 0;
+                        (events.barren, events.brought) = (0, events.brought.saturating_add(1));
                         Ok(event)
                     }),
                     Some(Err(error)) => {

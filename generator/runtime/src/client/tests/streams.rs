@@ -97,6 +97,27 @@ async fn events_end_where_nothing_comes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn connecting_again_takes_longer_where_it_is_hardly_worth_it() {
+    let mock = Mock::new();
+    for _ in 0..8 {
+        mock.once("watch", events("retry: 0\ndata: a\n\n"));
+    }
+    mock.once("watch", MockAnswer::status(204));
+    let start = tokio::time::Instant::now();
+    assert_eq!(seen(&mut request(&mock, &WATCH).events()).await.len(), 8);
+    // 0.1, 0.2, 0.4, 0.8, 1.6, and then what it waits where a server says nothing.
+    assert!((12.0..12.5).contains(&start.elapsed().as_secs_f64()), "{:?}", start.elapsed());
+    let many = Mock::new();
+    for _ in 0..8 {
+        many.once("watch", events("retry: 0\ndata: a\n\ndata: b\n\n"));
+    }
+    many.once("watch", MockAnswer::status(204));
+    let start = tokio::time::Instant::now();
+    assert_eq!(seen(&mut request(&many, &WATCH).events()).await.len(), 16);
+    assert!(start.elapsed().as_secs_f64() < 0.1, "{:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_event_that_is_cut_off_has_not_been_seen() {
     let mock = Mock::new();
     mock.once("watch", events("id: 1\ndata: a\n\nid: 2\ndata: b\n"))
