@@ -307,11 +307,28 @@ fn claims(parameter: &Parameter, name: &str) -> bool {
         return false;
     }
     if parameter.style == Style::DeepObject {
-        return name.starts_with(parameter.name);
+        let brackets = ["[", "%5B", "%5b"].into_iter().filter_map(|bracket| name.find(bracket)).min();
+        return is_named(name.get(..brackets.unwrap_or(name.len())).unwrap_or(name), parameter.name);
     }
     let keys = parameter.explode && parameter.style == Style::Form;
     parameter.kind.alternatives().iter().any(|kind| match kind {
         Kind::Object(known, _) if keys => known.iter().any(|(key, _)| is_named(name, key)),
         _ => is_named(name, parameter.name),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_in_brackets_is_known_by_its_whole_name() {
+        let filter = Parameter { name: "filter", style: Style::DeepObject, ..Parameter::FORM };
+        for name in ["filter[a]", "filter[a][b]", "filter", "filter%5Ba%5D", "%66ilter%5ba]", "filter["] {
+            assert!(claims(&filter, name), "{name}");
+        }
+        for name in ["filters", "filterX[a]", "filter%5", "[filter]", "%5Bfilter"] {
+            assert!(!claims(&filter, name), "{name}");
+        }
+    }
 }
