@@ -103,8 +103,12 @@ async fn a_body_has_one_media_type_and_no_coding() {
     for (headers, status, told) in [
         (JSON.to_owned(), "200", ""),
         (format!("{JSON}Content-Encoding: identity\r\n"), "200", ""),
-        (format!("{JSON}Content-Encoding: gzip\r\n"), "415", "accept-encoding: identity"),
-        (format!("{JSON}Content-Encoding: identity, br\r\n"), "415", "accept-encoding: identity"),
+        (format!("{JSON}Content-Encoding: gzip\r\n"), "400", "not compressed"),
+        (
+            format!("{JSON}Content-Encoding: identity, br\r\n"),
+            "415",
+            "accept-encoding: gzip, deflate, identity",
+        ),
         (format!("{JSON}Content-Type: text/plain\r\n"), "415", "accept: application/json"),
         ("Content-Type: application/json, text/plain\r\n".to_owned(), "415", "accept: application/json"),
     ] {

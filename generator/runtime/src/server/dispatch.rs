@@ -1,8 +1,9 @@
 //! One request from its head to its answer: route, caller, media types, body, handler.
 
 use super::auth::{Denied, refusal};
+use super::codings::{Coding, coding, decoded, too_large};
 use super::context::Context;
-use super::negotiate::{Accept, check_accept, check_content_encoding, check_content_type};
+use super::negotiate::{Accept, check_accept, check_content_type};
 use super::panics::caught;
 use super::problem::Problem;
 use super::request::{Request, pairs};
@@ -78,7 +79,7 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     check_accept(operation, &accept)?;
     let (mut body_bytes, mut content) = (Bytes::new(), None);
     if let Some(documented) = &operation.body {
-        check_content_encoding(&parts.headers)?;
+        let coding = coding(&parts.headers)?;
         let declared =
             parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if declared.is_some_and(|length| length > routes.max_request_bytes) {
@@ -90,6 +91,9 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
             found => found,
         };
         body_bytes = read(body, routes.max_request_bytes).await?;
+        if coding != Coding::None && !body_bytes.is_empty() {
+            body_bytes = decoded(coding, &body_bytes, routes.max_request_bytes)?;
+        }
         // No byte is a text and bytes all the same, where the request says that it is.
         let raw = |content: &Medium<'_>| matches!(content.encoding, Encoding::Text | Encoding::Bytes);
         content = match found {
@@ -118,10 +122,6 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
 fn segments(path: &str) -> Result<Vec<Segment<'_>>, Problem> {
     let segments: Option<Vec<_>> = path.split('/').map(Segment::new).collect();
     segments.ok_or_else(|| Problem::new(400).detail("the path must be UTF-8"))
-}
-
-fn too_large(limit: usize) -> Problem {
-    Problem::new(413).detail(format!("the body is larger than {limit} bytes"))
 }
 
 async fn read(mut body: axum::body::Body, limit: usize) -> Result<Bytes, Problem> {

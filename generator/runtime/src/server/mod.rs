@@ -2,6 +2,7 @@
 
 mod auth;
 mod checks;
+mod codings;
 mod context;
 mod dispatch;
 mod document;

@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use crate::http::{Body, Encoding, Medium, Operation, Response, essence, fit, matching};
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The media ranges that a request takes.
@@ -53,18 +53,6 @@ pub(super) fn check_accept(operation: &Operation, accept: &Accept) -> Result<(),
         return Ok(());
     }
     Err(Problem::new(406).detail("none of the media types that this operation answers with is accepted"))
-}
-
-/// A 415 where a body is compressed: nobody here undoes that (RFC 9110, section 8.4).
-pub(super) fn check_content_encoding(headers: &HeaderMap) -> Result<(), Problem> {
-    let lines = headers.get_all(CONTENT_ENCODING).iter();
-    let mut codings =
-        lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
-    if codings.all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case(b"identity")) {
-        return Ok(());
-    }
-    let problem = Problem::new(415).detail("the body must not be compressed");
-    Err(problem.header(ACCEPT_ENCODING, HeaderValue::from_static("identity")))
 }
 
 /// A 415 where a body is of none of the documented media types, or of another charset than UTF-8; else the content that
