@@ -6,7 +6,9 @@
 
 use generated::{zap, zenskar, zuora};
 use specwright_runtime::axum::Router;
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Limits, Problem, serve};
+use specwright_runtime::server::{
+    Attempt, BearerToken, Denied, Limits, Problem, Secret, UserPassword, serve,
+};
 use std::io::Write as _;
 use tests::cases::conformance::bodies::models::{Order, OrderSize, SendEitherBody};
 use tests::cases::conformance::{bodies, parameters, values};
@@ -17,15 +19,36 @@ use tokio::net::TcpListener;
 /// The service of every server.
 struct Service;
 
-impl Authenticate for Service {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        // What a user and a password are is told apart by the text: they come with a colon between them.
-        let known = attempt.credentials().iter().all(|(_, secret)| {
-            ["KEY", "ORGANISATION", "TOKEN", "USER:PASSWORD"].iter().any(|text| secret.matches(text))
-        });
-        if known { Ok(()) } else { Err(Denied::Unauthenticated) }
-    }
+/// Services that decide on credentials of one kind in one way.
+macro_rules! callers {
+    ($service:ty, $credential:ty, $decide:path: $($scheme:path),*) => {
+        $(
+            impl $scheme for $service {
+                async fn authenticate(&self, credential: $credential, attempt: Attempt<'_>) -> Result<(), Denied> {
+                    $decide(credential, attempt)
+                }
+            }
+        )*
+    };
 }
+
+fn key(key: &Secret, _: Attempt<'_>) -> Result<(), Denied> {
+    let known = ["KEY", "ORGANISATION"].iter().any(|text| key.matches(text));
+    if known { Ok(()) } else { Err(Denied::Unauthenticated) }
+}
+
+fn token(bearer: BearerToken<'_>, _: Attempt<'_>) -> Result<(), Denied> {
+    if bearer.token.matches("TOKEN") { Ok(()) } else { Err(Denied::Unauthenticated) }
+}
+
+fn login(login: UserPassword<'_>, _: Attempt<'_>) -> Result<(), Denied> {
+    let known = login.user == "USER" && login.password.matches("PASSWORD");
+    if known { Ok(()) } else { Err(Denied::Unauthenticated) }
+}
+
+callers! { Service, &Secret, key: zenskar::server::ApiTokenAuth, zenskar::server::OrganisationAuth, security::server::Header, security::server::Query, security::server::Cookie, security::server::Nested }
+callers! { Service, BearerToken<'_>, token: zap::server::BearerAuth, zuora::server::BearerAuth, security::server::Bearer, security::server::Tokens, security::server::People, security::server::Provider }
+callers! { Service, UserPassword<'_>, login: security::server::Basic }
 
 impl zenskar::server::Payments for Service {
     async fn update_payment(

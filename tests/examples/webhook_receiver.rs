@@ -14,11 +14,13 @@ use specwright_runtime::axum::body::{Body, to_bytes};
 use specwright_runtime::axum::extract::{Request, State};
 use specwright_runtime::axum::middleware::{Next, from_fn_with_state};
 use specwright_runtime::axum::response::{IntoResponse as _, Response};
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Limits, Problem, serve_until};
+use specwright_runtime::server::{Attempt, Denied, Limits, Problem, Secret, serve_until};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use tests::cases::webhooks::models::OrderPaidOkBody;
-use tests::cases::webhooks::server::{OrderPaidInput, OrderPaidResponse, WebhookReceiver, webhook_router};
+use tests::cases::webhooks::server::{
+    OrderPaidInput, OrderPaidResponse, Signature, WebhookReceiver, webhook_router,
+};
 
 /// The largest body that is taken, in bytes.
 const LARGEST: usize = 64 << 10;
@@ -67,8 +69,8 @@ impl WebhookReceiver for Receiver {
     }
 }
 
-impl Authenticate for Receiver {
-    async fn authenticate(&self, _: Attempt<'_>) -> Result<(), Denied> {
+impl Signature for Receiver {
+    async fn authenticate(&self, _: &Secret, _: Attempt<'_>) -> Result<(), Denied> {
         // The signature is a credential of the body as much as of the sender; the layer has looked at both.
         Ok(())
     }

@@ -7,7 +7,7 @@ use specwright::diagnostics::Sink;
 use specwright::source::Sources;
 use specwright_cli::mock::Mock;
 use specwright_runtime::axum::Router;
-use specwright_runtime::server::{Attempt, Authenticate, Denied};
+use specwright_runtime::server::{Attempt, BearerToken, Denied, Secret, UserPassword};
 use tests::cases::{
     assertions, forms, media_types, parameters, presence, rules, security, tuples, union_shapes, unions,
 };
@@ -16,11 +16,23 @@ use tests::net::{exchange, server};
 /// A service that implements nothing: a request that is in order is answered 501.
 struct Nothing;
 
-impl Authenticate for Nothing {
-    async fn authenticate(&self, _: Attempt<'_>) -> Result<(), Denied> {
-        Ok(())
-    }
+/// Lets everybody call by these schemes.
+macro_rules! callers {
+    ($service:ty, $credential:ty: $($scheme:path),*) => {
+        $(
+            impl $scheme for $service {
+                async fn authenticate(&self, credential: $credential, attempt: Attempt<'_>) -> Result<(), Denied> {
+                    let _ = (credential, attempt);
+                    Ok(())
+                }
+            }
+        )*
+    };
 }
+
+callers! { Nothing, &Secret: security::server::Header, security::server::Query, security::server::Cookie, security::server::Nested }
+callers! { Nothing, BearerToken<'_>: security::server::Bearer, security::server::Tokens, security::server::People, security::server::Provider }
+callers! { Nothing, UserPassword<'_>: security::server::Basic }
 
 impl assertions::server::Operations for Nothing {}
 impl forms::server::Operations for Nothing {}

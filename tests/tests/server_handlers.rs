@@ -4,9 +4,11 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 use generated::zenskar::models::PaymentResponseSchema;
-use generated::zenskar::server::{Payments, UpdatePaymentInput, UpdatePaymentResponse, builder, router};
+use generated::zenskar::server::{
+    ApiTokenAuth, OrganisationAuth, Payments, UpdatePaymentInput, UpdatePaymentResponse, builder, router,
+};
 use generated::zuora;
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
+use specwright_runtime::server::{Attempt, BearerToken, Denied, Problem, Secret};
 use tests::cases::all_of;
 use tests::cases::all_of::server::{PutThingInput, PutThingResponse};
 use tests::net::{exchange, server};
@@ -22,14 +24,21 @@ impl Payments for Ledger {
     }
 }
 
-impl Authenticate for Ledger {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        let is = |scheme, text| attempt.credential(scheme).is_some_and(|secret| secret.matches(text));
-        if is("ApiTokenAuth", "KEY") && is("OrganisationAuth", "ORG") {
-            Ok(())
-        } else {
-            Err(Denied::Unauthenticated)
-        }
+impl ApiTokenAuth for Ledger {
+    async fn authenticate(&self, key: &Secret, _: Attempt<'_>) -> Result<(), Denied> {
+        if key.matches("KEY") { Ok(()) } else { Err(Denied::Unauthenticated) }
+    }
+}
+
+impl OrganisationAuth for Ledger {
+    async fn authenticate(&self, key: &Secret, _: Attempt<'_>) -> Result<(), Denied> {
+        if key.matches("ORG") { Ok(()) } else { Err(Denied::Unauthenticated) }
+    }
+}
+
+impl zuora::server::BearerAuth for Ledger {
+    async fn authenticate(&self, bearer: BearerToken<'_>, _: Attempt<'_>) -> Result<(), Denied> {
+        if bearer.token.matches("TOKEN") { Ok(()) } else { Err(Denied::Unauthenticated) }
     }
 }
 

@@ -3,11 +3,13 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use generated::zap::server::{Operations, UpdatePaymentByIdInput, UpdatePaymentByIdResponse, router};
+use generated::zap::server::{
+    BearerAuth, Operations, UpdatePaymentByIdInput, UpdatePaymentByIdResponse, router,
+};
 use specwright_runtime::axum::Router;
 use specwright_runtime::axum::body::Body;
 use specwright_runtime::axum::routing::get;
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Limits, Problem, serve_until};
+use specwright_runtime::server::{Attempt, BearerToken, Denied, Limits, Problem, serve_until};
 use std::future::pending;
 use std::time::Duration;
 use tests::net::{exchange, quick, server_within};
@@ -32,10 +34,9 @@ impl Operations for Shop {
     }
 }
 
-impl Authenticate for Shop {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        let known = attempt.credential("bearerAuth").is_some_and(|token| token.matches("TOKEN"));
-        if known { Ok(()) } else { Err(Denied::Unauthenticated) }
+impl BearerAuth for Shop {
+    async fn authenticate(&self, bearer: BearerToken<'_>, _: Attempt<'_>) -> Result<(), Denied> {
+        if bearer.token.matches("TOKEN") { Ok(()) } else { Err(Denied::Unauthenticated) }
     }
 }
 

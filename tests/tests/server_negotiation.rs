@@ -1,23 +1,19 @@
-//! What a generated server takes and gives by the headers of a request, over sockets: media types, codings, credentials, and
-//! properties that only one side sends.
+//! What a generated server takes and gives by the headers of a request, over sockets: media types, codings, and properties
+//! that only one side sends.
 
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 use futures_core::Stream;
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem, Streamed};
+use specwright_runtime::server::{Problem, Streamed};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tests::cases::conformance::bodies::models::{Order, OrderSize};
 use tests::cases::conformance::bodies::server::{SendJsonInput, SendJsonResponse};
 use tests::cases::conformance::parameters::server::{QueryInput, QueryResponse};
 use tests::cases::conformance::{bodies, parameters};
+use tests::cases::presence;
 use tests::cases::presence::models::Answer;
 use tests::cases::presence::server::{CreateThingInput, CreateThingResponse};
-use tests::cases::security::server::{
-    AsDocumentedInput, AsDocumentedResponse, ByCookieInput, ByCookieResponse, ByNestedKeyInput,
-    ByNestedKeyResponse,
-};
-use tests::cases::{presence, security};
 use tests::net::{ask, exchange, server};
 
 struct Service;
@@ -55,41 +51,6 @@ impl parameters::server::Operations for Service {
             Some("lines") => Ok(QueryResponse::OkStream(Streamed::bytes(Lines(2)))),
             text => Ok(QueryResponse::Ok(text.unwrap_or_default().to_owned())),
         }
-    }
-}
-
-/// Who calls: the schemes whose credentials were right.
-#[derive(Clone)]
-struct Caller(String);
-
-impl Authenticate for Service {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        let schemes: Vec<_> = attempt.credentials().iter().map(|(scheme, _)| *scheme).collect();
-        attempt.note_caller(Caller(schemes.join(" and ")));
-        let known = attempt
-            .credentials()
-            .iter()
-            .all(|(_, secret)| secret.matches("user:pass") || secret.matches("k"));
-        if known { Ok(()) } else { Err(Denied::Unauthenticated) }
-    }
-}
-
-impl security::server::Operations for Service {
-    async fn as_documented(&self, input: AsDocumentedInput) -> Result<AsDocumentedResponse, Problem> {
-        let Caller(caller) = input.context.caller().ok_or_else(|| Problem::new(500))?;
-        match input.context.headers().get("x-show") {
-            Some(_) => Err(Problem::new(409).detail(caller)),
-            None => Ok(AsDocumentedResponse::NoContent),
-        }
-    }
-
-    async fn by_cookie(&self, input: ByCookieInput) -> Result<ByCookieResponse, Problem> {
-        let nobody = input.context.caller::<Caller>().is_none();
-        if nobody { Err(Problem::new(409)) } else { Ok(ByCookieResponse::NoContent) }
-    }
-
-    async fn by_nested_key(&self, _: ByNestedKeyInput) -> Result<ByNestedKeyResponse, Problem> {
-        Ok(ByNestedKeyResponse::NoContent)
     }
 }
 
@@ -180,60 +141,6 @@ async fn what_only_one_side_sends_the_other_keeps_to_itself() {
     // What is passed over has to be JSON all the same.
     let body = r#"{"required":"a","required_nullable":null,"made":nul}"#;
     assert!(ask(&url, "POST /things", JSON, body).await.starts_with("HTTP/1.1 400 "));
-}
-
-#[tokio::test]
-async fn credentials_are_read_as_their_schemes_have_them() {
-    let url = server(security::server::router(Service)).await;
-    // `user:pass`, `userpass` and `user:pa\nss`.
-    for (line, headers, status) in [
-        ("GET /a", "Authorization: basic dXNlcjpwYXNz\r\n", "204"),
-        ("GET /a", "AUTHORIZATION: BASIC  dXNlcjpwYXNz\r\n", "204"),
-        ("GET /a", "Authorization: Basic dXNlcnBhc3M=\r\n", "401"),
-        ("GET /a", "Authorization: Basic dXNlcjpwYQpzcw==\r\n", "401"),
-        ("GET /a", "Authorization: Basic\r\n", "401"),
-        ("GET /a", "Authorization: Bearer k\r\nAuthorization: Bearer k\r\n", "401"),
-        ("GET /a?key=k", "X-Key: k\r\n", "204"),
-        ("GET /a?key=k&key=k", "X-Key: k\r\n", "401"),
-        ("GET /f?api%5Bkey%5D=k", "", "204"),
-        ("GET /f?api[key]=k", "", "204"),
-        ("GET /f?api%5Bkey%5D=k&api[key]=k", "", "401"),
-        ("GET /f?api%5Bkey%5D=", "", "401"),
-    ] {
-        let answer = ask(&url, line, headers, "").await;
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line} {headers}: {answer}");
-    }
-}
-
-#[tokio::test]
-async fn a_handler_knows_who_calls_by_what_was_right() {
-    let url = server(security::server::router(Service)).await;
-    // `user:wrong`, and `user:pass`.
-    for (line, headers, told) in [
-        ("GET /a", "X-Show: 1\r\nAuthorization: Basic dXNlcjpwYXNz\r\n", "\"detail\":\"basic\""),
-        (
-            "GET /a?key=k",
-            "X-Show: 1\r\nAuthorization: Basic dXNlcjp3cm9uZw==\r\nX-Key: k\r\n",
-            "\"detail\":\"header and query\"",
-        ),
-        ("GET /b", "Cookie: session=k\r\n", "HTTP/1.1 204 "),
-        ("GET /b", "", "HTTP/1.1 409 "),
-    ] {
-        let answer = ask(&url, line, headers, "").await;
-        assert!(answer.contains(told), "{line} {headers}: {answer}");
-    }
-}
-
-#[tokio::test]
-async fn a_token_is_called_unknown_where_one_was_sent() {
-    let url = server(security::server::router(Service)).await;
-    for (headers, told) in [
-        ("Authorization: Basic dXNlcjp3cm9uZw==\r\n", "www-authenticate: Bearer\r\n"),
-        ("Authorization: Bearer wrong\r\n", "www-authenticate: Bearer error=\"invalid_token\"\r\n"),
-    ] {
-        let answer = ask(&url, "GET /a", headers, "").await;
-        assert!(answer.starts_with("HTTP/1.1 401 ") && answer.contains(told), "{answer}");
-    }
 }
 
 #[tokio::test]

@@ -3,12 +3,12 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 use specwright_runtime::client::{Error, Retries};
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
+use specwright_runtime::server::{Attempt, Denied, Problem, Secret};
 use tests::cases::webhooks::client::{Client, WebhookSender};
 use tests::cases::webhooks::models::{Order, Parcel};
 use tests::cases::webhooks::server::{
-    OrderPaidInput, OrderPaidResponse, SubscribeParcelInput, SubscribeParcelResponse, WebhookReceiver,
-    webhook_builder, webhook_router,
+    OrderPaidInput, OrderPaidResponse, Signature, SubscribeParcelInput, SubscribeParcelResponse,
+    WebhookReceiver, webhook_builder, webhook_router,
 };
 use tests::net::server;
 
@@ -29,10 +29,9 @@ impl WebhookReceiver for Shopper {
     }
 }
 
-impl Authenticate for Shopper {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        let signed = attempt.credential("signature").is_some_and(|secret| secret.matches("S"));
-        if signed { Ok(()) } else { Err(Denied::Unauthenticated) }
+impl Signature for Shopper {
+    async fn authenticate(&self, key: &Secret, _: Attempt<'_>) -> Result<(), Denied> {
+        if key.matches("S") { Ok(()) } else { Err(Denied::Unauthenticated) }
     }
 }
 

@@ -6,9 +6,11 @@ use generated::zap::client::{Client, UpdatePaymentByIdError, UpdatePaymentByIdSu
 use generated::zap::models::{
     UpdatePaymentByIdBody, UpdatePaymentByIdResponse as Payment, UpdatePaymentByIdResponseData,
 };
-use generated::zap::server::{Operations, UpdatePaymentByIdInput, UpdatePaymentByIdResponse, router};
+use generated::zap::server::{
+    BearerAuth, Operations, UpdatePaymentByIdInput, UpdatePaymentByIdResponse, router,
+};
 use specwright_runtime::client::Error;
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
+use specwright_runtime::server::{Attempt, BearerToken, Denied, Problem};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tests::net::{responder, response, server};
@@ -39,12 +41,9 @@ impl Operations for Shop {
     }
 }
 
-impl Authenticate for Shop {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        match attempt.credential("bearerAuth").is_some_and(|token| token.matches("TOKEN")) {
-            true => Ok(()),
-            false => Err(Denied::Forbidden),
-        }
+impl BearerAuth for Shop {
+    async fn authenticate(&self, bearer: BearerToken<'_>, _: Attempt<'_>) -> Result<(), Denied> {
+        if bearer.token.matches("TOKEN") { Ok(()) } else { Err(Denied::Forbidden) }
     }
 }
 

@@ -7,10 +7,12 @@ use generated::zenskar::models::{
     HttpValidationError, PaymentPart, PaymentResponseSchema, PaymentStatusTypes, UpdatePaymentRequestSchema,
     ValidationErrorLocItem,
 };
-use generated::zenskar::server::{Payments, UpdatePaymentInput, UpdatePaymentResponse, router};
+use generated::zenskar::server::{
+    ApiTokenAuth, OrganisationAuth, Payments, UpdatePaymentInput, UpdatePaymentResponse, router,
+};
 use specwright_runtime::Patch;
 use specwright_runtime::client::{Error, TowerTransport};
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
+use specwright_runtime::server::{Attempt, Denied, Problem, Secret};
 use specwright_runtime::uuid::Uuid;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -35,14 +37,15 @@ impl Payments for Ledger {
     }
 }
 
-impl Authenticate for Ledger {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        let is = |scheme, text| attempt.credential(scheme).is_some_and(|secret| secret.matches(text));
-        if is("ApiTokenAuth", "KEY") && is("OrganisationAuth", "ORG") {
-            Ok(())
-        } else {
-            Err(Denied::Forbidden)
-        }
+impl ApiTokenAuth for Ledger {
+    async fn authenticate(&self, key: &Secret, _: Attempt<'_>) -> Result<(), Denied> {
+        if key.matches("KEY") { Ok(()) } else { Err(Denied::Forbidden) }
+    }
+}
+
+impl OrganisationAuth for Ledger {
+    async fn authenticate(&self, key: &Secret, _: Attempt<'_>) -> Result<(), Denied> {
+        if key.matches("ORG") { Ok(()) } else { Err(Denied::Forbidden) }
     }
 }
 

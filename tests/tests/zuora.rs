@@ -7,11 +7,11 @@ use generated::zuora::models::{
     Reason, TransferredToAccounting, UpdatePaymentBody, UpdatePaymentBodyFinanceInformation,
     UpdatePaymentInternalServerErrorBody, UpdatePaymentOkBody, UpdatePaymentStatus4xxBody,
 };
-use generated::zuora::server::{Operations, UpdatePaymentInput, UpdatePaymentResponse, router};
+use generated::zuora::server::{BearerAuth, Operations, UpdatePaymentInput, UpdatePaymentResponse, router};
 use specwright_runtime::Patch;
 use specwright_runtime::chrono::NaiveDate;
 use specwright_runtime::client::Error;
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
+use specwright_runtime::server::{Attempt, BearerToken, Denied, Problem};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tests::net::{responder, response, server};
@@ -52,12 +52,9 @@ impl Operations for Billing {
     }
 }
 
-impl Authenticate for Billing {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        match attempt.credential("bearerAuth").is_some_and(|token| token.matches("TOKEN")) {
-            true => Ok(()),
-            false => Err(Denied::Forbidden),
-        }
+impl BearerAuth for Billing {
+    async fn authenticate(&self, bearer: BearerToken<'_>, _: Attempt<'_>) -> Result<(), Denied> {
+        if bearer.token.matches("TOKEN") { Ok(()) } else { Err(Denied::Forbidden) }
     }
 }
 

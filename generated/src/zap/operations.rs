@@ -25,7 +25,7 @@ rt::table! {
             Response { status: Status::Exact(400), ..Response::NONE },
             Response { status: Status::Exact(500), ..Response::NONE }
         ],
-        security: &[&[&BEARER_AUTH]],
+        security: &[&[Requirement::of(&BEARER_AUTH)]],
         ..Operation::NONE
     }
 }

@@ -30,7 +30,7 @@ rt::table! {
             Response { status: Status::Exact(200), success: true, ..Response::JSON },
             Response { status: Status::Exact(422), ..Response::JSON }
         ],
-        security: &[&[&API_TOKEN_AUTH, &ORGANISATION_AUTH]],
+        security: &[&[Requirement::of(&API_TOKEN_AUTH), Requirement::of(&ORGANISATION_AUTH)]],
         ..Operation::NONE
     }
 }

@@ -5,6 +5,16 @@ use ::specwright_runtime as rt;
 use super::models;
 use super::operations;
 
+rt::scheme! {
+    /// Who may call by the security scheme `ApiTokenAuth`.
+    pub trait ApiTokenAuth: key;
+}
+
+rt::scheme! {
+    /// Who may call by the security scheme `OrganisationAuth`.
+    pub trait OrganisationAuth: key;
+}
+
 rt::service! {
     /// The operations of the tag `Payments`.
     pub trait Payments {
@@ -43,17 +53,23 @@ rt::answer! {
 /// set before they become a router.
 pub fn builder<S>(service: S) -> rt::server::Routes
 where
-    S: Payments + rt::server::Authenticate,
+    S: Payments + ApiTokenAuth + OrganisationAuth,
 {
     let service = ::std::sync::Arc::new(service);
-    let routes = rt::server::Routes::new(rt::server::Authenticator::of(&service));
+    let routes = rt::server::Routes::new()
+        .by_key(&operations::API_TOKEN_AUTH, &service, ApiTokenAuth::authenticate)
+        .by_key(
+            &operations::ORGANISATION_AUTH,
+            &service,
+            OrganisationAuth::authenticate,
+        );
     routes.operation(&operations::UPDATE_PAYMENT, &service, Payments::update_payment)
 }
 
 /// An `axum::Router` that answers with the routes of `service`.
 pub fn router<S>(service: S) -> rt::axum::Router
 where
-    S: Payments + rt::server::Authenticate,
+    S: Payments + ApiTokenAuth + OrganisationAuth,
 {
     builder(service).into_router()
 }

@@ -54,7 +54,7 @@ rt::table! {
             Response { status: Status::Exact(500), ..Response::JSON },
             Response { status: Status::Range(4), ..Response::JSON }
         ],
-        security: &[&[&BEARER_AUTH]],
+        security: &[&[Requirement::of(&BEARER_AUTH)]],
         ..Operation::NONE
     }
 }

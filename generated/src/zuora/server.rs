@@ -5,6 +5,11 @@ use ::specwright_runtime as rt;
 use super::models;
 use super::operations;
 
+rt::scheme! {
+    /// Who may call by the security scheme `bearerAuth`.
+    pub trait BearerAuth: token;
+}
+
 rt::service! {
     /// The operations of no tag.
     pub trait Operations {
@@ -49,17 +54,18 @@ rt::answer! {
 /// set before they become a router.
 pub fn builder<S>(service: S) -> rt::server::Routes
 where
-    S: Operations + rt::server::Authenticate,
+    S: Operations + BearerAuth,
 {
     let service = ::std::sync::Arc::new(service);
-    let routes = rt::server::Routes::new(rt::server::Authenticator::of(&service));
+    let routes = rt::server::Routes::new()
+        .by_token(&operations::BEARER_AUTH, &service, BearerAuth::authenticate);
     routes.operation(&operations::UPDATE_PAYMENT, &service, Operations::update_payment)
 }
 
 /// An `axum::Router` that answers with the routes of `service`.
 pub fn router<S>(service: S) -> rt::axum::Router
 where
-    S: Operations + rt::server::Authenticate,
+    S: Operations + BearerAuth,
 {
     builder(service).into_router()
 }

@@ -52,7 +52,7 @@ fn prefix(api: &Api) -> String {
 fn schemes(api: &Api, received: bool) -> Vec<&Scheme> {
     let asked = |index: usize| {
         let mut operations = api.operations.iter().filter(|operation| operation.is_received());
-        operations.any(|operation| operation.security.iter().flatten().any(|have| *have == index))
+        operations.any(|operation| operation.security.iter().flatten().any(|have| have.scheme == index))
     };
     let known = api.schemes.iter().enumerate().filter(|(_, scheme)| scheme.kind != SchemeKind::Transport);
     known.filter(|(index, _)| !received || asked(*index)).map(|(_, scheme)| scheme).collect()

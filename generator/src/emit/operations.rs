@@ -3,7 +3,9 @@
 use super::parameters::{location, parameter};
 use super::types::ident;
 use super::{contents, docs, parts};
-use crate::ir::{Api, Body, Operation, OperationKind, PathPiece, Response, Scheme, SchemeKind, Status};
+use crate::ir::{
+    Api, Body, Operation, OperationKind, PathPiece, Requirement, Response, Scheme, SchemeKind, Status,
+};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -73,9 +75,8 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
         .security
         .iter()
         .map(|alternative| {
-            let schemes = alternative.iter().filter_map(|index| api.schemes.get(*index));
-            let schemes = schemes.map(|scheme| ident(&scheme.table_ident));
-            quote!(&[#(&#schemes),*])
+            let requirements = alternative.iter().filter_map(|it| requirement(api, it));
+            quote!(&[#(#requirements),*])
         })
         .collect();
     let security = (!security.is_empty()).then(|| quote!(security: &[#(#security),*],));
@@ -114,6 +115,17 @@ fn body(body: &Body) -> TokenStream {
             quote!(Body { contents: #contents, required: #required, ..Body::NONE })
         }
     }
+}
+
+/// A credential that an operation asks for.
+fn requirement(api: &Api, requirement: &Requirement) -> Option<TokenStream> {
+    let scheme = ident(&api.schemes.get(requirement.scheme)?.table_ident);
+    let scopes = &requirement.scopes;
+    Some(if scopes.is_empty() {
+        quote!(Requirement::of(&#scheme))
+    } else {
+        quote!(Requirement { scheme: &#scheme, scopes: &[#(#scopes),*] })
+    })
 }
 
 fn response(response: &Response) -> TokenStream {

@@ -73,7 +73,7 @@ fn section(api: &Api, operation: &Operation, text: &mut String) {
         row(&[&status, &media_types.join(", "), &first_line(&response.docs)], text);
     }
     let alternatives = operation.security.iter().map(|alternative| {
-        let schemes = alternative.iter().filter_map(|index| api.schemes.get(*index));
+        let schemes = alternative.iter().filter_map(|requirement| api.schemes.get(requirement.scheme));
         let names: Vec<String> = schemes.map(|scheme| code(scheme.name.as_str())).collect();
         if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") }
     });

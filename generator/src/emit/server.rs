@@ -1,4 +1,5 @@
-//! `server.rs` and the files below it: a trait for each tag, an input and an answer for each operation, and the router.
+//! `server.rs` and the files below it: a trait for each tag and security scheme, an input and an answer for each operation,
+//! and the router.
 
 use super::contents;
 use super::docs::{self, docs};
@@ -6,9 +7,12 @@ use super::operations::{headline, route};
 use super::parts::{self, Part};
 use super::requests::{self, response_docs};
 use super::types::{Names, ident};
-use crate::ir::{Api, Contents, Group, Ident, Operation, Response, Status, TagFeature, TypeRef};
+use crate::ir::{
+    Api, Contents, Group, Ident, Operation, Response, Scheme, SchemeKind, Status, TagFeature, TypeRef,
+};
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
+use std::collections::BTreeSet;
 
 /// The items of a part of the server.
 pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = TokenStream> + 'a> {
@@ -24,7 +28,10 @@ pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = 
         Part::Rest => {
             let called = api.groups.iter().filter(|group| !group.received).collect::<Vec<_>>();
             let router = (!called.is_empty()).then(|| router(api, &called)).into_iter().flatten();
-            Box::new(parts::modules(api, |_| true).chain(absent(api)).chain(groups).chain(router))
+            let schemes = asked(api, api.operations.iter().filter(|it| it.routed)).map(scheme_trait);
+            Box::new(
+                parts::modules(api, |_| true).chain(absent(api)).chain(schemes).chain(groups).chain(router),
+            )
         }
     }
 }
@@ -48,7 +55,7 @@ fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a Op
 /// The routes of what the API calls, for whoever it calls.
 fn receiver(api: &Api, group: &Group) -> [TokenStream; 2] {
     let name = ident(&group.ident);
-    let (traits, routes) = start(vec![quote!(#name)], operations(api, group));
+    let (traits, routes) = start(api, vec![quote!(#name)], operations(api, group));
     let added = additions(api, group);
     let builder = quote! {
         #[doc = " The routes of the webhooks and callbacks that `service` answers, each at the path of its name:"]
@@ -84,21 +91,54 @@ fn additions<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = TokenSt
 
 /// What a service has to be for these operations, and the routes that there are before any is added.
 fn start<'a>(
+    api: &Api,
     mut traits: Vec<TokenStream>,
-    mut operations: impl Iterator<Item = &'a Operation>,
+    operations: impl Iterator<Item = &'a Operation>,
 ) -> (Vec<TokenStream>, TokenStream) {
-    if operations.any(|operation| !operation.security.is_empty()) {
-        traits.push(quote!(rt::server::Authenticate));
-        (traits, quote!(rt::server::Routes::new(rt::server::Authenticator::of(&service))))
-    } else {
-        (traits, quote!(rt::server::Routes::open()))
+    let mut routes = quote!(rt::server::Routes::new());
+    for scheme in asked(api, operations) {
+        let (name, table) = (ident(&scheme.trait_ident), ident(&scheme.table_ident));
+        let add = format_ident!("by_{}", credential(scheme));
+        routes.extend(quote!(.#add(&operations::#table, &service, #name::authenticate)));
+        traits.push(quote!(#name));
+    }
+    (traits, routes)
+}
+
+/// The schemes that operations ask for, in the order of the document.
+fn asked<'a>(api: &Api, operations: impl Iterator<Item = &'a Operation>) -> impl Iterator<Item = &Scheme> {
+    let required = operations.flat_map(|operation| operation.security.iter().flatten());
+    let indices: BTreeSet<usize> = required.map(|requirement| requirement.scheme).collect();
+    indices.into_iter().filter_map(|index| api.schemes.get(index))
+}
+
+/// What kind of credential the runtime calls that of a scheme.
+fn credential(scheme: &Scheme) -> &'static str {
+    match scheme.kind {
+        SchemeKind::ApiKey(..) | SchemeKind::Http(_) => "key",
+        SchemeKind::Bearer => "token",
+        SchemeKind::Basic => "password",
+        SchemeKind::Transport => "transport",
+    }
+}
+
+/// The trait that decides on the credentials of a scheme.
+fn scheme_trait(scheme: &Scheme) -> TokenStream {
+    let (name, kind) = (ident(&scheme.trait_ident), format_ident!("{}", credential(scheme)));
+    let comment =
+        docs::plain(&format!("Who may call by the security scheme {}.", docs::code(scheme.name.as_str())));
+    quote! {
+        rt::scheme! {
+            #comment
+            pub trait #name: #kind;
+        }
     }
 }
 
 fn router(api: &Api, groups: &[&Group]) -> [TokenStream; 2] {
     let traits = groups.iter().map(|group| ident(&group.ident)).map(|name| quote!(#name)).collect();
-    let all = api.operations.iter().filter(|operation| !operation.is_received());
-    let (traits, routes) = start(traits, all);
+    let all = api.operations.iter().filter(|operation| operation.routed && !operation.is_received());
+    let (traits, routes) = start(api, traits, all);
     let (mut routes, mut is_asked) = (Some(routes), false);
     let mut statements = Vec::new();
     for group in groups {

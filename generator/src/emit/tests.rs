@@ -4,9 +4,9 @@ use super::{emit, reference};
 use crate::ir::{
     Api, Body, BodyEncoding, Condition, Content, Contents, Direction, Docs, Endpoint, Extra, Features, Field,
     FieldEncoding, Flow, Group, Ident, JsonName, JsonType, Kind, Limit, Literal, Location, MediaType,
-    Operation, OperationKind, PagePlan, Pages, Parameter, PathPiece, Plan, PlanCase, Presence, Response,
-    Rules, Scalar, Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId, TypeKind,
-    TypeRef, Union, Variant,
+    Operation, OperationKind, PagePlan, Pages, Parameter, PathPiece, Plan, PlanCase, Presence, Requirement,
+    Response, Rules, Scalar, Scheme, SchemeKind, Server, Status, StringEnum, Struct, Style, TypeDef, TypeId,
+    TypeKind, TypeRef, Union, Variant,
 };
 use crate::source::{Origin, Sources};
 
@@ -129,7 +129,13 @@ fn operation(name: &str, upper: &str, base: &str, body: Option<Body>, responses:
             item: TypeRef::Scalar(Scalar::String),
             more: Some(JsonName::new(EVIL)),
         }),
-        security: vec![vec![0, 1], vec![]],
+        security: vec![
+            vec![
+                Requirement { scheme: 0, scopes: Vec::new() },
+                Requirement { scheme: 1, scopes: vec![EVIL.into()] },
+            ],
+            vec![],
+        ],
         origin: origin(),
     }
 }
@@ -227,6 +233,7 @@ pub(crate) fn api() -> Api {
         name: JsonName::new(name),
         ident: Ident::new(name),
         table_ident: Ident::new(table),
+        trait_ident: Ident::new(&format!("{table}_TRAIT")),
         kind,
         flow: Some(Flow { endpoint: Endpoint::Discovery(EVIL.into()), scopes: vec![EVIL.into()] }),
         docs: evil(),
@@ -311,11 +318,13 @@ fn client_and_server_hold_every_operation() {
     );
     assert!(client.contains("pub enum UpdatePetSuccess {"), "{client}");
     assert!(
-        server.contains("pub trait Pets {") && server.contains("S: Pets + rt::server::Authenticate,"),
+        server.contains("pub trait Pets {") && server.contains("S: Pets + KEY_TRAIT + LOGIN_TRAIT,"),
         "{server}"
     );
     assert!(server.contains("update_pet(UpdatePetInput) -> UpdatePetResponse;"), "{server}");
-    assert!(tables.contains("security: &[&[&KEY, &LOGIN], &[]],"), "{tables}");
+    assert!(server.contains("pub trait KEY_TRAIT: key;"), "{server}");
+    assert!(server.contains("pub trait LOGIN_TRAIT: password;"), "{server}");
+    assert!(tables.contains("Requirement::of(&KEY)"), "{tables}");
 }
 
 #[test]

@@ -66,7 +66,8 @@ impl<'a> Names<'a> {
             ]
         });
         let groups = api.groups.iter().map(|group| &group.ident);
-        for name in api.types.iter().map(|def| &def.ident).chain(operations).chain(groups) {
+        let schemes = api.schemes.iter().map(|scheme| &scheme.trait_ident);
+        for name in api.types.iter().map(|def| &def.ident).chain(operations).chain(groups).chain(schemes) {
             match name.as_str() {
                 "Option" => taken.option = true,
                 "Vec" => taken.vec = true,

@@ -23,7 +23,7 @@ pub use operations::{
 };
 pub use pages::{PagePlan, Pages};
 pub use print::print;
-pub use security::{Endpoint, Flow, Scheme, SchemeKind};
+pub use security::{Endpoint, Flow, Requirement, Scheme, SchemeKind};
 pub use servers::{Server, ServerVariable};
 pub use streams::Streamed;
 pub use types::{

@@ -1,6 +1,8 @@
 //! Operations: a static table each, and the types its shell mentions.
 
-use super::{Direction, Docs, Ident, JsonName, Literal, Pages, Rules, Streamed, TypeId, TypeRef};
+use super::{
+    Direction, Docs, Ident, JsonName, Literal, Pages, Requirement, Rules, Streamed, TypeId, TypeRef,
+};
 use crate::source::Origin;
 
 /// What the document describes an operation as (OpenAPI 3.1.1, sections 4.8.1 and 4.8.18).
@@ -60,10 +62,9 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The documented responses, in the document's order.
     pub responses: Vec<Response>,
-    /// Alternatives, each a list of schemes that are needed together (indices into
-    /// [`Api::schemes`](super::Api::schemes)); empty where nothing is asked for. An empty alternative means that the
+    /// Alternatives, each of credentials that are needed together; empty where nothing is asked for. An empty alternative means that the
     /// operation may be called without.
-    pub security: Vec<Vec<usize>>,
+    pub security: Vec<Vec<Requirement>>,
     /// How its results are asked for page by page, where they come so.
     pub pages: Option<Pages>,
     /// Where it is written.

@@ -11,12 +11,23 @@ pub struct Scheme {
     pub ident: Ident,
     /// The static's name: `API_TOKEN_AUTH`.
     pub table_ident: Ident,
+    /// The server's trait: `ApiTokenAuth`.
+    pub trait_ident: Ident,
     /// What it is.
     pub kind: SchemeKind,
     /// Where its tokens are issued, where it is `oauth2` or `openIdConnect` and says so.
     pub flow: Option<Flow>,
     /// What its doc comment says.
     pub docs: Docs,
+}
+
+/// A credential that an operation asks for (OpenAPI 3.0.4, section 4.7.30).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The index of its scheme in [`Api::schemes`](super::Api::schemes).
+    pub scheme: usize,
+    /// What it has to allow: scopes, or roles.
+    pub scopes: Vec<String>,
 }
 
 /// Where tokens are issued (OpenAPI 3.0.4, section 4.7.29).

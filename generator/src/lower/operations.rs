@@ -110,6 +110,10 @@ impl<'t> Lowering<'_, 't> {
             self.groups.push(Group { tag, received: false, ident, docs, operations, feature: None });
         }
         self.lower_received(root, &called, &mut scopes);
+        // Last, so that a scheme takes its name from nothing else.
+        for scheme in &mut self.schemes {
+            scheme.trait_ident = scopes.types.take(scheme.trait_ident.as_str());
+        }
     }
 
     /// Tells once which operations have no name of their own: many a framework gives none a name.

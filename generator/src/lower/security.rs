@@ -5,7 +5,7 @@ use super::operations::methods_of;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::document::{Entry, Node};
-use crate::ir::{Docs, Endpoint, Flow, Ident, JsonName, Location, Scheme, SchemeKind};
+use crate::ir::{Docs, Endpoint, Flow, Ident, JsonName, Location, Requirement, Scheme, SchemeKind};
 
 /// The methods that every builder of a client has.
 pub(super) const BUILDER: [&str; 16] = [
@@ -63,6 +63,7 @@ impl<'t> Lowering<'_, 't> {
             self.schemes.push(Scheme {
                 ident: methods.take(&names::snake(&entry.key)),
                 table_ident: tables.take(&names::shouty(&entry.key)),
+                trait_ident: Ident::new(&names::camel(&entry.key)),
                 docs: docs::of_scheme(node, &entry.key),
                 name: JsonName::new(entry.key.as_str()),
                 kind,
@@ -79,7 +80,7 @@ impl<'t> Lowering<'_, 't> {
         &mut self,
         root: Option<&'t Node>,
         operation: &'t Node,
-    ) -> Vec<Vec<usize>> {
+    ) -> Vec<Vec<Requirement>> {
         let own = operation.get("security").filter(|own| !own.is_null());
         let Some(node) = own.or_else(|| root?.get("security")) else { return Vec::new() };
         if node.as_sequence().is_none() {
@@ -97,7 +98,7 @@ impl<'t> Lowering<'_, 't> {
         asked.map(|requirement| self.lower_requirement(requirement)).collect()
     }
 
-    fn lower_requirement(&mut self, requirement: &'t Node) -> Vec<usize> {
+    fn lower_requirement(&mut self, requirement: &'t Node) -> Vec<Requirement> {
         let mut together = Vec::new();
         if requirement.as_mapping().is_none() {
             let message = "a requirement is an object of schemes, each with a list of scopes";
@@ -108,10 +109,10 @@ impl<'t> Lowering<'_, 't> {
             let Some(index) = self.schemes.iter().position(|scheme| scheme.name.as_str() == name) else {
                 continue;
             };
-            together.push(index);
-            if let Some(entry) = entry {
-                self.ask_for(index, &entry.value);
-            }
+            let scopes = entry.and_then(|entry| entry.value.as_sequence()).unwrap_or_default();
+            let scopes: Vec<String> = scopes.iter().filter_map(Node::as_str).map(str::to_owned).collect();
+            self.ask_for(index, &scopes);
+            together.push(Requirement { scheme: index, scopes });
             if index >= self.described_schemes {
                 let origin = entry.map_or(requirement.origin, |entry| entry.key_origin);
                 let message = format!("no security scheme is called `{}`", name.escape_debug());
@@ -140,6 +141,7 @@ impl<'t> Lowering<'_, 't> {
             self.schemes.push(Scheme {
                 ident: Ident::new(&names::snake(name)),
                 table_ident: tables.take(&names::shouty(name)),
+                trait_ident: Ident::new(&names::camel(name)),
                 docs: Docs::default(),
                 name: JsonName::new(name),
                 kind: SchemeKind::Transport,
@@ -149,13 +151,13 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// Notes the scopes that an operation asks for.
-    fn ask_for(&mut self, scheme: usize, scopes: &Node) {
+    fn ask_for(&mut self, scheme: usize, scopes: &[String]) {
         let Some(flow) = self.schemes.get_mut(scheme).and_then(|scheme| scheme.flow.as_mut()) else { return };
-        for scope in scopes.as_sequence().unwrap_or_default().iter().filter_map(Node::as_str) {
+        for scope in scopes {
             // RFC 6749, section 3.3: blanks stand between scopes, and a scope holds none.
             let is_scope = !scope.is_empty() && scope.chars().all(|mark| mark.is_ascii_graphic());
-            if is_scope && !flow.scopes.iter().any(|have| have == scope) {
-                flow.scopes.push(scope.to_owned());
+            if is_scope && !flow.scopes.contains(scope) {
+                flow.scopes.push(scope.clone());
             }
         }
     }

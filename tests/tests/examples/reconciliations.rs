@@ -10,7 +10,7 @@ use generated::zuora::server::{UpdatePaymentInput, UpdatePaymentResponse};
 use generated::{zap, zuora};
 use indicatif::ProgressBar;
 use specwright_runtime::rust_decimal::Decimal;
-use specwright_runtime::server::{Attempt, Authenticate, Denied, Problem};
+use specwright_runtime::server::{Attempt, BearerToken, Denied, Problem};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tests::net::server;
@@ -23,10 +23,15 @@ struct Books {
     most: Arc<AtomicUsize>,
 }
 
-impl Authenticate for Books {
-    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
-        let known = attempt.credential("bearerAuth").is_some_and(|token| token.matches("TOKEN"));
-        if known { Ok(()) } else { Err(Denied::Unauthenticated) }
+impl zap::server::BearerAuth for Books {
+    async fn authenticate(&self, bearer: BearerToken<'_>, _: Attempt<'_>) -> Result<(), Denied> {
+        if bearer.token.matches("TOKEN") { Ok(()) } else { Err(Denied::Unauthenticated) }
+    }
+}
+
+impl zuora::server::BearerAuth for Books {
+    async fn authenticate(&self, bearer: BearerToken<'_>, _: Attempt<'_>) -> Result<(), Denied> {
+        if bearer.token.matches("TOKEN") { Ok(()) } else { Err(Denied::Unauthenticated) }
     }
 }
 

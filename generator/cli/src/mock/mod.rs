@@ -3,6 +3,7 @@
 
 mod answers;
 mod base;
+mod callers;
 mod model;
 mod places;
 mod prefer;
@@ -16,6 +17,7 @@ pub use values::Values;
 
 use answers::{Answer, Complaint, answers, label};
 use base::base_path;
+use callers::open_to_all;
 use model::Model;
 use prefer::Preferences;
 use specwright::Understood;
@@ -23,9 +25,7 @@ use specwright::ir::{Operation, Status};
 use specwright::source::{Origin, Sources};
 use specwright_runtime::codec::{Contents, Wire};
 use specwright_runtime::http;
-use specwright_runtime::server::{
-    Attempt, Authenticate, Authenticator, Denied, Limits, Problem, Reply, Request, Routes, serve_until,
-};
+use specwright_runtime::server::{Limits, Problem, Reply, Request, serve_until};
 use specwright_runtime::{Json, axum};
 use std::future::Future;
 use std::sync::Arc;
@@ -36,6 +36,7 @@ use value::Value;
 /// A server of an API that answers with its examples, and with values that are valid where it has none.
 pub struct Mock {
     service: Arc<Service>,
+    schemes: Vec<&'static http::Scheme>,
     /// What there is to say about examples, by place.
     complaints: Vec<Complaint>,
     /// Constraints that nobody enforces.
@@ -82,7 +83,7 @@ impl Mock {
         let invalid = |(origin, why): Complaint| (origin, format!("this example is not used: {why}"));
         complaints.extend(values.unused_examples().into_iter().map(invalid));
         let unenforced = unenforced(&values, &ledger, diagnostics);
-        Self { service, complaints, unenforced, base_path }
+        Self { service, schemes, complaints, unenforced, base_path }
     }
 
     /// How many operations are served.
@@ -94,8 +95,7 @@ impl Mock {
     /// know the document's base URL or that of the mock, so that its paths are served below the path of the one and
     /// without it.
     pub fn router(&self) -> axum::Router {
-        let secured = self.service.routes.iter().any(|route| !route.table.security.is_empty());
-        let mut routes = if secured { Routes::new(Authenticator::of(&self.service)) } else { Routes::open() };
+        let mut routes = open_to_all(&self.schemes, &self.service);
         for (index, route) in self.service.routes.iter().enumerate() {
             for table in [Some(route.table), route.based].into_iter().flatten() {
                 let handler =
@@ -150,13 +150,6 @@ impl Mock {
 /// A sentence without what would move the cursor of a terminal: documents are written by others.
 fn visible(text: &str) -> String {
     text.chars().filter(|mark| !mark.is_control()).collect()
-}
-
-/// Whoever sends the credentials that the document asks for may call.
-impl Authenticate for Service {
-    async fn authenticate(&self, _: Attempt<'_>) -> Result<(), Denied> {
-        Ok(())
-    }
 }
 
 impl Service {

@@ -5,8 +5,8 @@
 use specwright::ir;
 use specwright_runtime::codec::{Limit, Rules, Schemas};
 use specwright_runtime::http::{
-    Body, Content, Encoding, Field, Framing, Kind, Location, Operation, Parameter, Piece, Response, Scheme,
-    SchemeKind, Status, Style,
+    Body, Content, Encoding, Field, Framing, Kind, Location, Operation, Parameter, Piece, Requirement,
+    Response, Scheme, SchemeKind, Status, Style,
 };
 
 /// Keeps a value for as long as the program runs.
@@ -89,7 +89,7 @@ pub(super) fn operation(
     let security = operation
         .security
         .iter()
-        .map(|alternative| list(alternative.iter().filter_map(|index| schemes.get(*index).copied())));
+        .map(|alternative| list(alternative.iter().filter_map(|it| requirement(it, schemes))));
     let body = operation.body.as_ref().map(|body| Body {
         required: body.required,
         contents: contents(&body.contents, schemas),
@@ -107,6 +107,11 @@ pub(super) fn operation(
         responses: list(operation.responses.iter().map(|each| response(each, schemas))),
         security: list(security),
     })
+}
+
+fn requirement(requirement: &ir::Requirement, schemes: &[&'static Scheme]) -> Option<Requirement> {
+    let scopes = list(requirement.scopes.iter().map(|scope| text(scope)));
+    Some(Requirement { scheme: schemes.get(requirement.scheme)?, scopes })
 }
 
 /// The row of a parameter, or of a header of a response.

@@ -8,7 +8,7 @@ use super::refusals::RequestError;
 use super::retry::is_idempotent;
 use super::transport::{OperationId, RequestBody};
 use super::upload::with_parts;
-use crate::http::{Location, Operation, Piece, Response, Scheme, SchemeKind, escape, unescape};
+use crate::http::{Location, Operation, Piece, Requirement, Response, Scheme, SchemeKind, escape, unescape};
 use bytes::Bytes;
 use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
@@ -345,20 +345,22 @@ fn credentials<'a>(
     if operation.security.is_empty() {
         return Ok(Vec::new());
     }
-    let asks = |alternative: &&&[&'static Scheme]| !alternative.is_empty();
+    let asks = |alternative: &&&[Requirement]| !alternative.is_empty();
     let with = operation.security.iter().filter(asks);
     for alternative in with.chain(operation.security.iter().filter(|alternative| alternative.is_empty())) {
-        let found = alternative.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).map(|scheme| {
+        let schemes = alternative.iter().map(|requirement| requirement.scheme);
+        let found = schemes.filter(|scheme| scheme.kind != SchemeKind::Transport).map(|scheme| {
             let credential =
                 core.inner.credentials.iter().find(|credential| credential.scheme == scheme.name);
-            credential.map(|credential| (*scheme, credential))
+            credential.map(|credential| (scheme, credential))
         });
         if let Some(all) = found.collect::<Option<Vec<_>>>() {
             return Ok(all);
         }
     }
     let alternatives = operation.security.iter().map(|schemes| {
-        schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect::<Vec<_>>().join(" and ")
+        let names = schemes.iter().map(|requirement| format!("`{}`", requirement.scheme.name));
+        names.collect::<Vec<_>>().join(" and ")
     });
     let alternatives = alternatives.collect::<Vec<_>>().join(", or ");
     Err(RequestError::new(format!("`{}` needs the credentials {alternatives}", operation.id)))

@@ -25,7 +25,7 @@ macro_rules! table {
             use ::core::option::Option::{None, Some};
             #[allow(unused_imports)]
             use $crate::http::{
-                Body, Content, Encoding, Field, Framing, Kind::*, Location::*, Operation, Parameter, Piece, Response, Scheme, SchemeKind, Status, Style,
+                Body, Content, Encoding, Field, Framing, Kind::*, Location::*, Operation, Parameter, Piece, Requirement, Response, Scheme, SchemeKind, Status, Style,
             };
             $crate::http::$ty { $($body)* }
         };

@@ -23,8 +23,8 @@ pub use content::body_as_json;
 pub use header::{Header, HeaderError};
 pub use secret::Secret;
 pub use tables::{
-    Body, Content, Encoding, Field, Framing, Kind, Location, Operation, Parameter, Piece, Response, Scheme,
-    SchemeKind, Status, Style,
+    Body, Content, Encoding, Field, Framing, Kind, Location, Operation, Parameter, Piece, Requirement,
+    Response, Scheme, SchemeKind, Status, Style,
 };
 
 pub(crate) use content::{Medium, Unread, Written, matching, read_body, write_body};

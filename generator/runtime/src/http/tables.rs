@@ -24,7 +24,7 @@ pub struct Operation {
     /// The documented responses.
     pub responses: &'static [Response],
     /// Alternatives, each of credentials that are needed together.
-    pub security: &'static [&'static [&'static Scheme]],
+    pub security: &'static [&'static [Requirement]],
 }
 
 /// A piece of a path.
@@ -349,6 +349,23 @@ impl Response {
     pub(crate) fn media_types(&self) -> impl Iterator<Item = &'static str> {
         let only = self.media_type.filter(|_| self.contents.is_empty());
         only.into_iter().chain(self.contents.iter().map(|content| content.media_type))
+    }
+}
+
+/// A credential that an operation asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Requirement {
+    /// Its scheme.
+    pub scheme: &'static Scheme,
+    /// What it has to allow: the scopes of a token, or the roles of whoever has another credential.
+    pub scopes: &'static [&'static str],
+}
+
+impl Requirement {
+    /// A credential of which nothing else is asked.
+    #[must_use]
+    pub const fn of(scheme: &'static Scheme) -> Self {
+        Self { scheme, scopes: &[] }
     }
 }
 

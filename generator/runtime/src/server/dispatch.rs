@@ -1,6 +1,5 @@
 //! One request from its head to its answer: route, caller, media types, body, handler.
 
-use super::auth::{Denied, refusal};
 use super::codings::{Coding, coding, decoded, too_large};
 use super::context::Context;
 use super::negotiate::{Accept, check_accept, check_content_type};
@@ -67,13 +66,8 @@ async fn handle(routes: &Routes, request: axum::extract::Request) -> Result<Resp
     };
     let operation = route.operation;
     if !operation.security.is_empty() {
-        match &routes.authenticator {
-            Some(authenticator) => {
-                parts.extensions.extend(authenticator.check(operation, &parts.headers, &given).await?);
-            }
-            // A document that asks for credentials is never served without somebody to check them.
-            None => return Err(refusal(operation, Denied::Unauthenticated, false)),
-        }
+        let noted = routes.deciders.check(operation, &parts, &given).await?;
+        parts.extensions.extend(noted);
     }
     let accept = Accept::of(&parts.headers);
     check_accept(operation, &accept)?;

@@ -35,6 +35,53 @@ macro_rules! service {
     };
 }
 
+/// A trait that decides on the credentials of a security scheme: `key`, `token`, `password`, or `transport` where a request
+/// carries none itself.
+///
+/// ```text
+/// rt::scheme! {
+///     pub trait ApiTokenAuth: key;
+/// }
+/// ```
+#[macro_export]
+macro_rules! scheme {
+    ($(#[$attribute:meta])* pub trait $name:ident: key;) => {
+        $crate::__scheme! { $(#[$attribute])* $name(key: &$crate::server::Secret) }
+    };
+    ($(#[$attribute:meta])* pub trait $name:ident: token;) => {
+        $crate::__scheme! { $(#[$attribute])* $name(token: $crate::server::BearerToken<'_>) }
+    };
+    ($(#[$attribute:meta])* pub trait $name:ident: password;) => {
+        $crate::__scheme! { $(#[$attribute])* $name(login: $crate::server::UserPassword<'_>) }
+    };
+    ($(#[$attribute:meta])* pub trait $name:ident: transport;) => {
+        $crate::__scheme! { $(#[$attribute])* $name(extensions: &$crate::server::Extensions) }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scheme {
+    ($(#[$attribute:meta])* $name:ident($credential:ident: $ty:ty)) => {
+        $(#[$attribute])*
+        ///
+        /// A request without the credential never gets here, and of several that are needed together each is asked in
+        /// turn. A secret is compared by `Secret::matches`, never by `==`: how long
+        /// that takes tells how much of a guess is right.
+        pub trait $name: ::core::marker::Send + ::core::marker::Sync + 'static {
+            /// Decides on one request; `Attempt::note_caller` tells the handler who
+            /// calls.
+            fn authenticate(
+                &self,
+                $credential: $ty,
+                attempt: $crate::server::Attempt<'_>,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<(), $crate::server::Denied>,
+            > + ::core::marker::Send;
+        }
+    };
+}
+
 /// What an operation is called with: `name: Type = index,` for a parameter, `name: Type,` for the body, or
 /// `name: Type = content,` where it is one of several types; `optional` and `optional_content` where there need not be one.
 #[macro_export]

@@ -1,9 +1,12 @@
 //! What a generated server calls: routing, authentication, reading and checking, before any handler.
 
 mod auth;
+mod challenges;
 mod checks;
 mod codings;
 mod context;
+mod credentials;
+mod deciders;
 mod dispatch;
 mod document;
 mod macros;
@@ -20,7 +23,8 @@ mod template;
 mod yaml;
 
 pub use crate::http::Secret;
-pub use auth::{Attempt, Authenticate, Authenticator, Denied};
+pub use ::http::Extensions;
+pub use auth::{Attempt, BearerToken, Denied, UserPassword};
 pub use checks::Checks;
 pub use context::Context;
 pub use problem::{Problem, ProblemEntry};
@@ -28,7 +32,7 @@ pub use reply::{Headers, Reply};
 pub use request::Request;
 pub use routes::{Routes, UnknownOperation};
 pub use serve::{Limits, serve, serve_until};
-pub use shell::{Answer, Input, Method, NotImplemented, Off, not_implemented};
+pub use shell::{Answer, Decide, Input, Method, NotImplemented, Off, not_implemented};
 pub use stream::{Event, Streamed};
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! A request as a handler's input: read and checked, every violation collected.
 
-use super::auth::cookies;
 use super::checks::Checks;
 use super::context::Context;
+use super::credentials::cookies;
 use super::negotiate::Accept;
 use super::problem::{Problem, ProblemEntry};
 use crate::codec::{Contents, DecodeError, Mode, Rules, Violation, Wire, decode_into, validate};

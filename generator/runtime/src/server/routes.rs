@@ -1,7 +1,7 @@
 //! The route table: every operation of the document, and nothing else.
 
-use super::auth::Authenticator;
 use super::checks::Checks;
+use super::deciders::Deciders;
 use super::document::Document;
 use super::problem::Problem;
 use super::reply::Reply;
@@ -26,11 +26,17 @@ pub(super) struct Route {
 
 /// The routes of a router. A path that no router's syntax could say is a route like any other.
 pub struct Routes {
-    pub(super) authenticator: Option<Authenticator>,
+    pub(super) deciders: Deciders,
     pub(super) routes: Vec<Route>,
     pub(super) max_request_bytes: usize,
     pub(super) checks: Checks,
     pub(super) document: Option<Document>,
+}
+
+impl Default for Routes {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl fmt::Debug for Routes {
@@ -61,17 +67,11 @@ pub(super) enum Found<'r> {
 }
 
 impl Routes {
-    /// No routes yet; a service decides who may call.
+    /// No routes yet. An operation that asks for credentials is answered 401 until somebody decides on them.
     #[must_use]
-    pub fn new(authenticator: Authenticator) -> Self {
-        Self { authenticator: Some(authenticator), ..Self::open() }
-    }
-
-    /// No routes yet; no operation asks for credentials.
-    #[must_use]
-    pub fn open() -> Self {
+    pub fn new() -> Self {
         Self {
-            authenticator: None,
+            deciders: Deciders::default(),
             routes: Vec::new(),
             max_request_bytes: 2 << 20,
             checks: Checks::default(),

@@ -1,6 +1,6 @@
 //! What the typed shell of an operation is to the dispatch.
 
-use super::{Checks, Problem, Reply, Request};
+use super::{Attempt, Checks, Denied, Problem, Reply, Request};
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -49,6 +49,29 @@ where
     #[inline]
     fn call(self, service: &'s S, input: I) -> R {
         self(service, input)
+    }
+}
+
+/// A method of a service that decides who may call: an `async fn` of `&self`, a credential and an [`Attempt`].
+pub trait Decide<'a, S: 'a, C>: Copy + Send + Sync + 'static {
+    /// What it returns.
+    type Deciding: Future<Output = Result<(), Denied>> + Send + 'a;
+
+    /// Calls it.
+    fn decide(self, service: &'a S, credential: C, attempt: Attempt<'a>) -> Self::Deciding;
+}
+
+impl<'a, S, C, M, R> Decide<'a, S, C> for M
+where
+    S: 'a,
+    M: Fn(&'a S, C, Attempt<'a>) -> R + Copy + Send + Sync + 'static,
+    R: Future<Output = Result<(), Denied>> + Send + 'a,
+{
+    type Deciding = R;
+
+    #[inline]
+    fn decide(self, service: &'a S, credential: C, attempt: Attempt<'a>) -> R {
+        self(service, credential, attempt)
     }
 }
 

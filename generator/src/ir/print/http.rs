@@ -20,7 +20,7 @@ impl Printer<'_> {
 
     pub(super) fn scheme(&mut self, scheme: &Scheme) {
         let (ident, table, name) = (&scheme.ident, &scheme.table_ident, scheme.name.as_str());
-        self.line(0, &format!("scheme {ident} {table} {name:?}: {:?}", scheme.kind));
+        self.line(0, &format!("scheme {ident} {table} {} {name:?}: {:?}", scheme.trait_ident, scheme.kind));
         if let Some(flow) = &scheme.flow {
             match &flow.endpoint {
                 Endpoint::Token(url) => self.line(1, &format!("tokens of {url:?} for {:?}", flow.scopes)),
@@ -86,8 +86,13 @@ impl Printer<'_> {
             );
         }
         for alternative in &operation.security {
-            let schemes = alternative.iter().filter_map(|index| self.api.schemes.get(*index));
-            let names: Vec<&str> = schemes.map(|scheme| scheme.ident.as_str()).collect();
+            let named = alternative.iter().filter_map(|requirement| {
+                let ident = &self.api.schemes.get(requirement.scheme)?.ident;
+                let scopes = &requirement.scopes;
+                let scopes = if scopes.is_empty() { String::new() } else { format!(" {scopes:?}") };
+                Some(format!("{ident}{scopes}"))
+            });
+            let names: Vec<String> = named.collect();
             let names = if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") };
             self.line(1, &format!("security {names}"));
         }

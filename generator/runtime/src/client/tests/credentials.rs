@@ -15,14 +15,21 @@ pub(super) static BEARER: Scheme = Scheme { name: "bearer", kind: SchemeKind::Be
 static OTHER: Scheme = Scheme { name: "other", kind: SchemeKind::Http("Token") };
 static MUTUAL: Scheme = Scheme { name: "mutual", kind: SchemeKind::Transport };
 
-const fn asking(security: &'static [&'static [&'static Scheme]]) -> Operation {
+const fn asking(security: &'static [&'static [Requirement]]) -> Operation {
     Operation { id: "ask", pieces: &[Piece::Literal("/")], security, ..Operation::NONE }
 }
 
-static ALL: Operation = asking(&[&[&HEADER, &QUERY, &COOKIE, &BASIC, &MUTUAL]]);
-pub(super) static TOKEN: Operation = asking(&[&[&BEARER]]);
-static SCHEME: Operation = asking(&[&[&OTHER]]);
-static EITHER: Operation = asking(&[&[], &[&HEADER, &QUERY], &[&COOKIE]]);
+static ALL: Operation = asking(&[&[
+    Requirement::of(&HEADER),
+    Requirement::of(&QUERY),
+    Requirement::of(&COOKIE),
+    Requirement::of(&BASIC),
+    Requirement::of(&MUTUAL),
+]]);
+pub(super) static TOKEN: Operation = asking(&[&[Requirement::of(&BEARER)]]);
+static SCHEME: Operation = asking(&[&[Requirement::of(&OTHER)]]);
+static EITHER: Operation =
+    asking(&[&[], &[Requirement::of(&HEADER), Requirement::of(&QUERY)], &[Requirement::of(&COOKIE)]]);
 const TOKEN_URL: &str = "https://issuer.example.com/token";
 pub(super) const FLOW: Flow = Flow { endpoint: Endpoint::Token(TOKEN_URL), scope: "read write" };
 

@@ -6,7 +6,7 @@ mod script;
 mod streams;
 
 use super::*;
-use crate::http::{Kind, Location, Operation, Parameter, Piece, Scheme, SchemeKind};
+use crate::http::{Kind, Location, Operation, Parameter, Piece, Requirement, Scheme, SchemeKind};
 
 static KEY: Scheme = Scheme { name: "Key", kind: SchemeKind::ApiKey(Location::Query, "api_key") };
 static GET: Operation = Operation {
@@ -15,7 +15,7 @@ static GET: Operation = Operation {
     path: "/things/{id}",
     pieces: &[Piece::Literal("/things/"), Piece::Parameter(0)],
     parameters: &[Parameter { name: "id", required: true, kind: Kind::String, ..Parameter::SIMPLE }],
-    security: &[&[&KEY]],
+    security: &[&[Requirement::of(&KEY)]],
     ..Operation::NONE
 };
 
