@@ -3,7 +3,9 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
-use specwright_runtime::server::{Attempt, BearerToken, Denied, Problem, Secret, UserPassword};
+use specwright_runtime::axum::Extension;
+use specwright_runtime::server::{Attempt, BearerToken, Denied, Extensions, Problem, Secret, UserPassword};
+use tests::cases::hostile::schemes::server as schemes;
 use tests::cases::security::server::{
     AsDocumentedInput, AsDocumentedResponse, Basic, Bearer, ByCookieInput, ByCookieResponse,
     ByNestedKeyInput, ByNestedKeyResponse, ByTokensInput, ByTokensResponse, Cookie, Header, Nested,
@@ -168,5 +170,85 @@ async fn who_is_known_and_lacks_a_scope_is_told_which() {
     ] {
         let answer = ask(&url, "GET /d", &format!("Authorization: Bearer {token}\r\n"), "").await;
         assert!(told.iter().all(|part| answer.contains(part)), "{token}: {answer}");
+    }
+}
+
+/// A service of schemes that a request carries nothing for, and of others that it need not care for.
+struct Behind;
+
+/// What a layer leaves that knows the other end.
+#[derive(Clone)]
+struct Peer(&'static str);
+
+impl schemes::Operations for Behind {
+    async fn undescribed(
+        &self,
+        input: schemes::UndescribedInput,
+    ) -> Result<schemes::UndescribedResponse, Problem> {
+        let known = input.context.caller::<Caller>().is_some();
+        if known { Ok(schemes::UndescribedResponse::NoContent) } else { Err(Problem::new(500)) }
+    }
+
+    async fn everybody(&self, _: schemes::EverybodyInput) -> Result<schemes::EverybodyResponse, Problem> {
+        Ok(schemes::EverybodyResponse::NoContent)
+    }
+
+    async fn transport(&self, _: schemes::TransportInput) -> Result<schemes::TransportResponse, Problem> {
+        Ok(schemes::TransportResponse::NoContent)
+    }
+}
+
+impl schemes::S2 for Behind {}
+
+macro_rules! nobody {
+    ($credential:ty: $($scheme:ident),*) => {
+        $(
+            impl schemes::$scheme for Behind {
+                async fn authenticate(&self, _: $credential, _: Attempt<'_>) -> Result<(), Denied> {
+                    Err(Denied::Unauthenticated)
+                }
+            }
+        )*
+    };
+}
+
+nobody!(&Secret: Operations2, SelfValue, Option, Result, Impl, STaggedInput2, Ok);
+nobody!(BearerToken<'_>: S3);
+nobody!(UserPassword<'_>: Send);
+
+impl schemes::Mutual for Behind {
+    async fn authenticate(&self, extensions: &Extensions, _: Attempt<'_>) -> Result<(), Denied> {
+        match extensions.get() {
+            Some(Peer("known")) => Ok(()),
+            Some(_) => Err(Denied::Forbidden),
+            None => Err(Denied::Unauthenticated),
+        }
+    }
+}
+
+impl schemes::Nobody for Behind {
+    async fn authenticate(&self, _: &Extensions, attempt: Attempt<'_>) -> Result<(), Denied> {
+        note(&attempt, "nobody");
+        let signed = attempt.headers().contains_key("x-signed") && attempt.scopes() == ["role"];
+        if signed { Ok(()) } else { Err(Denied::Unauthenticated) }
+    }
+}
+
+#[tokio::test]
+async fn what_a_request_carries_nothing_for_is_asked_for_all_the_same() {
+    let bare = server(schemes::router(Behind)).await;
+    let known = server(schemes::router(Behind).layer(Extension(Peer("known")))).await;
+    let other = server(schemes::router(Behind).layer(Extension(Peer("other")))).await;
+    for (url, line, headers, status) in [
+        (&bare, "GET /transport", "", "401"),
+        (&known, "GET /transport", "", "204"),
+        (&other, "GET /transport", "", "403"),
+        (&bare, "GET /undescribed", "", "401"),
+        (&bare, "GET /undescribed", "X-Signed: 1\r\n", "204"),
+        // The only alternative asks for nothing.
+        (&bare, "GET /everybody", "", "204"),
+    ] {
+        let answer = ask(url, line, headers, "").await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line} {headers}: {answer}");
     }
 }

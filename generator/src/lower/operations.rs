@@ -45,7 +45,9 @@ impl Scopes<'_> {
         for scheme in schemes {
             tables.take(scheme.table_ident.as_str());
         }
-        let types = ["Client", "ClientBuilder", "WebhookReceiver", "WebhookSender", "WebhookSenderBuilder"];
+        // `S` is what a router calls the type of its service.
+        let types =
+            ["Client", "ClientBuilder", "S", "WebhookReceiver", "WebhookSender", "WebhookSenderBuilder"];
         let methods = ["builder", "from_env", "router", "webhook_builder", "webhook_router"];
         Self {
             types: names::Scope::with(&types),
