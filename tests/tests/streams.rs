@@ -3,13 +3,13 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 use futures_core::Stream;
-use specwright_runtime::client::{LineError, Request as _, Retries};
+use specwright_runtime::client::{LineError, Retries};
 use specwright_runtime::server::{Answer as _, Checks, Event, Limits, Problem, Streamed, serve_until};
 use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tests::cases::sequences::client::Client;
+use tests::cases::sequences::client::{Client, RequestExt};
 use tests::cases::sequences::models::{GetEventsOkBodyItem, Reading};
 use tests::cases::sequences::server::{self, Operations};
 use tests::net;

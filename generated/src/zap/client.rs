@@ -15,7 +15,7 @@ rt::client! {
     }
 }
 
-pub use rt::client::Request as _;
+pub use rt::client::Request as RequestExt;
 
 impl Client {
     /// Update Payment By Id

@@ -13,7 +13,7 @@ rt::client! {
     }
 }
 
-pub use rt::client::Request as _;
+pub use rt::client::Request as RequestExt;
 
 impl Client {
     /// Update a payment

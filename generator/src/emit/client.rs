@@ -27,15 +27,16 @@ pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = 
     }
 }
 
-/// The traits whose methods every request has: whoever imports all of the module can call them.
+/// The traits whose methods every request has, under names that no request has: whoever imports them, or all of the module,
+/// can call them.
 fn traits(api: &Api) -> TokenStream {
     if api.operations.iter().any(|operation| operation.pages.is_some()) {
         quote!(
-            pub use rt::client::{Paged as _, Request as _};
+            pub use rt::client::{Paged as PagedExt, Request as RequestExt};
         )
     } else {
         quote!(
-            pub use rt::client::Request as _;
+            pub use rt::client::Request as RequestExt;
         )
     }
 }

@@ -46,8 +46,16 @@ impl Scopes<'_> {
             tables.take(scheme.table_ident.as_str());
         }
         // `S` is what a router calls the type of its service.
-        let types =
-            ["Client", "ClientBuilder", "S", "WebhookReceiver", "WebhookSender", "WebhookSenderBuilder"];
+        let types = [
+            "Client",
+            "ClientBuilder",
+            "PagedExt",
+            "RequestExt",
+            "S",
+            "WebhookReceiver",
+            "WebhookSender",
+            "WebhookSenderBuilder",
+        ];
         let methods = ["builder", "from_env", "router", "webhook_builder", "webhook_router"];
         Self {
             types: names::Scope::with(&types),
