@@ -16,9 +16,8 @@ impl Operations for Service {
     async fn send_row(&self, input: server::SendRowInput) -> Result<server::SendRowResponse, Problem> {
         let mut row = input.body;
         row.path = input.corner.map(|corner| vec![corner]);
-        if let Some((label, count)) = input.range {
-            (row.label.0, row.label.1) = (label, Some(count));
-        }
+        let (label, count) = input.range;
+        (row.label.0, row.label.1) = (label, Some(count));
         Ok(server::SendRowResponse::Ok(row))
     }
 }

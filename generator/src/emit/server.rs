@@ -8,7 +8,7 @@ use super::parts::{self, Part};
 use super::requests::{self, response_docs};
 use super::types::{Names, ident};
 use crate::ir::{
-    Api, Contents, Group, Ident, Operation, Response, Scheme, SchemeKind, Status, TagFeature, TypeRef,
+    Api, Contents, Group, Ident, Operation, Parameter, Response, Scheme, SchemeKind, Status, TagFeature,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -207,12 +207,13 @@ fn group_trait(api: &Api, group: &Group) -> TokenStream {
 
 fn input(names: Names<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.input_ident);
-    let spelled = |ty: &TypeRef, required: bool| {
-        let ty = names.mention(ty);
-        if required { ty } else { names.option(&ty) }
+    let spelled = |parameter: &Parameter| {
+        let ty = names.mention(&parameter.ty);
+        // Where the document has a default, the runtime puts it in: there is always a value.
+        if parameter.required || parameter.default.is_some() { ty } else { names.option(&ty) }
     };
     let parameters = operation.parameters.iter().enumerate().map(|(index, parameter)| {
-        let (field, ty) = (ident(&parameter.ident), spelled(&parameter.ty, parameter.required));
+        let (field, ty) = (ident(&parameter.ident), spelled(parameter));
         let comment = docs(&parameter.docs, &format!("{}.", docs::code(parameter.name.as_str())));
         let index = Literal::usize_unsuffixed(index);
         quote!(#comment #field: #ty = #index,)
