@@ -14,6 +14,8 @@ mod error;
 mod event;
 mod events;
 mod exchange;
+#[cfg(feature = "reqwest")]
+mod gunzip;
 mod hook;
 mod item_stream;
 mod json_lines;

@@ -60,7 +60,10 @@ fn failure(message: &str) -> DecodeFailure {
 
 /// Whether a body is still compressed: a transport undoes what it asked for, and nothing else.
 pub(super) fn is_coded(headers: &HeaderMap) -> bool {
-    headers.get_all(CONTENT_ENCODING).iter().any(|coding| coding != "identity")
+    headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 const CODED: &str = "the body is compressed, and it was not asked to be";

@@ -1,5 +1,6 @@
 //! The default transport: reqwest over rustls, redirects off.
 
+use super::gunzip;
 use super::transport::{BoxFuture, RequestBody, ResponseBody, Transport, TransportError, TransportErrorKind};
 use http::uri::{Authority, Scheme};
 use http_body_util::BodyExt;
@@ -38,7 +39,7 @@ impl Transport for ReqwestTransport {
             let request = self.request_of(request)?;
             let response = self.client.execute(request).await.map_err(lost)?;
             let response: http::Response<reqwest::Body> = response.into();
-            Ok(response.map(|body| body.map_err(lost).boxed_unsync()))
+            Ok(gunzip::undone(response.map(|body| body.map_err(lost).boxed_unsync())))
         })
     }
 }
@@ -52,6 +53,7 @@ impl ReqwestTransport {
         url.set_query(parts.uri.query());
         let mut request = reqwest::Request::new(parts.method, url);
         *request.headers_mut() = parts.headers;
+        gunzip::ask(request.headers_mut());
         *request.body_mut() = Some(body(content));
         Ok(request)
     }
