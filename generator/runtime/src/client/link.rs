@@ -48,6 +48,23 @@ pub(super) fn next_link(call: &Call, headers: &HeaderMap) -> Result<Option<Targe
     Ok(Some((target.to_owned(), parts.collect())))
 }
 
+/// Where quoted strings begin and end (RFC 9110, section 5.6.4): a quote behind a backslash ends none.
+#[derive(Default)]
+struct Quotes {
+    quoted: bool,
+    escaped: bool,
+}
+
+impl Quotes {
+    /// Whether the next character stands outside of them.
+    fn is_outside(&mut self, mark: char) -> bool {
+        let escaped = self.escaped;
+        self.escaped = self.quoted && !escaped && mark == '\\';
+        self.quoted ^= mark == '"' && !escaped;
+        !self.quoted
+    }
+}
+
 /// Each link: its target and its parameters as they are written.
 fn links(text: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
@@ -55,11 +72,8 @@ fn links(text: &str) -> Vec<(&str, &str)> {
     while let Some((_, after)) = rest.split_once('<') {
         let Some((target, after)) = after.split_once('>') else { break };
         // Parameters end at a comma that stands in no quotes.
-        let mut quoted = false;
-        let end = after.find(|mark| {
-            quoted ^= mark == '"';
-            mark == ',' && !quoted
-        });
+        let mut quotes = Quotes::default();
+        let end = after.find(|mark| quotes.is_outside(mark) && mark == ',');
         let (parameters, after) = after.split_at_checked(end.unwrap_or(after.len())).unwrap_or((after, ""));
         found.push((target, parameters));
         rest = after;
@@ -69,11 +83,8 @@ fn links(text: &str) -> Vec<(&str, &str)> {
 
 /// Whether the first `rel` among parameters, which is the one that counts (section 3.3), names the next page.
 fn is_next(parameters: &str) -> bool {
-    let mut quoted = false;
-    let pairs = parameters.split(|mark| {
-        quoted ^= mark == '"';
-        mark == ';' && !quoted
-    });
+    let mut quotes = Quotes::default();
+    let pairs = parameters.split(|mark| quotes.is_outside(mark) && mark == ';');
     let mut pairs = pairs.filter_map(|parameter| parameter.split_once('='));
     let relations = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
     let relations = relations.map(|(_, value)| value.trim().trim_matches('"')).unwrap_or_default();
@@ -97,6 +108,9 @@ mod tests {
             [false, true]
         );
         assert!(links("<<>>,<").len() <= 2);
+        let escaped = r#"<a>; title="\", <b>; rel=next; \\"; rel=prev, <c>; rel=next"#;
+        let found: Vec<_> = links(escaped).iter().map(|(target, rest)| (*target, is_next(rest))).collect();
+        assert_eq!(found, [("a", false), ("c", true)]);
         for other in [r#"; rel="prev"; title="; rel=next""#, "; rel=prev; rel=next", "; rev=next", ""] {
             assert!(!is_next(other), "{other}");
         }
