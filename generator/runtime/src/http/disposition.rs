@@ -11,33 +11,43 @@ fn base_name(path: String) -> String {
     }
 }
 
-/// The value of a header among lines.
-pub(super) fn header<'h>(head: &'h str, wanted: &str) -> Option<&'h str> {
-    head.split("\r\n").find_map(|line| {
+/// The values of a header among lines.
+pub(super) fn headers<'h>(head: &'h str, wanted: &str) -> impl Iterator<Item = &'h str> {
+    head.split("\r\n").filter_map(move |line| {
         let (name, value) = line.split_once(':')?;
         name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim())
     })
 }
 
-/// A parameter of a header's value, without its quotes.
+/// The value of a header among lines that has one.
+pub(super) fn header<'h>(head: &'h str, wanted: &str) -> Option<&'h str> {
+    headers(head, wanted).next()
+}
+
+/// A parameter of a header's value, without its quotes. Of one that is given twice nobody can say which counts: whoever let
+/// the body pass may have looked at the other.
 pub(super) fn parameter(header: &str, wanted: &str) -> Option<String> {
     let mut rest = header.split_once(';')?.1;
-    loop {
-        let (name, after) = rest.split_once('=')?;
+    let mut found = None;
+    while let Some((name, after)) = rest.split_once('=') {
         let is_wanted = name.trim().eq_ignore_ascii_case(wanted);
         let after = after.trim_start();
         let (value, next) = match after.strip_prefix('"') {
-            Some(text) => unquoted(text)?,
+            Some(text) => match unquoted(text) {
+                Some(unquoted) => unquoted,
+                None => break,
+            },
             None => {
                 let (value, next) = after.split_once(';').unwrap_or((after, ""));
                 (value.trim().to_owned(), next)
             }
         };
-        if is_wanted {
-            return Some(value);
+        if is_wanted && found.replace(value).is_some() {
+            return None;
         }
         rest = next.trim_start().strip_prefix(';').unwrap_or(next);
     }
+    found
 }
 
 /// The name of a file: the one in an encoding that it names, where there is one (RFC 8187). Forms should not have it (RFC

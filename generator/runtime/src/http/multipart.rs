@@ -330,6 +330,13 @@ mod tests {
             assert_eq!(read("multipart/form-data; boundary=b", body), Err(Malformed::Shape), "{body:?}");
         }
         assert_eq!(read("multipart/form-data", "--b--"), Err(Malformed::Shape));
+        // Of what is said twice nobody can say which counts.
+        assert_eq!(read("multipart/form-data; boundary=b; Boundary=c", "--b--"), Err(Malformed::Shape));
+        let line = "content-disposition: form-data; name=n";
+        for head in [format!("{line}; name=m"), format!("{line}\r\n{line}")] {
+            let body = format!("--b\r\n{head}\r\n\r\n1\r\n--b--");
+            assert_eq!(read("multipart/form-data; boundary=b", &body), Err(Malformed::Shape), "{head}");
+        }
         assert_eq!(read("multipart/form-data; boundary=b", "--b--").as_deref(), Ok("{}"));
     }
 

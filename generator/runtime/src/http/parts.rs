@@ -1,6 +1,6 @@
 //! The parts of a multipart body (RFC 2046, section 5.1): put together, and taken apart.
 
-use super::disposition::{file_name, header, parameter};
+use super::disposition::{file_name, header, headers, parameter};
 use super::media_type::essence;
 use super::unescape::Malformed;
 use std::collections::hash_map::RandomState;
@@ -110,6 +110,9 @@ fn part(text: &[u8], named: bool) -> Result<Part<'_>, Malformed> {
         }
     };
     let head = std::str::from_utf8(head).map_err(|_| Malformed::Encoding)?;
+    if ["content-disposition", "content-type"].iter().any(|name| headers(head, name).nth(1).is_some()) {
+        return Err(Malformed::Shape);
+    }
     let disposition = header(head, "content-disposition");
     let mut name = None;
     if named {
