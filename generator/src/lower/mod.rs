@@ -38,6 +38,7 @@ mod received;
 mod recursion;
 mod replacements;
 mod rules;
+mod scopes;
 mod security;
 mod sequences;
 mod servers;

@@ -2,11 +2,11 @@
 
 use super::media_types::is_token;
 use super::names::{camel, shouty, snake};
+use super::scopes::Scopes;
 use super::{Lowering, docs, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
-use crate::ir::{Group, Ident, Operation, OperationKind, Response, Scheme, Status};
-use std::collections::HashMap;
+use crate::ir::{Group, Ident, Operation, OperationKind, Response, Status};
 
 /// The methods of OpenAPI 3.0's Path Item Object (section 4.7.9).
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -25,45 +25,6 @@ pub(super) struct Described<'t> {
     pub(super) path: String,
     /// Where the path, or what stands for it, is written.
     pub(super) entry: &'t Entry,
-}
-
-/// The names that operations have taken.
-pub(super) struct Scopes<'t> {
-    /// Types beside the models.
-    types: names::Scope,
-    /// Methods of the client, and of the server's traits.
-    methods: names::Scope,
-    /// Tables.
-    tables: names::Scope,
-    /// The names that the document gives, and where each was first.
-    given: HashMap<&'t str, &'t Node>,
-}
-
-impl Scopes<'_> {
-    fn new(schemes: &[Scheme]) -> Self {
-        let mut tables = names::Scope::default();
-        for scheme in schemes {
-            tables.take(scheme.table_ident.as_str());
-        }
-        // `S` is what a router calls the type of its service.
-        let types = [
-            "Client",
-            "ClientBuilder",
-            "PagedExt",
-            "RequestExt",
-            "S",
-            "WebhookReceiver",
-            "WebhookSender",
-            "WebhookSenderBuilder",
-        ];
-        let methods = ["builder", "from_env", "router", "webhook_builder", "webhook_router"];
-        Self {
-            types: names::Scope::with(&types),
-            methods: names::Scope::with(&methods),
-            tables,
-            given: HashMap::new(),
-        }
-    }
 }
 
 /// The `operationId`, where there is one.

@@ -1,7 +1,8 @@
 //! What the API calls and whoever uses it answers: webhooks (OpenAPI 3.1.1, section 4.8.1) and callbacks (section 4.8.18).
 
 use super::Lowering;
-use super::operations::{Described, Scopes, given_id, methods_of};
+use super::operations::{Described, given_id, methods_of};
+use super::scopes::Scopes;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
 use crate::ir::{Docs, Group, Ident, OperationKind};

@@ -7,6 +7,7 @@ mod disposition;
 mod encode;
 mod form;
 mod header;
+mod kind;
 mod macros;
 mod media_type;
 mod multipart;
@@ -21,10 +22,11 @@ mod whole;
 #[doc(hidden)]
 pub use content::body_as_json;
 pub use header::{Header, HeaderError};
+pub use kind::Kind;
 pub use secret::Secret;
 pub use tables::{
-    Body, Content, Encoding, Field, Framing, Kind, Location, Operation, Parameter, Piece, Requirement,
-    Response, Scheme, SchemeKind, Status, Style,
+    Body, Content, Encoding, Field, Framing, Location, Operation, Parameter, Piece, Requirement, Response,
+    Scheme, SchemeKind, Status, Style,
 };
 
 pub(crate) use content::{Medium, Unread, Written, matching, read_body, write_body};
