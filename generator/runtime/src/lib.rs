@@ -15,7 +15,7 @@ pub mod server;
 
 #[cfg(feature = "serde-json")]
 pub use codec::Serde;
-pub use codec::{Base64, File, Json, Map, Number, Patch, Rules, Text, Unknown, Violation};
+pub use codec::{Base64, File, Json, JsonText, Map, Number, Patch, Rules, Text, Unknown, Violation};
 
 /// What a generated server's router is.
 #[cfg(feature = "server")]

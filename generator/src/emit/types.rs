@@ -115,6 +115,10 @@ impl<'a> Names<'a> {
             }
             TypeRef::Nullable(inner) => self.option(&self.mention(inner)),
             TypeRef::Boxed(inner) => self.boxed(&self.mention(inner)),
+            TypeRef::JsonText(inner) => {
+                let inner = self.mention(inner);
+                quote!(rt::JsonText<#inner>)
+            }
             TypeRef::Replaced(replacement) => {
                 let path = replaced(&replacement.path);
                 match replacement.carried {
@@ -214,6 +218,7 @@ fn resolve(api: &Api, ty: &TypeRef, depth: usize) -> TypeRef {
         }
         TypeRef::Nullable(inner) => TypeRef::Nullable(inside(inner)),
         TypeRef::Boxed(inner) => TypeRef::Boxed(inside(inner)),
+        TypeRef::JsonText(inner) => TypeRef::JsonText(inside(inner)),
     }
 }
 

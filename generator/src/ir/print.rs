@@ -170,6 +170,7 @@ impl Printer<'_> {
             }
             TypeRef::Nullable(inner) => format!("nullable<{}>", self.ty(inner)),
             TypeRef::Boxed(inner) => format!("box<{}>", self.ty(inner)),
+            TypeRef::JsonText(inner) => format!("json-text<{}>", self.ty(inner)),
             TypeRef::Replaced(Replacement { path, carried }) => {
                 let path: Vec<&str> = path.iter().map(Ident::as_str).collect();
                 let how = match carried {

@@ -197,6 +197,8 @@ pub enum TypeRef {
     Nullable(Box<TypeRef>),
     /// `Box<T>`: breaks a recursion inside a union.
     Boxed(Box<TypeRef>),
+    /// The runtime's `JsonText<T>`: a string whose text is JSON of a type.
+    JsonText(Box<TypeRef>),
     /// A type of the user's.
     Replaced(Replacement),
 }
@@ -230,9 +232,11 @@ impl TypeRef {
                 match waiting.pop()? {
                     Self::Named(id) => return Some(*id),
                     Self::Scalar(_) | Self::Replaced(_) => {}
-                    Self::Vec(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
-                        waiting.push(inner);
-                    }
+                    Self::Vec(inner)
+                    | Self::Map(inner)
+                    | Self::Nullable(inner)
+                    | Self::Boxed(inner)
+                    | Self::JsonText(inner) => waiting.push(inner),
                     Self::Tuple(members) => waiting.extend(members.iter().rev()),
                 }
             }
@@ -334,7 +338,7 @@ pub struct Rules {
     pub min_properties: Option<u64>,
     /// `maxProperties`.
     pub max_properties: Option<u64>,
-    /// What each item of a list, or each value of a map, is checked against.
+    /// What each item of a list, each value of a map, or what the text of a string holds is checked against.
     pub items: Option<Box<Rules>>,
     /// What the first items of a list are checked against in place of that, one by one.
     pub prefix_items: Vec<Rules>,

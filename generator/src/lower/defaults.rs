@@ -42,6 +42,8 @@ impl<'t> Lowering<'_, 't> {
                     items.iter().zip(members).map(|(node, member)| self.text_of(node, member, depth + 1));
                 Some(format!("[{}]", texts.collect::<Option<Vec<_>>>()?.join(",")))
             }
+            // A default is the text; whether it holds what it should, the reader of it says.
+            TypeRef::JsonText(_) => node.as_string().map(json_string),
             TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => {
                 node.as_string().map(json_string)
             }

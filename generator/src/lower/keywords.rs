@@ -29,6 +29,8 @@ pub(super) fn is_annotation(keyword: &str) -> bool {
     match keyword {
         "title" | "description" | "nullable" | "deprecated" | "readOnly" | "writeOnly" | "example"
         | "default" | "externalDocs" | "xml" | "discriminator" => true,
+        // What the text of a string holds is a type of its own.
+        "x-contentSchema" => false,
         _ => keyword.starts_with("x-") && !is_set_aside(keyword),
     }
 }

@@ -36,6 +36,7 @@ impl Lowering<'_, '_> {
                 Scalar::File => Kind::Binary,
                 Scalar::Json => Kind::Json,
             },
+            TypeRef::JsonText(_) => Kind::String,
             TypeRef::Vec(item) => Kind::Array(Box::new(self.kind(item, depth + 1))),
             TypeRef::Tuple(members) => {
                 Kind::Tuple(members.iter().map(|member| self.kind(member, depth + 1)).collect())

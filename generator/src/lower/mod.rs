@@ -16,6 +16,7 @@ mod formats;
 mod headers;
 mod heirs;
 mod implied;
+mod json_texts;
 mod keys;
 mod keywords;
 mod kinds;

@@ -141,5 +141,6 @@ fn mapped(ty: &TypeRef, first: &[TypeId]) -> TypeRef {
         }
         TypeRef::Nullable(inner) => TypeRef::Nullable(Box::new(mapped(inner, first))),
         TypeRef::Boxed(inner) => TypeRef::Boxed(Box::new(mapped(inner, first))),
+        TypeRef::JsonText(inner) => TypeRef::JsonText(Box::new(mapped(inner, first))),
     }
 }

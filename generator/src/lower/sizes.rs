@@ -116,6 +116,7 @@ pub(super) fn in_place(ty: &TypeRef, through_null: bool) -> Vec<usize> {
     match ty {
         TypeRef::Named(id) => vec![id.index()],
         TypeRef::Nullable(inner) if through_null => in_place(inner, through_null),
+        TypeRef::JsonText(inner) => in_place(inner, through_null),
         TypeRef::Tuple(members) => members.iter().flat_map(|member| in_place(member, through_null)).collect(),
         _ => Vec::new(),
     }
@@ -143,6 +144,7 @@ fn size(ty: &TypeRef, sizes: &[Option<usize>]) -> usize {
         TypeRef::Tuple(members) => members.iter().map(|member| size(member, sizes)).sum(),
         TypeRef::Nullable(inner) => size(inner, sizes) + WORD,
         TypeRef::Boxed(_) => WORD,
+        TypeRef::JsonText(inner) => size(inner, sizes),
     }
 }
 

@@ -152,9 +152,11 @@ fn told(each: Vec<Rules>) -> Vec<Rules> {
 fn parts(ty: &TypeRef) -> usize {
     match ty {
         TypeRef::Named(_) | TypeRef::Scalar(_) | TypeRef::Replaced(_) => 1,
-        TypeRef::Vec(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
-            1 + parts(inner)
-        }
+        TypeRef::Vec(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Nullable(inner)
+        | TypeRef::Boxed(inner)
+        | TypeRef::JsonText(inner) => 1 + parts(inner),
         TypeRef::Tuple(members) => members.iter().map(parts).sum(),
     }
 }

@@ -238,7 +238,14 @@ impl<'t> Lowering<'_, 't> {
                 rules.items = (!value_rules.is_empty()).then(|| Box::new(value_rules));
                 TypeRef::Map(Box::new(value))
             }
-            Some(SchemaType::String) => scalar(formats::of_string(format)),
+            Some(SchemaType::String) => match self.held_by_text(flat, name, depth) {
+                Some((held, held_rules)) => {
+                    rules = Rules { schema: rules.schema, ..Rules::default() };
+                    rules.items = (!held_rules.is_empty()).then(|| Box::new(held_rules));
+                    TypeRef::JsonText(Box::new(held))
+                }
+                None => scalar(formats::of_string(format)),
+            },
             Some(SchemaType::Integer) => {
                 let integer = match formats::of_integer(format, &rules) {
                     Scalar::I64 if format.is_none() => formats::of_shown(&shown(flat), &rules),

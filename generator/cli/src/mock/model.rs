@@ -52,6 +52,7 @@ pub(crate) enum Resolved {
     Map(&'static TypeRef),
     Tuple(&'static [TypeRef]),
     Nullable(&'static TypeRef),
+    JsonText(&'static TypeRef),
 }
 
 /// Names that stand for names are followed this far.
@@ -88,6 +89,7 @@ impl Model {
                 TypeRef::Map(value) => return Resolved::Map(value),
                 TypeRef::Tuple(members) => return Resolved::Tuple(members),
                 TypeRef::Nullable(inner) => return Resolved::Nullable(inner),
+                TypeRef::JsonText(inner) => return Resolved::JsonText(inner),
                 TypeRef::Scalar(scalar) => return Resolved::Scalar(*scalar),
                 // A type of the user's is not here: what is known is how it travels.
                 TypeRef::Replaced(replacement) if replacement.carried == Carried::Text => {

@@ -8,7 +8,7 @@ use specwright_runtime::codec::dynamic::{Fields, Items, Members, Variants, is_sc
 use specwright_runtime::codec::{Atom, Entries, Fault, Plan, Reader, Shape, View, ViewMut, Wire, Writer};
 use specwright_runtime::rust_decimal::Decimal;
 use specwright_runtime::uuid::Uuid;
-use specwright_runtime::{Base64, File, Json, Number};
+use specwright_runtime::{Base64, File, Json, JsonText, Number};
 use std::collections::HashMap;
 
 /// A value, and the type that says how it is read.
@@ -72,6 +72,11 @@ impl Value {
                 let mut value = Self::optional(model, inner);
                 value.read(reader)?;
                 Ok(value.held)
+            }
+            Resolved::JsonText(inner) => {
+                let mut text = JsonText(Self::new(model, inner));
+                text.read(reader)?;
+                Ok(Held::Scalar(Box::new(text)))
             }
             Resolved::Vec(item) => {
                 let mut list = List { model, item, values: Vec::new() };

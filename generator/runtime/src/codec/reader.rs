@@ -84,6 +84,14 @@ impl<'j> Reader<'j> {
         self.mode != Mode::Lenient
     }
 
+    /// A reader of a text that stands in a string here, which is one level deeper.
+    pub(crate) fn nested<'t>(&self, text: &'t str) -> Result<Reader<'t>, Fault> {
+        if self.depth >= DEEPEST {
+            return Err(Fault::new("syntax", "the value is nested too deeply"));
+        }
+        Ok(Reader { depth: self.depth + 1, ..Reader::new(text.as_bytes(), self.mode) })
+    }
+
     /// Whether it reads a request.
     pub(crate) fn is_of_request(&self) -> bool {
         self.mode == Mode::Request

@@ -135,6 +135,15 @@ impl Writer {
         }
     }
 
+    /// Appends a string whose text is JSON in turn.
+    pub(crate) fn nested(&mut self, write: impl FnOnce(&mut Self)) {
+        let (is_for_people, is_of_answer) = (self.is_for_people, self.is_of_answer);
+        let mut inner = Self { is_for_people, is_of_answer, ..Self::default() };
+        write(&mut inner);
+        self.text(&String::from_utf8_lossy(&inner.bytes));
+        self.failure = self.failure.or(inner.failure);
+    }
+
     /// Makes the whole text fail. The first failure is the one told.
     pub fn fail(&mut self, message: &'static str) {
         self.failure.get_or_insert(message);

@@ -65,12 +65,7 @@ pub(in crate::ledger) const SCHEMA: &[Row] = &[
     row("format", ALL, Text, Used),
     row("contentEncoding", SINCE_3_1, Text, Used).anywhere(),
     row("contentMediaType", SINCE_3_1, Text, Used).anywhere(),
-    row(
-        "contentSchema",
-        SINCE_3_1,
-        One(Kind::Schema),
-        Ignored("the content is handed over as it is encoded"),
-    ),
+    row("contentSchema", SINCE_3_1, One(Kind::Schema), Used).anywhere(),
     // Annotations.
     row("title", ALL, Text, Documented),
     row("description", ALL, Text, Documented),

@@ -23,6 +23,7 @@ pub(super) fn mention(api: &Api, ty: &TypeRef) -> String {
         }
         TypeRef::Nullable(inner) => format!("Option<{}>", mention(api, inner)),
         TypeRef::Boxed(inner) => mention(api, inner),
+        TypeRef::JsonText(inner) => format!("rt::JsonText<{}>", mention(api, inner)),
         // The judge gives no settings.
         TypeRef::Replaced(_) => "rt::Json".to_owned(),
     }

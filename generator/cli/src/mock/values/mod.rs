@@ -245,6 +245,11 @@ impl<'t> Values<'t> {
         match self.model.resolve(ty) {
             Resolved::Scalar(kind) => self.scalar(kind, rules, schema, nth),
             Resolved::Nullable(inner) => self.make(inner, rules, schema, nth, walk).or(Some(Json::Null)),
+            Resolved::JsonText(inner) => {
+                let held = rules.items.as_deref().unwrap_or(&NO_RULES);
+                let held = self.place(inner, held, None, nth, walk)?;
+                String::from_utf8(encode(&held).ok()?).ok().map(Json::String)
+            }
             Resolved::Vec(item) => self.list(item, rules, schema, nth, walk),
             Resolved::Tuple(members) => self.tuple(members, rules, schema, nth, walk),
             Resolved::Map(value) => self.map(value, rules, schema, nth, walk),
