@@ -139,6 +139,7 @@ pub fn explain(
 /// A document as others read it.
 fn written(mut tree: tree::Node) -> String {
     normalize::spell_nulls(&mut tree);
+    normalize::set_certificates_aside(&mut tree);
     document::write::write_yaml(&tree)
 }
 

@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 use specwright::config::Config;
-use specwright::diagnostics::{Format, Sink, render};
+use specwright::diagnostics::{Code, Diagnostic, Format, Sink, render};
 use specwright::emit;
 use specwright::ledger::{self, Entry, Standing, Verdict};
 use specwright::source::{Origin, Sources};
@@ -37,7 +37,10 @@ fn write(mut tree: Node) -> Written {
             text.push('\n');
         }
     }
-    code.push_str(&render(sink.diagnostics(), &Sources::new(), Format::Text));
+    // What is missing is told whatever becomes of it.
+    let told: Vec<Diagnostic> =
+        sink.diagnostics().iter().filter(|told| told.code != Code::Incomplete).cloned().collect();
+    code.push_str(&render(&told, &Sources::new(), Format::Text));
     Written { code, words }
 }
 

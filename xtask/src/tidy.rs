@@ -38,6 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("quote", &["emit/", "emit.rs"]),
     ("syn", &["emit/file"]),
     ("prettyplease", &["emit/file"]),
+    ("strsim", &["config/", "diagnostics/nearest.rs"]),
     ("toml", &["config/"]),
     ("insta", &[]),
     ("regex", &["lower/patterns"]),

@@ -184,6 +184,9 @@ codes! {
     /// A part that has another shape than the specification gives it.
     InvalidShape = "invalid-shape", Wrong,
         "correct the document here; until then this part is left out";
+    /// Something that the specification asks for and that is not there.
+    Incomplete = "incomplete", Awkward,
+        "say what the specification asks for";
     /// A `$ref` to nothing.
     DanglingReference = "dangling-reference", Wrong,
         "add what the reference names, or correct it";

@@ -1,9 +1,11 @@
 //! What a stage has to say about its input: one sink a stage, one table of codes.
 
 mod code;
+mod nearest;
 mod render;
 
 pub use code::{Class, Code};
+pub use nearest::nearest;
 pub use render::{Format, render};
 
 use crate::source::Origin;
@@ -88,6 +90,20 @@ impl Diagnostic {
         self
     }
 
+    /// Adds further places of which the same is to be said: the first of them, and how many more there are.
+    #[must_use]
+    pub fn also(mut self, others: &[Origin]) -> Self {
+        const SHOWN: usize = 2;
+        let shown =
+            others.iter().take(SHOWN).map(|origin| Label { origin: *origin, text: "here too".to_owned() });
+        self.related.extend(shown);
+        match others.len().saturating_sub(SHOWN) {
+            0 => self,
+            1 => self.note("the same holds for one more place"),
+            more => self.note(format!("the same holds for {more} more places")),
+        }
+    }
+
     /// Adds what to do about it, or what was done.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
@@ -148,6 +164,12 @@ impl Sink {
             }
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether the same was said of the same place before.
+    pub fn is_told(&self, diagnostic: &Diagnostic) -> bool {
+        let place = diagnostic.primary.as_ref().map(|label| label.origin);
+        self.told.contains(&(diagnostic.code, place, diagnostic.message.clone()))
     }
 
     /// `Err` if an error was reported: what a stage asks at its border.

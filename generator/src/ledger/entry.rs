@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use super::table::{EXTENSIONS, Holds, Row, Verdict, rows};
 use super::version::Version;
+use crate::diagnostics;
 use crate::source::Origin;
 use crate::tree::{Mapping, Node};
 use smol_str::SmolStr;
@@ -114,14 +115,6 @@ const fn not_of(version: Version) -> &'static str {
 
 /// The keyword of an object that is nearest to a name that it does not have; `None` where none is near.
 pub(super) fn nearest(kind: Kind, name: &str, version: Version) -> Option<&'static str> {
-    /// No keyword is longer, so that a longer name is no slip of the pen.
-    const LONGEST: usize = 32;
-    if name.chars().count() > LONGEST {
-        return None;
-    }
     let rows = rows(kind).iter().filter(|row| row.versions.has(version));
-    let near =
-        rows.map(|row| (strsim::osa_distance(&row.name.to_lowercase(), &name.to_lowercase()), row.name));
-    // A slip for every three letters; `in` and `url` are near to too much.
-    near.filter(|(distance, row)| *distance <= row.len().min(name.len()) / 3).min().map(|(_, row)| row)
+    diagnostics::nearest(name, rows.map(|row| row.name))
 }

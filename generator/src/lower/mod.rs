@@ -34,6 +34,7 @@ mod parameters;
 mod parts;
 mod paths;
 mod patterns;
+mod placed;
 mod plans;
 mod received;
 mod recursion;
@@ -48,8 +49,10 @@ mod share;
 mod sizes;
 mod streams;
 mod structs;
+mod tags;
 mod tuples;
 mod types;
+mod undescribed;
 mod unions;
 mod values;
 mod words;
@@ -119,6 +122,8 @@ struct Lowering<'s, 't> {
     schemes: Vec<Scheme>,
     /// How many of them the document describes; the others are asked for all the same.
     described_schemes: usize,
+    /// Names that are required and described nowhere, and the properties that may be meant.
+    undescribed: Vec<(&'t Node, Option<&'t str>)>,
     /// The examples that were looked at.
     examples: examples::Examples<'t>,
     operations: Vec<Operation>,
@@ -164,6 +169,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
         untaken_media: HashSet::new(),
         schemes: Vec::new(),
         described_schemes: 0,
+        undescribed: Vec::new(),
         examples: examples::Examples::default(),
         operations: Vec::new(),
         groups: Vec::new(),
@@ -190,6 +196,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.sink.propagate()?;
     lowering.write_schemas();
     lowering.tell_examples();
+    lowering.tell_undescribed();
     lowering.settle_names();
     lowering.keep_extras();
     lowering.break_recursion();

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::flat::Flat;
 use super::plans::{Found, Shape};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::document::{Node, SchemaId};
 use crate::ir::Condition;
 use std::collections::HashSet;
@@ -59,8 +59,14 @@ impl<'t> Lowering<'_, 't> {
                 key.escape_debug(),
                 entry.key.escape_debug()
             );
-            self.sink
-                .report(Diagnostic::new(Code::DanglingReference, entry.value.origin, message).note(note));
+            let diagnostic = Diagnostic::new(Code::DanglingReference, entry.value.origin, message).note(note);
+            let said = entry.value.as_str().unwrap_or_default();
+            let name = said.rsplit('/').next().unwrap_or_default();
+            let names = self.document.components.iter().map(|(name, _)| *name);
+            self.sink.report(match nearest(name, names) {
+                Some(name) => diagnostic.note(format!("there is a schema `{}`", name.escape_debug())),
+                None => diagnostic,
+            });
         }
     }
 }

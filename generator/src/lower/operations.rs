@@ -11,9 +11,6 @@ use crate::ir::{Group, Ident, Operation, OperationKind, Response, Status};
 /// The methods of OpenAPI 3.0's Path Item Object (section 4.7.9).
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Operations without a name that are shown beside the first.
-const MOST_SHOWN: usize = 2;
-
 /// An operation where the document describes it.
 pub(super) struct Described<'t> {
     pub(super) id: String,
@@ -72,6 +69,7 @@ impl<'t> Lowering<'_, 't> {
             }
         }
         self.tell_unnamed(&called);
+        self.tell_alike(&tagged, &called);
         let described = root.get("tags").and_then(Node::as_sequence).unwrap_or_default();
         for (tag, operations) in tagged {
             let node =
@@ -85,34 +83,6 @@ impl<'t> Lowering<'_, 't> {
         for scheme in &mut self.schemes {
             scheme.trait_ident = scopes.types.take(scheme.trait_ident.as_str());
         }
-    }
-
-    /// Tells once which operations have no name of their own: many a framework gives none a name.
-    fn tell_unnamed(&mut self, called: &[(String, &'t Node)]) {
-        let unnamed: Vec<_> = called.iter().filter(|(_, node)| given_id(node).is_none()).collect();
-        let Some(((first, node), others)) = unnamed.split_first() else { return };
-        let named = |id: &str| format!("named `{}`", snake(id));
-        let diagnostic = match others.len() {
-            0 => Diagnostic::new(
-                Code::UnnamedOperation,
-                node.origin,
-                format!("`{first}` has no `operationId`"),
-            )
-            .note(format!("it is {} after its method and path", named(first))),
-            count => {
-                let others = if count == 1 {
-                    "another operation".to_owned()
-                } else {
-                    format!("{count} other operations")
-                };
-                let message = format!("`{first}` and {others} have no `operationId`");
-                Diagnostic::new(Code::UnnamedOperation, node.origin, message)
-                    .label(named(first))
-                    .note("each is named after its method and path")
-            }
-        };
-        let shown = others.iter().take(MOST_SHOWN);
-        self.sink.report(shown.fold(diagnostic, |told, (id, node)| told.related(node.origin, named(id))));
     }
 
     /// Tells what describes an operation where no method of OpenAPI stands.

@@ -1,10 +1,11 @@
 //! The pieces of a path template, what it says behind a `?`, and which paths a server cannot tell apart.
 
 use super::Lowering;
-use super::names::{self, Scope};
+use super::names::Scope;
+use super::placed::undescribed;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Entry;
-use crate::ir::{JsonName, Kind, Location, Parameter, PathPiece, Rules, Scalar, Style, TypeRef};
+use crate::ir::{Location, Parameter, PathPiece, Style};
 
 /// A path in pieces, and what it says behind a `?`.
 #[derive(Debug, Default)]
@@ -237,22 +238,6 @@ impl<'t> Lowering<'_, 't> {
         parameters.push(undescribed(name, Location::Query, scope, entry));
     }
 
-    fn leave_out_unplaced(&mut self, named: &[String], entry: &Entry, parameters: &mut Vec<Parameter>) {
-        parameters.retain(|parameter| {
-            let placed = parameter.location != Location::Path
-                || named.iter().any(|name| *name == parameter.name.as_str());
-            if !placed {
-                let message = format!("the path has no place for the parameter `{}`", parameter.name);
-                self.sink.report(
-                    Diagnostic::new(Code::PathParameterMismatch, parameter.origin, message)
-                        .related(entry.key_origin, "the path")
-                        .note("it is left out"),
-                );
-            }
-            placed
-        });
-    }
-
     fn invalid_path(&mut self, entry: &Entry, message: &str, note: &str) {
         self.sink.report(Diagnostic::new(Code::InvalidPath, entry.key_origin, message).note(note));
     }
@@ -353,26 +338,6 @@ fn has_dot_segment(pieces: &[PathPiece]) -> bool {
         let plain = segment.replace("%2e", ".").replace("%2E", ".");
         plain == "." || plain == ".."
     })
-}
-
-/// A parameter that only the path's template names: a string.
-fn undescribed(name: &str, location: Location, scope: &mut names::Scope, path: &Entry) -> Parameter {
-    let in_query = location == Location::Query;
-    Parameter {
-        ident: scope.take(&names::snake(name)),
-        name: JsonName::new(name),
-        location,
-        style: if in_query { Style::Form } else { Style::Simple },
-        explode: in_query,
-        allow_reserved: false,
-        required: true,
-        ty: TypeRef::Scalar(Scalar::String),
-        kind: Kind::String,
-        default: None,
-        rules: Rules::default(),
-        docs: crate::ir::Docs::default(),
-        origin: path.key_origin,
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::media_types::is_token;
 use super::operations::methods_of;
 use super::{Lowering, docs, names};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Sink, nearest};
 use crate::document::{Entry, Node};
 use crate::ir::{Docs, Endpoint, Flow, Ident, JsonName, Location, Requirement, Scheme, SchemeKind};
 
@@ -116,10 +116,15 @@ impl<'t> Lowering<'_, 't> {
             if index >= self.described_schemes {
                 let origin = entry.map_or(requirement.origin, |entry| entry.key_origin);
                 let message = format!("no security scheme is called `{}`", name.escape_debug());
-                self.sink.report(Diagnostic::new(Code::UnsupportedSecurity, origin, message).note(
+                let diagnostic = Diagnostic::new(Code::UnsupportedSecurity, origin, message).note(
                     "no credential is sent for it, and a server asks whoever authenticates; \
                          describe it in `components.securitySchemes`",
-                ));
+                );
+                let described = self.schemes.iter().take(self.described_schemes);
+                self.sink.report(match nearest(name, described.map(|scheme| scheme.name.as_str())) {
+                    Some(name) => diagnostic.note(format!("there is a scheme `{}`", name.escape_debug())),
+                    None => diagnostic,
+                });
             }
         }
         together

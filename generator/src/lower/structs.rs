@@ -17,6 +17,7 @@ impl<'t> Lowering<'_, 't> {
             flat.properties.iter().map(|property| property.name).collect();
         let undescribed: Vec<&'t str> =
             flat.required.iter().copied().filter(|name| !described.contains(name)).collect();
+        self.note_undescribed(flat, &undescribed);
         let named = flat.properties.iter().map(|property| property.name).chain(undescribed.iter().copied());
         let wanted: Vec<names::Wanted> = named
             .map(|name| names::Wanted {

@@ -2,10 +2,12 @@
 
 mod bounds;
 mod bundle;
+mod certificates;
 mod keywords;
 mod later;
 mod nullability;
 mod nulls;
+mod omissions;
 pub mod overlay;
 mod paths;
 mod positions;
@@ -16,6 +18,7 @@ mod swagger;
 mod version;
 
 pub use bundle::Part;
+pub use certificates::set_certificates_aside;
 pub use nulls::spell_nulls;
 pub use paths::gather_paths;
 pub use selection::select;
@@ -79,9 +82,8 @@ pub fn bundle(tree: &mut Node, parts: Vec<Part>, sources: &Sources, sink: &mut S
 /// Rewrites a document of any known version to OpenAPI 3.0.3; the places of its parts stay.
 pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     let Some(version) = version::version(tree, sink) else { return Err(Unusable) };
-    if version <= Version::V3_0 {
-        slips::responses(tree, sink);
-    }
+    slips::responses(tree, version, sink);
+    omissions::tell(tree, version, sink);
     if version == Version::V2_0 {
         swagger::convert(tree, sink);
     }

@@ -1,5 +1,6 @@
 //! Spellings of other drafts and other languages, as what they mean: nothing else can be meant by them.
 
+use super::version::Version;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Mapping, Node};
 
@@ -117,18 +118,23 @@ fn nothing(origin: crate::source::Origin) -> Node {
     Node::mapping(nothing, origin)
 }
 
-/// Tells of operations that do not say what they answer: up to 3.0 each must.
-pub(super) fn responses(tree: &Node, sink: &mut Sink) {
+/// Tells of operations that do not say what they answer: up to 3.0 each must, and since then whoever starts to.
+pub(super) fn responses(tree: &Node, version: Version, sink: &mut Sink) {
     const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let paths = tree.get("paths").and_then(Node::as_mapping).into_iter().flatten();
     for (method, operation) in paths.flat_map(|path| METHODS.map(|method| (method, path.value.get(method)))) {
         let Some(operation) = operation.filter(|operation| operation.as_mapping().is_some()) else {
             continue;
         };
-        if operation.get("responses").is_none() {
+        let empty = match operation.get("responses") {
+            None if version <= Version::V3_0 => Some(operation),
+            Some(responses) if responses.as_mapping().is_some_and(Mapping::is_empty) => Some(responses),
+            _ => None,
+        };
+        if let Some(empty) = empty {
             let message = format!("this `{method}` has no `responses`");
             let note = "name each status that it answers; until then every answer is an undocumented one";
-            sink.report(Diagnostic::new(Code::InvalidShape, operation.origin, message).note(note));
+            sink.report(Diagnostic::new(Code::InvalidShape, empty.origin, message).note(note));
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::source::Sources;
 
 fn normalized(schema: &str) -> (String, Vec<Code>) {
     let mut sources = Sources::new();
-    let text = format!("openapi: 3.1.0\ncomponents:\n  schemas:\n    S: {schema}\n");
+    let text =
+        format!("openapi: 3.1.0\ninfo: {{title: T, version: v}}\ncomponents:\n  schemas:\n    S: {schema}\n");
     let file = sources.add("s.yaml", text);
     let mut sink = Sink::new();
     let mut tree = read_document(&sources, file, None, &mut sink).expect("a tree");

@@ -2,9 +2,10 @@
 
 use super::super::positions::Position;
 use super::Bundler;
-use super::library::Problem;
+use super::components::{container, container_pointer};
+use super::library::{Location, Problem};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::source::Unreachable;
+use crate::source::{JsonPointer, Unreachable};
 use crate::tree::{Mapping, Node};
 
 impl Bundler<'_, '_> {
@@ -38,7 +39,18 @@ impl Bundler<'_, '_> {
                 .label("nothing stands at this place of the text that it names"),
             Problem::Loop => at(Code::ReferenceLoop, "this reference leads back to itself".to_owned()),
         };
-        self.sink.report(diagnostic);
+        self.sink.report(match self.named(reference) {
+            Some(pointer) if diagnostic.code == Code::ExternalReference => diagnostic
+                .note(format!("the schema of this document of that name is `#{}`", pointer.as_str())),
+            _ => diagnostic,
+        });
+    }
+
+    /// The schema of the document that a reference may mean by its bare name.
+    fn named(&self, reference: &Node) -> Option<JsonPointer> {
+        let name = reference.as_string().map(|text| text.trim_start_matches('#'))?;
+        let pointer = container_pointer(container(Position::Schema, self.version)?, self.version).child(name);
+        self.library.node(&Location { text: 0, pointer: pointer.clone() }).map(|_| pointer)
     }
 }
 

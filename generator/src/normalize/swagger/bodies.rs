@@ -85,16 +85,16 @@ pub(super) fn request_body(
         None => parameters::take_schema(&mut parameter.clone(), origin),
     };
     let mut content = Mapping::new();
-    let media = |schema: &Node| {
+    let media = |schema: &Node, origin: Origin| {
         let mut media = Mapping::new();
         media.push("schema", schema.clone());
         Node::mapping(media, origin)
     };
     for media_type in consumes {
-        content.push(media_type.as_str().unwrap_or(JSON), media(&schema));
+        content.push(media_type.as_str().unwrap_or(JSON), media(&schema, media_type.origin));
     }
     if content.is_empty() {
-        content.push(JSON, media(&schema));
+        content.push(JSON, media(&schema, origin));
     }
     body.push("content", Node::mapping(content, origin));
     if let Some(required) = parameter.get_entry("required") {

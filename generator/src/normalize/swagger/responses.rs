@@ -52,14 +52,14 @@ fn convert(node: &mut Node, produces: &[Node]) {
         schema.as_ref().is_some_and(|schema| schema.value.get("type").and_then(Node::as_str) == Some("file"));
     let at = schema.as_ref().map_or(origin, |schema| schema.value.origin);
     let mut content = Mapping::new();
-    let names: Vec<String> = if schema.is_none() {
+    let names: Vec<(String, Origin)> = if schema.is_none() {
         Vec::new()
     } else if produces.is_empty() {
-        vec![if is_file { "application/octet-stream" } else { JSON }.to_owned()]
+        vec![(if is_file { "application/octet-stream" } else { JSON }.to_owned(), at)]
     } else {
-        produces.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+        produces.iter().filter_map(|name| Some((name.as_str()?.to_owned(), name.origin))).collect()
     };
-    for name in names {
+    for (name, at) in names {
         let example = examples.iter().position(|example| example.key == name);
         let example = example.map(|index| examples.remove(index));
         content.push(name, media_type(schema.as_ref(), example, at));
