@@ -85,7 +85,7 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn lower_enum(&mut self, type_id: TypeId, flat: &Flat<'t>, listed: Listed) -> TypeKind {
         let all = self.members(flat).unwrap_or_default();
         let mut members: Vec<(String, &'t Node)> = Vec::new();
-        let mut seen = HashSet::new();
+        let (mut seen, mut no_texts) = (HashSet::new(), Vec::new());
         for node in all.iter().copied().filter(|node| !node.is_null()) {
             if !is_of(node, flat.kind) {
                 let message = "this value of the list is not of the type of the schema";
@@ -96,11 +96,7 @@ impl<'t> Lowering<'_, 't> {
             }
             let is_text = flat.kind != Some(SchemaType::String) || node.as_string().is_some();
             if !is_text {
-                let message = "this value of the list is not a string";
-                self.sink.report(
-                    Diagnostic::new(Code::InvalidConstraint, node.origin, message)
-                        .note("its text is taken for it"),
-                );
+                no_texts.push(node.origin);
             }
             let key = if is_text { key(node) } else { node.as_str().unwrap_or_default().to_owned() };
             // In a list of texts, `1` and `'1'` are one.
@@ -108,6 +104,11 @@ impl<'t> Lowering<'_, 't> {
             if seen.insert(text.map_or_else(|| key.clone(), str::to_owned)) {
                 members.push((key, node));
             }
+        }
+        if let Some((first, others)) = no_texts.split_first() {
+            let message = "this value of the list is not a string";
+            let diagnostic = Diagnostic::new(Code::InvalidConstraint, *first, message);
+            self.sink.report(diagnostic.note("its text is taken for it").also(others));
         }
         let given = given_names(flat, all.len()).or_else(|| self.titles(flat, all.len()));
         let wanted: Vec<names::Wanted> = members

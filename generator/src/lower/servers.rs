@@ -4,6 +4,7 @@ use super::{Lowering, docs, names, security};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::ir::{JsonName, Server, ServerVariable};
+use std::borrow::Cow;
 
 impl<'t> Lowering<'_, 't> {
     /// The base URL of the settings, or the document's absolute ones; a relative one needs to know where the document was fetched, which nothing here knows.
@@ -15,6 +16,7 @@ impl<'t> Lowering<'_, 't> {
         let mut servers = Vec::new();
         for node in root.get("servers").and_then(Node::as_sequence).unwrap_or_default() {
             let Some(url) = node.get("url").and_then(Node::as_str) else { continue };
+            let url = &*with_scheme(url);
             let absolute = url.contains("://") || url.starts_with('{');
             if !absolute {
                 if !matches!(url.trim(), "" | "/") {
@@ -32,6 +34,13 @@ impl<'t> Lowering<'_, 't> {
                 scope.take(scheme.ident.as_str());
             }
             let variables = node.get("variables").and_then(Node::as_mapping);
+            let is_known = |name: &str| variables.is_some_and(|variables| variables.contains_key(name));
+            if let Some(name) = names_in(url).find(|name| !is_known(name)) {
+                let message = format!("nothing describes `{{{}}}` of this base URL", name.escape_debug());
+                let note = "it is left out: give a client its base URL, or the settings a `base_url`";
+                self.sink.report(Diagnostic::new(Code::InvalidShape, node.origin, message).note(note));
+                continue;
+            }
             for entry in variables.into_iter().flat_map(|mapping| mapping.iter()) {
                 self.check_variable(&entry.value);
             }
@@ -89,7 +98,7 @@ impl<'t> Lowering<'_, 't> {
         }
         for node in servers.as_sequence().unwrap_or_default() {
             let Some(url) = node.get("url").and_then(Node::as_str) else { continue };
-            let mut whole = url.trim_end_matches('/').to_owned();
+            let mut whole = with_scheme(url).trim_end_matches('/').to_owned();
             for entry in node.get("variables").and_then(Node::as_mapping).into_iter().flatten() {
                 self.check_variable(&entry.value);
                 if let Some(default) = entry.value.get("default").and_then(Node::as_str) {
@@ -109,6 +118,16 @@ impl<'t> Lowering<'_, 't> {
         }
         None
     }
+}
+
+/// A URL without a scheme has that of its document, which is `https` wherever it matters.
+fn with_scheme(url: &str) -> Cow<'_, str> {
+    if url.starts_with("//") { Cow::Owned(format!("https:{url}")) } else { Cow::Borrowed(url) }
+}
+
+/// What stands in the braces of a template.
+fn names_in(url: &str) -> impl Iterator<Item = &str> {
+    url.split('}').filter_map(|part| part.rsplit_once('{')).map(|(_, name)| name)
 }
 
 /// Whether a variable may have a value.

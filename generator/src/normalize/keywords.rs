@@ -69,6 +69,31 @@ fn is_binary(media_type: &str) -> bool {
     OTHERS.contains(&essence.as_str()) || (KINDS.contains(&kind) && !essence.ends_with("+xml"))
 }
 
+/// What says something of the same value as the keywords beside it, so that more is evaluated than these alone.
+const IN_PLACE: [&str; 8] =
+    ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas"];
+
+/// Where nothing else speaks of the same value, what is unevaluated is what is additional (JSON Schema 2020-12, section 11).
+pub(super) fn unevaluated(schema: &mut Mapping, _: &mut Sink) {
+    if IN_PLACE.iter().any(|keyword| schema.contains_key(keyword)) {
+        return;
+    }
+    let is_of = |schema: &Mapping, kind: &str| schema.get("type").and_then(Node::as_type) == Some(kind);
+    let takes = |schema: &Mapping, keys: &[&str]| !keys.iter().any(|key| schema.contains_key(key));
+    if is_of(schema, "object") && takes(schema, &["additionalProperties"]) {
+        respell(schema, "unevaluatedProperties", "additionalProperties");
+    }
+    if is_of(schema, "array") && takes(schema, &["items", "contains"]) {
+        respell(schema, "unevaluatedItems", "items");
+    }
+}
+
+fn respell(schema: &mut Mapping, keyword: &str, other: &str) {
+    if let Some(entry) = schema.remove(keyword) {
+        schema.insert(Entry { key: other.into(), ..entry });
+    }
+}
+
 /// Keywords of JSON Schema Core, which 3.0 does not have; the ledger says of which of them this is a loss.
 const CORE: &[&str] =
     &["$schema", "$id", "$anchor", "$comment", "$vocabulary", "$dynamicAnchor", "$dynamicRef", "$defs"];

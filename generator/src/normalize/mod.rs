@@ -15,6 +15,7 @@ mod references;
 mod selection;
 mod slips;
 mod swagger;
+mod templates;
 mod version;
 
 pub use bundle::Part;
@@ -65,6 +66,7 @@ const SCHEMA_PASSES: &[SchemaPass] = &[
     SchemaPass::since(Version::V3_1, keywords::examples),
     SchemaPass::since(Version::V2_0, keywords::content),
     SchemaPass::since(Version::V2_0, bounds::exclusive),
+    SchemaPass::since(Version::V3_1, keywords::unevaluated),
     SchemaPass::since(Version::V2_0, keywords::set_aside),
     SchemaPass::since(Version::V3_1, keywords::set_core_aside),
     SchemaPass::since(Version::V2_0, keywords::unknown),
@@ -83,10 +85,12 @@ pub fn bundle(tree: &mut Node, parts: Vec<Part>, sources: &Sources, sink: &mut S
 pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     let Some(version) = version::version(tree, sink) else { return Err(Unusable) };
     slips::responses(tree, version, sink);
+    templates::mend(tree, sink);
     omissions::tell(tree, version, sink);
     if version == Version::V2_0 {
         swagger::convert(tree, sink);
     }
+    slips::formats(tree, sink);
     nullability::null_references(tree);
     positions::each_schema(tree, &mut |schema| {
         if version >= Version::V3_1 {

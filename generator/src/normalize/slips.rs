@@ -1,5 +1,6 @@
 //! Spellings of other drafts and other languages, as what they mean: nothing else can be meant by them.
 
+use super::positions::{self, Position};
 use super::version::Version;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Mapping, Node};
@@ -96,6 +97,42 @@ pub(super) fn tuples(schema: &mut Mapping, sink: &mut Sink) {
         *items = if rest.as_bool() == Some(false) { nothing(list.origin) } else { rest };
     }
     schema.push("prefixItems", list);
+}
+
+/// A text whose format says that it may be an integer as well is one of the two, unless it is one of several anyway.
+pub(super) fn formats(tree: &mut Node, sink: &mut Sink) {
+    positions::each(tree, &mut |node, position| {
+        for (key, value) in node.as_mapping_mut().into_iter().flat_map(Mapping::entries_mut) {
+            let (holder, held) = positions::child(position, key);
+            if held == Position::Schema && !matches!(key.as_str(), "allOf" | "anyOf" | "oneOf" | "not" | "if")
+            {
+                positions::each_held(value, holder, &mut |schema| {
+                    if let Some(schema) = schema.as_mapping_mut() {
+                        integer_or_text(schema, sink);
+                    }
+                });
+            }
+        }
+    });
+}
+
+fn integer_or_text(schema: &mut Mapping, sink: &mut Sink) {
+    let said =
+        schema.get("format").filter(|format| format.as_str() == Some("int-or-string")).map(|it| it.origin);
+    let is_text = schema.get("type").and_then(Node::as_type) == Some("string");
+    let is_told = ["$ref", "enum", "allOf", "anyOf", "oneOf"].iter().any(|key| schema.contains_key(key));
+    let Some(origin) = said.filter(|_| is_text && !is_told) else { return };
+    let message = "a value of this format may be an integer";
+    let note = "the schema is read as one of an integer or a string";
+    sink.report(Diagnostic::new(Code::ImpliedType, origin, message).note(note));
+    schema.remove("type");
+    schema.remove("format");
+    let kinds = ["integer", "string"].map(|name| {
+        let mut kind = Mapping::new();
+        kind.push("type", Node::string(name, origin));
+        Node::mapping(kind, origin)
+    });
+    schema.push("oneOf", Node::sequence(kinds.to_vec(), origin));
 }
 
 /// `discriminator: name`, which Swagger 2.0 has, in a later version.

@@ -79,6 +79,7 @@ fn rename_definitions(tree: &mut Node) -> HashMap<String, String> {
     if definitions.iter().all(|entry| fits(&entry.key)) {
         return renamed;
     }
+    let discriminated = definitions.iter().any(|entry| entry.value.get("discriminator").is_some());
     let mut taken: HashSet<String> =
         definitions.iter().filter(|entry| fits(&entry.key)).map(|entry| entry.key.to_string()).collect();
     let mut numbers: HashMap<String, u64> = HashMap::new();
@@ -95,6 +96,14 @@ fn rename_definitions(tree: &mut Node) -> HashMap<String, String> {
             name = format!("{plain}_{number}");
         }
         renamed.insert(entry.key.to_string(), name.clone());
+        let mut entry = entry;
+        // The name is what a `discriminator` holds, whatever it is called here.
+        if discriminated && let Some(schema) = entry.value.as_mapping_mut() {
+            let told = schema.iter().any(|entry| entry.key.ends_with("discriminator-value"));
+            if !told {
+                schema.push("x-discriminator-value", Node::string(entry.key.clone(), entry.key_origin));
+            }
+        }
         definitions.insert(Entry { key: name.into(), ..entry });
     }
     renamed
