@@ -99,8 +99,8 @@ impl Diagnostic {
         self.related.extend(shown);
         match others.len().saturating_sub(SHOWN) {
             0 => self,
-            1 => self.note("the same holds for one more place"),
-            more => self.note(format!("the same holds for {more} more places")),
+            1 => self.note("and at one other place"),
+            more => self.note(format!("and at {more} other places")),
         }
     }
 

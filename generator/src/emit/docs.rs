@@ -56,7 +56,10 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
         lines.extend(text.trim_matches('\n').split('\n').map(escape_line));
     }
     if docs.deprecated {
-        lines.extend([String::new(), "**Deprecated.**".to_owned()]);
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push("**Deprecated.**".to_owned());
     }
     lines
 }
@@ -175,5 +178,11 @@ mod tests {
         assert_eq!(escape_line("a `Vec<T>` b"), "a `Vec<T>` b");
         assert_eq!(escape_line("a\u{202e}b\u{7}"), "a\\\\u{202e}b\\\\u{7}");
         assert_eq!(escape_line("see https://a.example/b?c=d&e."), "see <https://a.example/b?c=d&e>.");
+    }
+    #[test]
+    fn what_is_deprecated_and_nothing_else_is_one_line() {
+        let docs = Docs { deprecated: true, ..Docs::default() };
+        assert_eq!(lines(&docs, ""), ["**Deprecated.**"]);
+        assert_eq!(lines(&docs, "It."), ["It.", "", "**Deprecated.**"]);
     }
 }

@@ -60,6 +60,18 @@ impl<'t> Lowering<'_, 't> {
                 *word = plain.to_owned();
             }
         }
+        // Of several lists of values each but the first is called after its first value.
+        let mut has_choice = false;
+        for (word, (_, whole)) in words.iter_mut().zip(alternatives) {
+            if word != "choice" || !std::mem::replace(&mut has_choice, true) {
+                continue;
+            }
+            let shape = self.flatten(*whole);
+            let mut values = shape.enumeration.iter().flatten().filter(|value| !value.is_null());
+            if let Some(first) = values.find_map(|value| value.as_str()) {
+                *word = format!("choice {first}");
+            }
+        }
         words
     }
 
