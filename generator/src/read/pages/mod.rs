@@ -34,6 +34,7 @@ mod tags;
 #[cfg(test)]
 mod testing;
 pub mod types;
+mod typescript;
 pub mod values;
 mod widdershins;
 

@@ -2,12 +2,13 @@
 
 use super::endpoint::Draft;
 use super::samples;
+use super::tables::Row;
 use super::topics::{Side, Topic};
 use super::{Walk, columns};
 use crate::read::markdown::Fence;
 use crate::read::pages::curl::{self, Curl};
 use crate::read::pages::facts::Stated;
-use crate::read::pages::prose;
+use crate::read::pages::{prose, typescript};
 use crate::source::Origin;
 
 impl Walk<'_, '_> {
@@ -20,6 +21,9 @@ impl Walk<'_, '_> {
         if let Some(command) = curl::read(&fence.text) {
             self.command(command, origin);
             self.asked = true;
+            return;
+        }
+        if self.declarations(fence) {
             return;
         }
         let sample = samples::read(&fence.text);
@@ -77,6 +81,26 @@ impl Walk<'_, '_> {
             (Some(Side::Request), _) | (None, Topic::General) => draft.request_sample(body),
             (None, _) => {}
         }
+    }
+
+    /// A block of TypeScript: the first type of it is what its section is about, the others are mentioned.
+    fn declarations(&mut self, fence: &Fence) -> bool {
+        let mut found = typescript::declarations(self.page, &fence.body);
+        found.retain(|(_, schema)| !schema.properties.is_empty());
+        if found.is_empty() {
+            return false;
+        }
+        let status = self.status();
+        if let (Some(side), Some(draft)) = (self.side, &mut self.draft) {
+            let (_, first) = found.remove(0);
+            let rows = first.properties.into_iter().map(|property| {
+                let description = property.schema.description.clone().unwrap_or_default();
+                Row { property, location: None, object: None, description }
+            });
+            draft.table(Some(side), &self.topic, status.as_ref(), rows.collect());
+        }
+        self.objects.extend(found.into_iter().map(|(name, schema)| (name, schema.properties)));
+        true
     }
 
     /// The host that a sample of a request is sent to, where it is one and no placeholder.

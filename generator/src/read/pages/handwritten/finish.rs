@@ -7,6 +7,9 @@ use crate::read::pages::facts::{
 };
 use crate::read::pages::values;
 
+/// How many fields are copied into others at most: a page that mentions more was made to.
+const MOST_COPIES: usize = 20_000;
+
 impl Draft {
     /// Puts the objects that are described apart where the answer mentions them.
     fn objects_of_answer(&mut self) {
@@ -15,7 +18,10 @@ impl Draft {
             let Some(origin) = fields.first().map(|field| field.name.origin) else { continue };
             let mut object = Schema::typed(origin, JsonType::Object);
             object.properties.clone_from(fields);
-            let typed = self.typed.iter().filter(|(_, of)| alike(of, name)).map(|(field, _)| field);
+            // One that is large may be mentioned by many fields.
+            let most = MOST_COPIES / fields.len();
+            let typed =
+                self.typed.iter().filter(|(_, of)| alike(of, name)).map(|(field, _)| field).take(most);
             let mut found = false;
             for field in typed {
                 let known = body_fields(&mut self.answer, origin);
@@ -108,8 +114,13 @@ impl Draft {
 
     /// Puts the objects that are described apart where the request mentions them by their names.
     fn objects_of_request(&mut self) {
+        let mut left = MOST_COPIES;
         for (field, of) in std::mem::take(&mut self.sent_types) {
             let Some((_, fields)) = self.objects.iter().find(|(name, _)| alike(name, &of)) else { continue };
+            if fields.len() > left {
+                continue;
+            }
+            left -= fields.len();
             let known = self.fields.iter_mut().find(|known| known.name.value == field);
             let Some(Schema { types, properties, items, .. }) = known.map(|known| &mut known.schema) else {
                 continue;

@@ -69,7 +69,9 @@ fn is_known(lower: &str) -> bool {
     ];
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    (1..=4).contains(&words.len()) && words.iter().all(|word| WORDS.contains(word))
+    let says = |word: &&str| WORDS.contains(word);
+    let known = |word: &&str| says(word) || prose::status(word).is_some();
+    (1..=4).contains(&words.len()) && words.iter().any(says) && words.iter().all(known)
 }
 
 #[cfg(test)]
