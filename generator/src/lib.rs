@@ -139,7 +139,7 @@ pub fn explain(
 /// A document as others read it.
 fn written(mut tree: tree::Node) -> String {
     normalize::spell_nulls(&mut tree);
-    normalize::set_certificates_aside(&mut tree);
+    normalize::spell_certificates(&mut tree);
     document::write::write_yaml(&tree)
 }
 

@@ -19,7 +19,7 @@ mod templates;
 mod version;
 
 pub use bundle::Part;
-pub use certificates::set_certificates_aside;
+pub use certificates::spell_certificates;
 pub use nulls::spell_nulls;
 pub use paths::gather_paths;
 pub use selection::select;
@@ -91,6 +91,7 @@ pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
         swagger::convert(tree, sink);
     }
     slips::formats(tree, sink);
+    certificates::read_back(tree);
     nullability::null_references(tree);
     positions::each_schema(tree, &mut |schema| {
         if version >= Version::V3_1 {
