@@ -378,6 +378,10 @@ fn complete(known: &mut Schema, more: Schema) {
 
 /// Whether two names are one, case and spaces aside.
 pub(super) fn alike(one: &str, other: &str) -> bool {
-    let plain = |text: &str| text.to_ascii_lowercase().replace([' ', '_', '-'], "");
     plain(one) == plain(other)
+}
+
+/// A name without its case and its spaces.
+pub(super) fn plain(text: &str) -> String {
+    text.to_ascii_lowercase().replace([' ', '_', '-'], "")
 }

@@ -1,11 +1,12 @@
 //! The end of a page: objects that are described apart go where they are mentioned, and everything into its place.
 
-use super::endpoint::{Draft, alike, body_fields, first_body};
+use super::endpoint::{Draft, alike, body_fields, first_body, plain};
 use super::mentions;
 use crate::read::pages::facts::{
     Body, Endpoint, JsonType, Kind, Location, Parameter, Property, Response, Schema, Stated,
 };
 use crate::read::pages::values;
+use std::collections::HashMap;
 
 /// How many fields are copied into others at most: a page that mentions more was made to.
 const MOST_COPIES: usize = 20_000;
@@ -115,8 +116,10 @@ impl Draft {
     /// Puts the objects that are described apart where the request mentions them by their names.
     fn objects_of_request(&mut self) {
         let mut left = MOST_COPIES;
+        let by_name: HashMap<String, &Vec<Property>> =
+            self.objects.iter().rev().map(|(name, fields)| (plain(name), fields)).collect();
         for (field, of) in std::mem::take(&mut self.sent_types) {
-            let Some((_, fields)) = self.objects.iter().find(|(name, _)| alike(name, &of)) else { continue };
+            let Some(fields) = by_name.get(&plain(&of)).copied() else { continue };
             if fields.len() > left {
                 continue;
             }

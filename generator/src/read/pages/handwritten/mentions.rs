@@ -1,9 +1,10 @@
 //! Types that are named in one place and described in another: `Ticket` in a table, and a heading `Ticket` with its fields.
 
-use super::endpoint::alike;
+use super::endpoint::plain;
 use crate::read::markdown::Page;
 use crate::read::pages::MAX_NESTING;
 use crate::read::pages::facts::{JsonType, NamedSchema, PageFacts, Property, Schema, Stated};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Says of a schema that it, or what it holds, is the object of a name.
@@ -33,7 +34,10 @@ pub(super) fn linked<'p>(page: &'p Page<'_>, range: &Range<usize>) -> Option<&'p
 
 /// Lets every mention lead to the object of its name, and lets those go that name none.
 pub(super) fn resolve(facts: &mut PageFacts, objects: &[(String, Vec<Property>)]) {
-    let mut names = Names { objects, mentioned: Vec::new() };
+    // Of several objects of one name the first is meant.
+    let numbered = objects.iter().enumerate().filter(|(_, (_, fields))| !fields.is_empty()).rev();
+    let by_name = numbered.map(|(at, (name, _))| (plain(name), at)).collect();
+    let mut names = Names { objects, by_name, mentioned: Vec::new(), seen: HashSet::new() };
     for endpoint in &mut facts.endpoints {
         for parameter in &mut endpoint.parameters {
             parameter.property.schema.reference = None;
@@ -57,8 +61,10 @@ pub(super) fn resolve(facts: &mut PageFacts, objects: &[(String, Vec<Property>)]
 
 struct Names<'o> {
     objects: &'o [(String, Vec<Property>)],
+    by_name: HashMap<String, usize>,
     /// Which of them are mentioned, in the order of their first mention.
     mentioned: Vec<usize>,
+    seen: HashSet<usize>,
 }
 
 impl Names<'_> {
@@ -68,10 +74,9 @@ impl Names<'_> {
             return;
         }
         if let Some(name) = schema.reference.take().filter(|_| schema.properties.is_empty())
-            && let Some(at) =
-                self.objects.iter().position(|(known, fields)| alike(known, &name) && !fields.is_empty())
+            && let Some(at) = self.by_name.get(&plain(&name)).copied()
         {
-            if !self.mentioned.contains(&at) {
+            if self.seen.insert(at) {
                 self.mentioned.push(at);
             }
             schema.types.clear();
