@@ -1,20 +1,18 @@
 //! Who may call: asked of the service scheme by scheme, before anything of the body is read.
 
-use super::auth::{Attempt, BearerToken, Denied, Noted, UserPassword};
+use super::auth::{Attempt, Denied, Noted};
 use super::challenges::Refusals;
 use super::credentials::{Credential, credential};
 use super::problem::Problem;
-use super::routes::Routes;
-use super::shell::Decide;
-use crate::http::{Operation, Requirement, Scheme, Secret};
+use crate::http::{Operation, Requirement, Scheme};
 use http::request::Parts;
 use http::{Extensions, HeaderMap};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 
-type Deciding<'a> = Pin<Box<dyn Future<Output = Result<(), Denied>> + Send + 'a>>;
+/// A decision that is waited for.
+pub(super) type Deciding<'a> = Pin<Box<dyn Future<Output = Result<(), Denied>> + Send + 'a>>;
 type Decider = Box<dyn for<'a> Fn(&'a Credential, &'a Extensions, Attempt<'a>) -> Deciding<'a> + Send + Sync>;
 
 /// What decides, by scheme.
@@ -56,6 +54,14 @@ impl Deciders {
         Err(refusals.problem(operation))
     }
 
+    /// Lets something decide on the credentials of a scheme.
+    pub(super) fn add<F>(&mut self, scheme: &'static Scheme, decider: F)
+    where
+        F: for<'a> Fn(&'a Credential, &'a Extensions, Attempt<'a>) -> Deciding<'a> + Send + Sync + 'static,
+    {
+        self.0.push((scheme, Box::new(decider)));
+    }
+
     /// Decides on one credential. One that nobody decides on is known to nobody.
     async fn decide(
         &self,
@@ -78,84 +84,4 @@ fn attempt<'r>(
     noted: &'r Noted,
 ) -> Attempt<'r> {
     Attempt { operation, scopes: requirement.scopes, headers, noted }
-}
-
-impl Routes {
-    /// Lets a method of the service decide on the keys of a scheme, and on credentials of schemes that this crate does not
-    /// know.
-    #[must_use]
-    pub fn by_key<S, M>(self, scheme: &'static Scheme, service: &Arc<S>, method: M) -> Self
-    where
-        S: Send + Sync + 'static,
-        M: for<'a> Decide<'a, S, &'a Secret>,
-    {
-        let service = Arc::clone(service);
-        self.by(scheme, move |credential, _, attempt| {
-            let service = Arc::clone(&service);
-            Box::pin(async move {
-                let Credential::Secret(key) = credential else { return Err(Denied::Unauthenticated) };
-                method.decide(&service, key, attempt).await
-            })
-        })
-    }
-
-    /// The same for tokens.
-    #[must_use]
-    pub fn by_token<S, M>(self, scheme: &'static Scheme, service: &Arc<S>, method: M) -> Self
-    where
-        S: Send + Sync + 'static,
-        M: for<'a> Decide<'a, S, BearerToken<'a>>,
-    {
-        let service = Arc::clone(service);
-        self.by(scheme, move |credential, _, attempt| {
-            let service = Arc::clone(&service);
-            Box::pin(async move {
-                let Credential::Secret(token) = credential else { return Err(Denied::Unauthenticated) };
-                let token = BearerToken { token, scopes: attempt.scopes };
-                method.decide(&service, token, attempt).await
-            })
-        })
-    }
-
-    /// The same for users with a password.
-    #[must_use]
-    pub fn by_password<S, M>(self, scheme: &'static Scheme, service: &Arc<S>, method: M) -> Self
-    where
-        S: Send + Sync + 'static,
-        M: for<'a> Decide<'a, S, UserPassword<'a>>,
-    {
-        let service = Arc::clone(service);
-        self.by(scheme, move |credential, _, attempt| {
-            let service = Arc::clone(&service);
-            Box::pin(async move {
-                let Credential::Login(user, password) = credential else {
-                    return Err(Denied::Unauthenticated);
-                };
-                method.decide(&service, UserPassword { user, password }, attempt).await
-            })
-        })
-    }
-
-    /// The same where a request itself carries nothing, such as with mutual TLS: what layers around the router have left
-    /// there says who calls.
-    #[must_use]
-    pub fn by_transport<S, M>(self, scheme: &'static Scheme, service: &Arc<S>, method: M) -> Self
-    where
-        S: Send + Sync + 'static,
-        M: for<'a> Decide<'a, S, &'a Extensions>,
-    {
-        let service = Arc::clone(service);
-        self.by(scheme, move |_, extensions, attempt| {
-            let service = Arc::clone(&service);
-            Box::pin(async move { method.decide(&service, extensions, attempt).await })
-        })
-    }
-
-    fn by<F>(mut self, scheme: &'static Scheme, decider: F) -> Self
-    where
-        F: for<'a> Fn(&'a Credential, &'a Extensions, Attempt<'a>) -> Deciding<'a> + Send + Sync + 'static,
-    {
-        self.deciders.0.push((scheme, Box::new(decider)));
-        self
-    }
 }

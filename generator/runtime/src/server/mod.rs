@@ -7,6 +7,7 @@ mod codings;
 mod context;
 mod credentials;
 mod deciders;
+mod deciding;
 mod dispatch;
 mod document;
 mod macros;

@@ -1,6 +1,6 @@
 //! What stands behind the name of a field and says what it is: `string, required`, `integer - default: 1`, `path`.
 
-use super::items::{Listed, empty, is_untyped};
+use super::field::{Listed, empty, is_untyped};
 use crate::read::pages::facts::{JsonType, Property, Schema};
 use crate::read::pages::remarks;
 use crate::read::pages::requirements::stated;

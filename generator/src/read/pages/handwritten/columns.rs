@@ -1,6 +1,6 @@
 //! Blocks of text in columns: a field a line, with its name, its type, and what is said of it.
 
-use super::items::is_untyped;
+use super::field::is_untyped;
 use super::words::is_name;
 use crate::read::markdown::{Cell, Page, Table};
 use crate::read::pages::types::declared;

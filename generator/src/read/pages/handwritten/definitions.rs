@@ -1,7 +1,8 @@
 //! Lists of definitions: a name on a line of its own, and behind a colon what it is.
 
 use super::attributes::{attribute, attributes, values};
-use super::items::{Listed, describe, empty, is_untyped, named};
+use super::field::{Listed, describe, empty, is_untyped};
+use super::items::named;
 use super::words::is_name;
 use crate::read::markdown::Page;
 use crate::source::Origin;

@@ -3,6 +3,7 @@
 use super::nesting::{nest, put};
 use super::tables::{Outcome, Row};
 use super::topics::{Side, Topic};
+use super::words::alike;
 use crate::read::pages::facts::{
     Body, Endpoint, JsonType, Location, Parameter, Property, Required, Response, Schema, Stated,
 };
@@ -374,14 +375,4 @@ fn complete(known: &mut Schema, more: Schema) {
         (none, Some(more)) => *none = Some(more),
         (_, None) => {}
     }
-}
-
-/// Whether two names are one, case and spaces aside.
-pub(super) fn alike(one: &str, other: &str) -> bool {
-    plain(one) == plain(other)
-}
-
-/// A name without its case and its spaces.
-pub(super) fn plain(text: &str) -> String {
-    text.to_ascii_lowercase().replace([' ', '_', '-'], "")
 }

@@ -1,7 +1,8 @@
 //! The end of a page: objects that are described apart go where they are mentioned, and everything into its place.
 
-use super::endpoint::{Draft, alike, body_fields, first_body, plain};
+use super::endpoint::{Draft, body_fields, first_body};
 use super::mentions;
+use super::words::{alike, plain};
 use crate::read::pages::facts::{
     Body, Endpoint, JsonType, Kind, Location, Parameter, Property, Response, Schema, Stated,
 };

@@ -1,20 +1,14 @@
 //! Fields in lists and in paragraphs: `` `name` - _type_ - text ``, ``name: `Type`. text``.
 
 use super::attributes::{attributes, bare, is_bare, requires};
+use super::field::{Listed, describe, empty, is_untyped};
 use super::words::is_name;
 use crate::read::markdown::Page;
-use crate::read::pages::facts::{Kind, Property, Schema, Stated};
+use crate::read::pages::facts::Property;
 use crate::read::pages::remarks;
 use crate::read::pages::requirements::stated;
 use crate::read::pages::types::declared;
-use crate::source::Origin;
 use std::ops::Range;
-
-/// A field, and where it is sent, in the page's words and lower case.
-pub(super) struct Listed {
-    pub(super) property: Property,
-    pub(super) location: Option<String>,
-}
 
 /// Reads the first paragraph of an item; `None` where it does not look like a field.
 pub(super) fn read(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<Listed> {
@@ -151,21 +145,6 @@ pub(super) fn add(property: &mut Property, text: &str) {
     if !flat && property.schema.description.is_none() {
         property.schema.description = Some(text.to_owned());
     }
-}
-
-pub(super) fn empty(name: &str, origin: Origin) -> Listed {
-    let name = Stated::field(name.replace("\\_", "_"), origin);
-    let property = Property { name, required: None, schema: Schema::new(origin, Kind::Field) };
-    Listed { property, location: None }
-}
-
-pub(super) fn describe(field: &mut Listed, text: &str) {
-    remarks::take(&mut field.property, text);
-    field.property.schema.description = (!text.is_empty()).then(|| text.to_owned());
-}
-
-pub(super) fn is_untyped(schema: &Schema) -> bool {
-    schema.types.is_empty() && schema.one_of.is_empty()
 }
 
 /// The name at the start of a text: in marks, as a link, or a word with brackets behind it; and the rest.

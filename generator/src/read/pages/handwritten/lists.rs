@@ -1,7 +1,8 @@
 //! Fields that stand in lists, and in paragraphs of their own.
 
 use super::endpoint::{Draft, add, body_fields};
-use super::items::{self, Listed};
+use super::field::Listed;
+use super::items;
 use super::tables::Row;
 use super::topics::{Side, Topic};
 use crate::read::pages::facts::{JsonType, Property, Schema, Stated};

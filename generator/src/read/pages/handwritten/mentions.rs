@@ -1,6 +1,6 @@
 //! Types that are named in one place and described in another: `Ticket` in a table, and a heading `Ticket` with its fields.
 
-use super::endpoint::plain;
+use super::words::plain;
 use crate::read::markdown::Page;
 use crate::read::pages::MAX_NESTING;
 use crate::read::pages::facts::{JsonType, NamedSchema, PageFacts, Property, Schema, Stated};

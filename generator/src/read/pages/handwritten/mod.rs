@@ -8,6 +8,7 @@ mod deeds;
 mod definitions;
 mod endpoint;
 mod fences;
+mod field;
 mod finish;
 mod headings;
 mod items;

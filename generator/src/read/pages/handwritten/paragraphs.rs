@@ -1,6 +1,7 @@
 //! Paragraphs and items: names of operations, labels, fields, and sentences.
 
-use super::items::{self, Listed};
+use super::field::Listed;
+use super::items;
 use super::topics::{self, Side, Topic};
 use super::{Walk, attributes, definitions, labels, lists, samples};
 use crate::read::markdown::BlockKind;
@@ -270,7 +271,7 @@ impl Walk<'_, '_> {
         }
         if let Some(field) = items::in_url(self.page, text, range) {
             let required = field.property.required.or(self.demanded);
-            self.field(side, items::Listed { property: Property { required, ..field.property }, ..field });
+            self.field(side, Listed { property: Property { required, ..field.property }, ..field });
             return;
         }
         let sure = depth <= 1 && lists::is_of_parameters(&topic) && raw.starts_with(['-', '*', '+']);

@@ -183,6 +183,16 @@ pub(super) fn is_name(text: &str) -> bool {
     (1..=3).contains(&words) && text.len() <= 80 && !text.contains(['|', '{', '}', ':', '(', '<'])
 }
 
+/// Whether two names are one, case and spaces aside.
+pub(super) fn alike(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
+}
+
+/// A name without its case and its spaces.
+pub(super) fn plain(text: &str) -> String {
+    text.to_ascii_lowercase().replace([' ', '_', '-'], "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,26 @@
+//! A field on its way, before it is known what it is a field of.
+
+use crate::read::pages::facts::{Kind, Property, Schema, Stated};
+use crate::read::pages::remarks;
+use crate::source::Origin;
+
+/// A field, and where it is sent, in the page's words and lower case.
+pub(super) struct Listed {
+    pub(super) property: Property,
+    pub(super) location: Option<String>,
+}
+
+pub(super) fn empty(name: &str, origin: Origin) -> Listed {
+    let name = Stated::field(name.replace("\\_", "_"), origin);
+    let property = Property { name, required: None, schema: Schema::new(origin, Kind::Field) };
+    Listed { property, location: None }
+}
+
+pub(super) fn describe(field: &mut Listed, text: &str) {
+    remarks::take(&mut field.property, text);
+    field.property.schema.description = (!text.is_empty()).then(|| text.to_owned());
+}
+
+pub(super) fn is_untyped(schema: &Schema) -> bool {
+    schema.types.is_empty() && schema.one_of.is_empty()
+}
