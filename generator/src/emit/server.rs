@@ -20,7 +20,7 @@ pub(super) fn emit<'a>(api: &'a Api, part: Part<'a>) -> Box<dyn Iterator<Item = 
     let groups = part.groups(api).flat_map(move |group| {
         let shells = operations(api, group)
             .flat_map(move |operation| [input(names, operation), answer(names, operation)]);
-        let receiver = group.received.then(|| receiver(api, group)).into_iter().flatten();
+        let receiver = group.received.then(|| receiver(api, group, part)).into_iter().flatten();
         std::iter::once(group_trait(api, group)).chain(shells).chain(receiver)
     });
     match part {
@@ -53,9 +53,10 @@ fn operations<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a Op
 }
 
 /// The routes of what the API calls, for whoever it calls.
-fn receiver(api: &Api, group: &Group) -> [TokenStream; 2] {
+fn receiver(api: &Api, group: &Group, part: Part<'_>) -> [TokenStream; 2] {
     let name = ident(&group.ident);
-    let (traits, routes) = start(api, vec![quote!(#name)], operations(api, group));
+    let beside = matches!(part, Part::Tag(..)).then(|| quote!(super::));
+    let (traits, routes) = start(api, vec![quote!(#name)], operations(api, group), beside);
     let added = additions(api, group);
     let builder = quote! {
         #[doc = " The routes of the webhooks and callbacks that `service` answers, each at the path of its name:"]
@@ -89,18 +90,20 @@ fn additions<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = TokenSt
     })
 }
 
-/// What a service has to be for these operations, and the routes that there are before any is added.
+/// What a service has to be for these operations, and the routes that there are before any is added. The traits of schemes are
+/// in the file of the server itself, which is above one of a tag.
 fn start<'a>(
     api: &Api,
     mut traits: Vec<TokenStream>,
     operations: impl Iterator<Item = &'a Operation>,
+    beside: Option<TokenStream>,
 ) -> (Vec<TokenStream>, TokenStream) {
     let mut routes = quote!(rt::server::Routes::new());
     for scheme in asked(api, operations) {
         let (name, table) = (ident(&scheme.trait_ident), ident(&scheme.table_ident));
         let add = format_ident!("by_{}", credential(scheme));
-        routes.extend(quote!(.#add(&operations::#table, &service, #name::authenticate)));
-        traits.push(quote!(#name));
+        routes.extend(quote!(.#add(&operations::#table, &service, #beside #name::authenticate)));
+        traits.push(quote!(#beside #name));
     }
     (traits, routes)
 }
@@ -138,7 +141,7 @@ fn scheme_trait(scheme: &Scheme) -> TokenStream {
 fn router(api: &Api, groups: &[&Group]) -> [TokenStream; 2] {
     let traits = groups.iter().map(|group| ident(&group.ident)).map(|name| quote!(#name)).collect();
     let all = api.operations.iter().filter(|operation| operation.routed && !operation.is_received());
-    let (traits, routes) = start(api, traits, all);
+    let (traits, routes) = start(api, traits, all, None);
     let (mut routes, mut is_asked) = (Some(routes), false);
     let mut statements = Vec::new();
     for group in groups {
