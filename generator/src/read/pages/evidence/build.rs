@@ -232,7 +232,13 @@ impl Writer<'_> {
         if let Some(format) = schema.format.as_ref().filter(|_| single) {
             object.text("format", format);
         }
-        if schema.nullable {
+        // What may be anything may be null (OpenAPI 3.0.3: `nullable` adds to a type that is said).
+        let alternatives = [&schema.one_of, &schema.any_of, &schema.all_of];
+        let says = !types.is_empty()
+            || schema.reference.is_some()
+            || !schema.enumeration.is_empty()
+            || alternatives.iter().any(|parts| !parts.is_empty());
+        if schema.nullable && says {
             object.flag("nullable");
         }
         if let Some(description) = schema.description.as_ref().filter(|text| !text.is_empty()) {
