@@ -98,12 +98,16 @@ pub fn returned(text: &str) -> Vec<(&str, &str)> {
     found
 }
 
+/// What stands in a text as code.
+pub fn spans(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
 /// The status that a sentence about an outcome marks as code: ``If it is asleep, it returns `409 Conflict`.``
 fn marked(sentence: &str) -> Option<&str> {
     const WORDS: [&str; 6] = [" returns ", "respond", "answer", "repl", "fail", "error"];
     let lower = sentence.to_ascii_lowercase();
-    let spans = sentence.split('`').skip(1).step_by(2);
-    let mut codes = spans.filter_map(|span| {
+    let mut codes = spans(sentence).filter_map(|span| {
         let code = status(span)?;
         let reason = span.get(3..)?.trim();
         (reason.is_empty() || reason.starts_with(char::is_uppercase)).then_some(code)

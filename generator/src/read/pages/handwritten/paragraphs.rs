@@ -199,7 +199,7 @@ impl Walk<'_, '_> {
                     false => {
                         let status = Stated::prose(status.to_owned(), origin);
                         draft.status(status.clone(), sentence);
-                        let shown = sentence.split('`').skip(1).step_by(2).find(|it| it.starts_with('{'));
+                        let shown = prose::spans(sentence).find(|it| it.starts_with('{'));
                         if let Some(shown) = shown {
                             draft.response_sample(Some(&status), Stated::sample(shown, origin));
                         }

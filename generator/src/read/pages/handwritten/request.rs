@@ -6,7 +6,7 @@ use crate::read::markdown::Table;
 use crate::read::pages::facts::{
     JsonType, Kind, Location, Parameter, Property, Schema, SchemeKind, SecurityScheme, Stated,
 };
-use crate::read::pages::{claims, values};
+use crate::read::pages::{claims, prose, values};
 use crate::source::Origin;
 use crate::tree::Node;
 use std::ops::Range;
@@ -121,8 +121,7 @@ impl Draft {
         let lower = sentence.to_ascii_lowercase();
         let words: Vec<&str> =
             lower.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).collect();
-        let key =
-            sentence.split('`').skip(1).step_by(2).map(|span| span.split([':', ' ']).next().unwrap_or(span));
+        let key = prose::spans(sentence).map(|span| span.split([':', ' ']).next().unwrap_or(span));
         let ends = |span: &&str| ["key", "token"].iter().any(|end| span.to_ascii_lowercase().ends_with(end));
         let is_header = |span: &&str| span.contains('-') && ends(span) || claims::is_key(span);
         match key.into_iter().find(is_header) {
