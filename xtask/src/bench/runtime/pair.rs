@@ -53,10 +53,19 @@ const WARMING: usize = 512;
 
 /// Runs both sides in turn and draws the table: latencies with one call at a time, the rest with eight. Each round starts its
 /// own processes, since where the memory of one happens to lie makes it faster or slower by a tenth for as long as it lives.
+/// Allocations are those of sides that count them, which are the same in each round.
 pub(super) fn compare(
     rounds: usize,
     mut start: impl FnMut() -> Result<[Run; 2], String>,
+    mut counted: [Run; 2],
 ) -> Result<String, String> {
+    let mut allocated = [[0.0; 2]; 2];
+    for (run, allocated) in counted.iter_mut().zip(&mut allocated) {
+        run(WARMING, 8)?;
+        let [.., allocations, bytes] = run(WARMING, 8)?.0;
+        *allocated = [allocations, bytes];
+    }
+    drop(counted);
     let mut found: [Vec<Figures>; 2] = [Vec::new(), Vec::new()];
     let mut sides = start()?;
     let counts = [length(&mut sides, 1)?, length(&mut sides, 8)?];
@@ -68,11 +77,15 @@ pub(super) fn compare(
         // Who comes first is changed each time.
         for turn in 0..2 {
             let side = (round + turn) % 2;
-            let (Some(run), Some(into)) = (sides.get_mut(side), found.get_mut(side)) else { continue };
+            let (Some(run), Some(into), Some([allocations, bytes])) =
+                (sides.get_mut(side), found.get_mut(side), allocated.get(side).copied())
+            else {
+                continue;
+            };
             let [one, eight] = counts;
             let (single, several) = (run(one, 1)?, run(eight, 8)?);
             let [p50, p99, ..] = single.0;
-            let [_, _, requests, cpu, allocations, bytes] = several.0;
+            let [_, _, requests, cpu, ..] = several.0;
             into.push(Figures([p50, p99, requests, cpu, allocations, bytes]));
         }
     }

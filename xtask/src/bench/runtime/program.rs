@@ -7,8 +7,10 @@ use specwright::source::Sources;
 use std::path::{Path, PathBuf};
 
 /// What is no generated code.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     ("main.rs", include_str!("main.rs.txt")),
+    ("counting.rs", include_str!("counting.rs.txt")),
+    ("lib.rs", include_str!("lib.rs.txt")),
     ("hand.rs", include_str!("hand.rs.txt")),
     ("load.rs", include_str!("load.rs.txt")),
     ("serving.rs", include_str!("serving.rs.txt")),
@@ -23,6 +25,14 @@ fn manifest(root: &Path) -> String {
 name = \"bench-runtime\"
 version = \"0.0.0\"
 edition = \"2024\"
+
+[[bin]]
+name = \"bench-runtime\"
+path = \"src/main.rs\"
+
+[[bin]]
+name = \"bench-runtime-counting\"
+path = \"src/counting.rs\"
 
 [features]
 default = [\"client\", \"server\"]
@@ -51,8 +61,14 @@ debug = \"line-tables-only\"
     )
 }
 
-/// Writes and builds the program, with optimisations; gives its path.
-pub(super) fn build(root: &Path, scratch: &Scratch) -> Result<PathBuf, String> {
+/// The program, once without and once with an allocator that counts.
+pub(super) struct Programs {
+    pub(super) plain: PathBuf,
+    pub(super) counting: PathBuf,
+}
+
+/// Writes and builds the programs, with optimisations.
+pub(super) fn build(root: &Path, scratch: &Scratch) -> Result<Programs, String> {
     let mut sources = Sources::new();
     sources.add("openapi.yaml", include_str!("openapi.yaml"));
     let config = Config { name: Some("api".to_owned()), source: "bench".to_owned(), ..Config::default() };
@@ -69,5 +85,8 @@ pub(super) fn build(root: &Path, scratch: &Scratch) -> Result<PathBuf, String> {
     if !status.map_err(|error| format!("cargo: {error}"))?.success() {
         return Err("the program of the bench does not compile".to_owned());
     }
-    Ok(scratch.release_binary("bench-runtime"))
+    Ok(Programs {
+        plain: scratch.release_binary("bench-runtime"),
+        counting: scratch.release_binary("bench-runtime-counting"),
+    })
 }
