@@ -2,7 +2,7 @@
 
 use super::base_url::origin;
 use super::call::Call;
-use super::prepare::base_url;
+use super::target::{base_url, target_of};
 use http::HeaderMap;
 use http::header::LINK;
 
@@ -32,8 +32,9 @@ pub(super) fn next_link(call: &Call, headers: &HeaderMap) -> Result<Option<Targe
         first => {
             let page = match &call.target {
                 Some(page) => page.clone(),
-                None => super::prepare::target(&call.core, call.operation, &call.path)
-                    .map_err(|error| error.to_string())?,
+                None => {
+                    target_of(&call.core, call.operation, &call.path).map_err(|error| error.to_string())?
+                }
             };
             let folder = page.rfind('/').and_then(|end| page.get(..=end)).unwrap_or(&page);
             format!("{}{target}", if first == Some('?') { &page } else { folder })

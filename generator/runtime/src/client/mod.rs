@@ -39,6 +39,7 @@ mod response;
 mod retry;
 mod shell;
 mod success;
+mod target;
 mod timer;
 mod tower_transport;
 mod trace;

@@ -6,9 +6,10 @@ use super::credential::{Applied, Given, header_name};
 use super::random;
 use super::refusals::RequestError;
 use super::retry::is_idempotent;
+use super::target::{Query, credited, target_of, uri};
 use super::transport::{OperationId, RequestBody};
 use super::upload::with_parts;
-use crate::http::{Location, Operation, Piece, Requirement, Response, Scheme, SchemeKind, escape, unescape};
+use crate::http::{Location, Operation, Requirement, Response, Scheme, SchemeKind, escape, unescape};
 use bytes::Bytes;
 use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
@@ -30,8 +31,7 @@ pub(super) struct Prepared<'a> {
     /// Whether it does no harm to send it twice.
     pub(super) may_repeat: bool,
     method: Method,
-    target: String,
-    query: Vec<String>,
+    uri: Uri,
     cookies: Vec<String>,
     headers: HeaderMap,
     body: Sent,
@@ -50,9 +50,9 @@ impl<'a> Prepared<'a> {
         }
         let operation = call.operation;
         let linked = call.target.is_some();
-        let target = match call.target.take() {
+        let mut url = match call.target.take() {
             Some(target) => target,
-            None => self::target(core, operation, &call.path)?,
+            None => target_of(core, operation, &call.path)?,
         };
         let given = |(name, value): &(&str, &str)| {
             let text = |text| unescape(text, true).map_or_else(|_| escape(text), |text| escape(&text));
@@ -60,8 +60,9 @@ impl<'a> Prepared<'a> {
         };
         // A link holds the whole query.
         let fixed = operation.query.iter().filter(|_| !linked);
-        let mut query = std::mem::take(&mut call.query);
-        drop(query.splice(..0, fixed.map(given)));
+        let mut query = Query::of(&mut url);
+        fixed.for_each(|pair| query.push(&given(pair)));
+        call.query.drain(..).for_each(|part| query.push(&part));
         // As many as most requests have.
         let mut headers = HeaderMap::with_capacity(6);
         if let Some(agent) = &core.inner.user_agent {
@@ -125,8 +126,7 @@ impl<'a> Prepared<'a> {
             credentials: credentials(core, operation)?,
             may_repeat: !is_stream && (keyed || is_idempotent(&method)),
             method,
-            target,
-            query,
+            uri: uri(url)?,
             cookies: std::mem::take(&mut call.cookies),
             headers,
             body: call.stream.0.take().map_or(Sent::Bytes(body), |stream| Sent::Stream(Some(stream))),
@@ -149,20 +149,12 @@ impl<'a> Prepared<'a> {
         hooked: HeaderMap,
         applied: Applied,
     ) -> Result<http::Request<RequestBody>, RequestError> {
-        let length = self.query.iter().chain(&applied.query).map(|part| part.len() + 1).sum::<usize>();
-        let mut url = String::with_capacity(self.target.len() + length);
-        url.push_str(&self.target);
-        let mut separator = '?';
-        // What a link or the caller says under the name of a credential gives way to the credential.
-        let name = |part: &'_ String| part.split('=').next().unwrap_or_default().len();
-        let same = |one: &String, other: &String| one.get(..name(one)) == other.get(..name(other));
-        let own = self.query.iter().filter(|part| !applied.query.iter().any(|other| same(part, other)));
-        for part in own.chain(&applied.query) {
-            url.push(separator);
-            url.push_str(part);
-            separator = '&';
+        // The transport may add one of its own.
+        let more = hooked.len() + applied.headers.len() + 1;
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + more);
+        for (name, value) in &self.headers {
+            headers.append(name, value.clone());
         }
-        let mut headers = self.headers.clone();
         let mut hooked = hooked;
         if !hooked.is_empty() {
             FRAMING.iter().for_each(|name| drop(hooked.remove(name)));
@@ -181,7 +173,10 @@ impl<'a> Prepared<'a> {
                 stream.take().ok_or_else(|| RequestError::new("the stream of the body was sent already"))?
             }
         };
-        let uri = Uri::try_from(url).map_err(|_| RequestError::new("the path or query cannot be sent"))?;
+        let uri = match applied.query.is_empty() {
+            true => self.uri.clone(),
+            false => uri(credited(&self.uri, &applied.query))?,
+        };
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
@@ -189,36 +184,6 @@ impl<'a> Prepared<'a> {
         request.extensions_mut().insert(OperationId(self.operation.id));
         Ok(request)
     }
-}
-
-/// The URL of an operation, without its query.
-pub(super) fn target(
-    core: &Core,
-    operation: &Operation,
-    path: &[(usize, String)],
-) -> Result<String, RequestError> {
-    let base = base_url(core, operation);
-    // Room for most paths.
-    let mut target = String::with_capacity(base.len() + 64);
-    target.push_str(&base);
-    for piece in operation.pieces {
-        match piece {
-            Piece::Literal(text) => push_literal(text, &mut target),
-            Piece::Parameter(index) => {
-                let value = path.iter().find(|(have, _)| have == index);
-                let (_, text) =
-                    value.ok_or_else(|| RequestError::new("a parameter of the path has no value"))?;
-                target.push_str(text);
-            }
-        }
-    }
-    // Most paths hold no segment that starts like one.
-    let may_hold = target.as_bytes().windows(2).any(|pair| matches!(pair, b"/." | b"/%"));
-    if may_hold && target.split('/').any(is_dot_segment) {
-        let why = "the path would lead elsewhere: one of its segments is `.` or `..`";
-        return Err(RequestError::new(why));
-    }
-    Ok(target)
 }
 
 /// Puts headers in place of those of the same names.
@@ -271,48 +236,6 @@ fn is_key(name: &str) -> bool {
     ["idempotencykey", "idempotentkey", "idempotencytoken", "idempotencyid"]
         .iter()
         .any(|it| name.ends_with(it))
-}
-
-/// The base URL of an operation: its own, unless the caller gave one for all.
-pub(super) fn base_url<'a>(core: &'a Core, operation: &Operation) -> Cow<'a, str> {
-    let base = &core.inner.base_url;
-    match operation.server.filter(|_| !core.inner.base_url_given) {
-        None => Cow::Borrowed(base),
-        Some(own) if own.starts_with('/') || own.is_empty() => {
-            let host = base.find("://").map_or(0, |place| place + 3);
-            let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |end| host + end);
-            Cow::Owned(format!("{}{own}", base.get(..end).unwrap_or(base)))
-        }
-        Some(own) => Cow::Borrowed(own),
-    }
-}
-
-/// A literal piece of a path; what a path must not hold is escaped, and what is escaped stays so.
-fn push_literal(text: &str, target: &mut String) {
-    let plain = |mark: char| mark.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(mark);
-    let is_escape = |rest: &str| {
-        rest.get(1..3).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
-    };
-    if text.chars().all(plain) {
-        return target.push_str(text);
-    }
-    for (place, mark) in text.char_indices() {
-        if plain(mark) || (mark == '%' && text.get(place..).is_some_and(is_escape)) {
-            target.push(mark);
-        } else {
-            target.push_str(&escape(mark.encode_utf8(&mut [0; 4])));
-        }
-    }
-}
-
-/// Whether a segment is one that a URL drops (RFC 3986, section 5.2.4).
-fn is_dot_segment(segment: &str) -> bool {
-    let dot = |text: &'_ str| {
-        [".", "%2e", "%2E"].iter().find_map(|dot| Some(text.len() - text.strip_prefix(dot)?.len()))
-    };
-    let Some(first) = dot(segment) else { return false };
-    let rest = segment.get(first..).unwrap_or_default();
-    rest.is_empty() || dot(rest) == Some(rest.len())
 }
 
 /// The value of a header that a document fixes; `None` where a header cannot hold it.

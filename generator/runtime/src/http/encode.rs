@@ -52,19 +52,22 @@ fn json_text(value: &dyn Wire) -> Result<String, String> {
 }
 
 /// The text of a value that is written as a scalar, as most parameters are; `None` where it is none.
-fn scalar(value: &dyn Wire) -> Result<Option<String>, String> {
+fn scalar(value: &dyn Wire) -> Result<Option<Cow<'_, str>>, String> {
     match value.view() {
-        View::Text(text) => return Ok(Some(text.to_owned())),
-        View::Absent | View::Null => return Ok(Some(String::new())),
+        View::Text(text) => return Ok(Some(Cow::Borrowed(text))),
+        View::Absent | View::Null => return Ok(Some(Cow::Borrowed(""))),
         View::Record(_) | View::List(_) | View::Map(_) => return Ok(None),
         View::Atom(_) | View::Union(_) => {}
     }
     let json = json_text(value)?;
     match json.as_bytes() {
         [b'{' | b'[', ..] => Ok(None),
-        [b'"', ..] => decode(json.as_bytes(), Mode::Lenient).map(Some).map_err(|error| error.to_string()),
-        [b'n', ..] => Ok(Some(String::new())),
-        _ => Ok(Some(json)),
+        [b'"', ..] => {
+            let text: String = decode(json.as_bytes(), Mode::Lenient).map_err(|error| error.to_string())?;
+            Ok(Some(Cow::Owned(text)))
+        }
+        [b'n', ..] => Ok(Some(Cow::Borrowed(""))),
+        _ => Ok(Some(Cow::Owned(json))),
     }
 }
 
@@ -137,7 +140,7 @@ pub(crate) fn encode_header(parameter: &Parameter, value: &dyn Wire) -> Result<S
     let text = match parameter.style {
         Style::Json => ascii(&json_text(value)?),
         _ => match scalar(value)? {
-            Some(text) => text,
+            Some(text) => text.into_owned(),
             None => items(&json(value)?, &str::to_owned, pair).join(","),
         },
     };
