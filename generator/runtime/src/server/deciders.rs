@@ -26,7 +26,8 @@ impl fmt::Debug for Deciders {
 }
 
 impl Deciders {
-    /// Tries the alternatives of an operation in the document's order; what was noted of who calls.
+    /// Tries the alternatives of an operation in the document's order, but to do without last: who shows a credential wants
+    /// to be known by it. What was noted of who calls.
     pub(super) async fn check(
         &self,
         operation: &'static Operation,
@@ -34,7 +35,8 @@ impl Deciders {
         query: &[(&str, &str)],
     ) -> Result<Extensions, Problem> {
         let mut refusals = Refusals::default();
-        for alternative in operation.security {
+        let with = operation.security.iter().filter(|it| !it.is_empty());
+        for alternative in with.chain(operation.security.iter().filter(|it| it.is_empty())) {
             let credentials = alternative.iter().map(|it| credential(it.scheme, &request.headers, query));
             let Some(credentials) = credentials.collect::<Option<Vec<_>>>() else { continue };
             let noted = Noted::default();
