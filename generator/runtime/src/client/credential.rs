@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -183,10 +183,10 @@ pub(super) enum Presented<'a> {
     Basic(&'a str, &'a Secret),
 }
 
-/// What goes into a request beside what the caller gave.
+/// What goes into a request: the headers of the call, and credentials, which take the place of what has their names.
 #[derive(Default)]
 pub(super) struct Applied {
-    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) headers: HeaderMap,
     pub(super) query: Vec<String>,
     pub(super) cookies: Vec<String>,
 }
@@ -208,7 +208,7 @@ impl Applied {
                 self.cookies.push(format!("{name}={secret}"));
             }
             SchemeKind::ApiKey(Location::Header | Location::Path, name) => {
-                self.headers.push((header_name(name)?, sensitive(secret.to_owned())?));
+                self.headers.insert(header_name(name)?, sensitive(secret.to_owned())?);
             }
             SchemeKind::Basic => {
                 // RFC 7617, section 2: a colon ends the user's name.
@@ -216,13 +216,13 @@ impl Applied {
                     return Err(RequestError::new("the name of a user must not hold a colon"));
                 }
                 let token = STANDARD.encode(format!("{user}:{secret}"));
-                self.headers.push((AUTHORIZATION, sensitive(format!("Basic {token}"))?));
+                self.headers.insert(AUTHORIZATION, sensitive(format!("Basic {token}"))?);
             }
             SchemeKind::Bearer => {
-                self.headers.push((AUTHORIZATION, sensitive(["Bearer ", secret].concat())?));
+                self.headers.insert(AUTHORIZATION, sensitive(["Bearer ", secret].concat())?);
             }
             SchemeKind::Http(name) => {
-                self.headers.push((AUTHORIZATION, sensitive(format!("{name} {secret}"))?));
+                self.headers.insert(AUTHORIZATION, sensitive(format!("{name} {secret}"))?);
             }
             SchemeKind::Transport => {}
         }

@@ -11,7 +11,7 @@ use super::response::{collect, documented};
 use super::retry::{Retries, may_pass, retry_after};
 use super::timer::within;
 use super::trace::AttemptSpan;
-use super::transport::{BoxFuture, ResponseBody, TransportError, TransportErrorKind};
+use super::transport::{BoxFuture, OperationId, ResponseBody, TransportError, TransportErrorKind};
 use crate::http::{Scheme, Secret};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -150,11 +150,12 @@ impl Attempts<'_> {
             // A clock that nobody reads is not asked.
             let start = (!inner.hooks.is_empty()).then(|| inner.timer.now());
             let mut used = Vec::new();
-            let authorized = authorize(inner, &prepared.credentials, &mut used);
+            let applied = Applied { headers: prepared.headers(hooked), ..Applied::default() };
+            let authorized = authorize(inner, &prepared.credentials, applied, &mut used);
             let authorized = self.in_time(Duration::MAX, pin!(authorized)).await;
             let ended = match authorized {
                 Ok(Ok(applied)) => {
-                    let (span, sent) = send(inner, prepared, &attempt, hooked, applied)?;
+                    let (span, sent) = send(inner, prepared, &attempt, applied)?;
                     self.attempt(operation, &span, sent).await
                 }
                 Ok(Err(failure)) | Err(failure) => Err(failure),
@@ -279,22 +280,24 @@ fn send<'a>(
     inner: &'a Inner,
     prepared: &mut Prepared<'_>,
     attempt: &Attempt<'_>,
-    hooked: HeaderMap,
     applied: Applied,
 ) -> Result<(AttemptSpan, Sent<'a>), Failure> {
-    let request = prepared.request(hooked, applied)?;
+    let mut request = prepared.request(applied)?;
+    if inner.transport.wants_operation_id() {
+        request.extensions_mut().insert(OperationId(prepared.operation.id));
+    }
     let span = AttemptSpan::new(attempt, request.uri());
     let sent = span.enter(|| inner.transport.send(request));
     Ok((span, sent))
 }
 
-/// The credentials as they are now; tokens that were asked for are noted.
+/// Adds the credentials as they are now; tokens that were asked for are noted.
 async fn authorize(
     inner: &Inner,
     credentials: &[(&'static Scheme, &Given)],
+    mut applied: Applied,
     used: &mut Vec<Used>,
 ) -> Result<Applied, Failure> {
-    let mut applied = Applied::default();
     for (scheme, given) in credentials {
         match &given.held {
             Held::Secret(secret) => applied.add(scheme, Presented::Secret(secret))?,

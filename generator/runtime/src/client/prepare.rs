@@ -7,7 +7,7 @@ use super::random;
 use super::refusals::RequestError;
 use super::retry::is_idempotent;
 use super::target::{Query, credited, target_of, uri};
-use super::transport::{OperationId, RequestBody};
+use super::transport::RequestBody;
 use super::upload::with_parts;
 use crate::http::{Location, Operation, Requirement, Response, Scheme, SchemeKind, escape, unescape};
 use bytes::Bytes;
@@ -143,26 +143,24 @@ impl<'a> Prepared<'a> {
         self.method.clone()
     }
 
-    /// The request of one attempt, with what hooks and credentials add.
-    pub(super) fn request(
-        &mut self,
-        hooked: HeaderMap,
-        applied: Applied,
-    ) -> Result<http::Request<RequestBody>, RequestError> {
-        // The transport may add one of its own.
-        let more = hooked.len() + applied.headers.len() + 1;
+    /// The headers of one attempt, with what hooks add.
+    pub(super) fn headers(&self, mut hooked: HeaderMap) -> HeaderMap {
+        // Credentials and the transport add some of their own.
+        let more = self.credentials.len() + hooked.len() + 1;
         let mut headers = HeaderMap::with_capacity(self.headers.len() + more);
         for (name, value) in &self.headers {
             headers.append(name, value.clone());
         }
-        let mut hooked = hooked;
         if !hooked.is_empty() {
             FRAMING.iter().for_each(|name| drop(hooked.remove(name)));
+            replace(&mut headers, hooked);
         }
-        replace(&mut headers, hooked);
-        for (name, value) in applied.headers {
-            headers.insert(name, value);
-        }
+        headers
+    }
+
+    /// The request of one attempt.
+    pub(super) fn request(&mut self, applied: Applied) -> Result<http::Request<RequestBody>, RequestError> {
+        let mut headers = applied.headers;
         let cookies: Vec<&str> = self.cookies.iter().chain(&applied.cookies).map(String::as_str).collect();
         if !cookies.is_empty() {
             headers.insert(COOKIE, super::credential::sensitive(cookies.join("; "))?);
@@ -181,7 +179,6 @@ impl<'a> Prepared<'a> {
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
-        request.extensions_mut().insert(OperationId(self.operation.id));
         Ok(request)
     }
 }

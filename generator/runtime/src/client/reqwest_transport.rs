@@ -42,6 +42,10 @@ impl Transport for ReqwestTransport {
             Ok(gunzip::undone(response.map(|body| body.map_err(lost).boxed_unsync())))
         })
     }
+
+    fn wants_operation_id(&self) -> bool {
+        false
+    }
 }
 
 impl ReqwestTransport {

@@ -19,14 +19,19 @@ pub type ResponseBody = UnsyncBoxBody<Bytes, TransportError>;
 
 /// Carries a request to a server and a response back.
 ///
-/// It follows no redirect, sends nothing twice, and adds no credential; what it asked to be compressed it decodes. The
-/// extensions of the request hold the [`OperationId`].
+/// It follows no redirect, sends nothing twice, and adds no credential; what it asked to be compressed it decodes.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request. Whoever drops the future gives the request up.
     fn send(
         &self,
         request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>;
+
+    /// Whether the extensions of requests are to hold the [`OperationId`]. What they hold takes a map on the heap, which a
+    /// transport that reads none of it need not be given.
+    fn wants_operation_id(&self) -> bool {
+        true
+    }
 }
 
 /// What the document calls the operation that a request is for; a request for a token has none.
