@@ -44,7 +44,7 @@ axum = {{ version = \"0.8\", default-features = false, features = [\"http1\", \"
 chrono = {{ version = \"0.4\", default-features = false, features = [\"serde\"] }}
 nix = {{ version = \"0.31\", default-features = false, features = [\"resource\"] }}
 regex = \"1\"
-reqwest = {{ version = \"0.13\", default-features = false, features = [\"json\", \"query\"] }}
+reqwest = {{ version = \"0.13\", default-features = false, features = [\"gzip\", \"json\", \"query\"] }}
 rustls = {{ version = \"0.23\", default-features = false, features = [\"ring\"] }}
 serde = {{ version = \"1\", features = [\"derive\"] }}
 serde_json = \"1\"
