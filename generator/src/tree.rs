@@ -3,6 +3,7 @@
 mod compare;
 mod deserialize;
 mod json;
+mod spelled;
 
 pub use json::{json_string, write_json_string};
 

@@ -90,6 +90,15 @@ impl Diagnostic {
         self
     }
 
+    /// What is to be said of several places of a document at once, at the first of them; nothing where there is none.
+    #[must_use]
+    pub fn at_all(code: Code, mut places: Vec<Origin>, message: &str, note: &str) -> Option<Self> {
+        places.sort_unstable();
+        places.dedup();
+        let (first, others) = places.split_first()?;
+        Some(Self::new(code, *first, message).note(note).also(others))
+    }
+
     /// Adds further places of which the same is to be said: the first of them, and how many more there are.
     #[must_use]
     pub fn also(mut self, others: &[Origin]) -> Self {

@@ -60,9 +60,10 @@ pub(super) fn misfits<'t>(
         Holds::Value => Vec::new(),
         Holds::Text if is_text(value) => Vec::new(),
         Holds::Text => whole("a text"),
-        Holds::Flag if value.as_bool().is_some() => Vec::new(),
+        // What a text spells is read, and told of there.
+        Holds::Flag if value.as_bool().is_some() || value.spelled_bool().is_some() => Vec::new(),
         Holds::Flag => whole("`true` or `false`"),
-        Holds::Number if value.as_number().is_some() => Vec::new(),
+        Holds::Number if value.as_number().is_some() || value.spelled_number().is_some() => Vec::new(),
         Holds::Number => whole("a number"),
         Holds::Items if value.as_sequence().is_some() => Vec::new(),
         Holds::Items => whole("a list"),

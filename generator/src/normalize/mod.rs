@@ -14,6 +14,7 @@ mod positions;
 mod references;
 mod selection;
 mod slips;
+mod spelled;
 mod swagger;
 mod templates;
 mod version;
@@ -84,6 +85,7 @@ pub fn bundle(tree: &mut Node, parts: Vec<Part>, sources: &Sources, sink: &mut S
 /// Rewrites a document of any known version to OpenAPI 3.0.3; the places of its parts stay.
 pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     let Some(version) = version::version(tree, sink) else { return Err(Unusable) };
+    spelled::read(tree, sink);
     slips::responses(tree, version, sink);
     templates::mend(tree, sink);
     omissions::tell(tree, version, sink);

@@ -3,7 +3,6 @@
 use super::positions::{self, Position};
 use super::version::Version;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::Origin;
 use crate::tree::{Mapping, Node};
 
 /// Tells once of each kind of omission: whoever leaves something out once does so throughout.
@@ -26,21 +25,16 @@ pub(super) fn tell(tree: &mut Node, version: Version, sink: &mut Sink) {
         }
     });
     let message = "this array does not say what its `items` are";
-    each_once(lists, message, "they are taken for any JSON value; `items: {}` would say so", sink);
+    let note = "they are taken for any JSON value; `items: {}` would say so";
+    let lists = Diagnostic::at_all(Code::Incomplete, lists, message, note);
     let message = "a parameter of the path says `required: true`";
-    each_once(parameters, message, "this one is required all the same, since no path is without it", sink);
+    let note = "this one is required all the same, since no path is without it";
+    let parameters = Diagnostic::at_all(Code::Incomplete, parameters, message, note);
+    lists.into_iter().chain(parameters).for_each(|diagnostic| sink.report(diagnostic));
 }
 
 fn is(part: &Mapping, key: &str, value: &str) -> bool {
     part.get(key).and_then(Node::as_str) == Some(value)
-}
-
-/// Tells of all places at once, the first of the document first.
-fn each_once(mut places: Vec<Origin>, message: &str, note: &str, sink: &mut Sink) {
-    places.sort_unstable();
-    places.dedup();
-    let Some((first, others)) = places.split_first() else { return };
-    sink.report(Diagnostic::new(Code::Incomplete, *first, message).note(note).also(others));
 }
 
 /// Each document has a title and a version (OpenAPI 3.0.3, section 4.7.2).
