@@ -361,4 +361,5 @@ rt::union! {
     }
     1 if Is(Integer);
     0 if Is(String);
+    keyword: "anyOf",
 }

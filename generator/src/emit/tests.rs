@@ -192,6 +192,7 @@ fn types() -> Vec<TypeDef> {
                     variant("Other", string()),
                 ],
                 plan: Plan { cases },
+                exclusive: false,
             }),
         ),
         def("Names", TypeKind::Alias(TypeRef::Map(Box::new(TypeRef::Nullable(Box::new(string())))))),

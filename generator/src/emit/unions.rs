@@ -31,11 +31,13 @@ pub(super) fn emit(names: Names<'_>, def: &TypeDef, union: &Union) -> Vec<TokenS
         })
         .collect();
     let rules = (!checked.is_empty()).then(|| quote!(rules: &[#(#checked),*],));
+    let keyword = (!union.exclusive).then(|| quote!(keyword: "anyOf",));
     vec![quote! {
         rt::union! {
             #comment
             pub enum #name { #(#variants)* }
             #(#cases)*
+            #keyword
             #rules
         }
     }]

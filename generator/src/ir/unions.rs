@@ -9,6 +9,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// How to tell which.
     pub plan: Plan,
+    /// Whether a value is of one variant alone (`oneOf`), or may be of several (`anyOf`).
+    pub exclusive: bool,
 }
 
 /// A variant of a union.

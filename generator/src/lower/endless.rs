@@ -46,7 +46,8 @@ impl<'t> Lowering<'_, 't> {
             rules,
         };
         let conditions = vec![Condition::Is(JsonType::Array)];
-        Union { variants: vec![variant], plan: Plan { cases: vec![PlanCase { variant: 0, conditions }] } }
+        let plan = Plan { cases: vec![PlanCase { variant: 0, conditions }] };
+        Union { variants: vec![variant], plan, exclusive: true }
     }
 }
 

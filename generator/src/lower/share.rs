@@ -20,7 +20,7 @@ enum Sketch<'a> {
     Struct { fields: Vec<FieldSketch<'a>>, extra: ExtraSketch<'a>, setters: bool, rules: &'a Rules },
     Enum(&'a [(Ident, JsonName)], &'a Option<Ident>),
     ScalarEnum(Scalar, &'a [(Ident, Literal)]),
-    Union(Vec<(&'a Ident, TypeRef, &'a Rules)>, &'a [PlanCase]),
+    Union(Vec<(&'a Ident, TypeRef, &'a Rules)>, &'a [PlanCase], bool),
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -125,6 +125,7 @@ fn sketch<'a>(def: &'a TypeDef, first: &[TypeId]) -> Option<Sketch<'a>> {
                 .map(|variant| (&variant.ident, mention(&variant.ty), &variant.rules))
                 .collect(),
             &union.plan.cases,
+            union.exclusive,
         ),
         TypeKind::Alias(_) => return None,
     })

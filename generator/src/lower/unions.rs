@@ -87,7 +87,7 @@ impl<'t> Lowering<'_, 't> {
                 ),
             );
         }
-        Union { variants, plan }
+        Union { variants, plan, exclusive }
     }
 
     /// The alternatives of a schema, each as it is written, and as what it is together with what all have in common.

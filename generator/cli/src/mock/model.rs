@@ -226,6 +226,7 @@ fn plan(def: &TypeDef, union: &Union, schemas: &'static Schemas) -> Plan {
     let checked = union.variants.iter().enumerate().filter(|(_, variant)| !variant.rules.is_empty());
     Plan {
         name: text(def.ident.as_str()),
+        keyword: if union.exclusive { "oneOf" } else { "anyOf" },
         cases: list(cases),
         rules: list(checked.map(|(index, variant)| (index, tables::rules(&variant.rules, schemas)))),
     }

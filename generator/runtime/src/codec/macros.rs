@@ -109,6 +109,7 @@ macro_rules! union {
             $($(#[$note:meta])* $variant:ident($ty:ty) = $index:literal,)*
         }
         $($case:literal if $($when:ident($($what:expr),*)),*;)*
+        $(keyword: $keyword:literal,)?
         $(rules: $rules:expr,)?
     ) => {
         $(#[$attribute])*
@@ -137,6 +138,7 @@ macro_rules! union {
                 &$crate::codec::Plan {
                     name: ::core::stringify!($name),
                     cases: &[$($crate::codec::Case { variant: $case, when: &[$($when($($what),*)),*] }),*],
+                    $(keyword: $keyword,)?
                     $(rules: $rules,)?
                     ..$crate::codec::Plan::NONE
                 }

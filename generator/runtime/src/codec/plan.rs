@@ -7,6 +7,8 @@ use super::{JsonType, Rules};
 pub struct Plan {
     /// The union's name.
     pub name: &'static str,
+    /// The keyword of JSON Schema that a value of no variant breaks.
+    pub keyword: &'static str,
     /// The cases, in order.
     pub cases: &'static [Case],
     /// The rules of the variants that have some.
@@ -15,7 +17,7 @@ pub struct Plan {
 
 impl Plan {
     /// A plan without cases, for the rest of another one.
-    pub const NONE: Self = Self { name: "", cases: &[], rules: &[] };
+    pub const NONE: Self = Self { name: "", keyword: "oneOf", cases: &[], rules: &[] };
 }
 
 /// When a value is of a variant.

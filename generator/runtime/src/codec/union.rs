@@ -141,7 +141,7 @@ pub fn select(plan: &'static Plan, reader: &mut Reader<'_>) -> Result<Option<usi
     let facts = look(plan, reader)?;
     let case = plan.cases.iter().find(|case| case.when.iter().all(|when| facts.hold(*when)));
     match case {
-        None if reader.is_strict() => Err(Fault::new("oneOf", "the value is none of the alternatives")),
+        None if reader.is_strict() => Err(Fault::new(plan.keyword, "the value is none of the alternatives")),
         case => Ok(case.map(|case| case.variant)),
     }
 }
