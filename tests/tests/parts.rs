@@ -2,11 +2,11 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
-use specwright_runtime::File;
 use specwright_runtime::client::{Request as _, TowerTransport};
 use specwright_runtime::server::Problem;
+use specwright_runtime::{Base64, File};
 use tests::cases::parts::client::Client;
-use tests::cases::parts::models::{Message, Note};
+use tests::cases::parts::models::{Message, Note, SendHeadedBody};
 use tests::cases::parts::server::{self, Operations};
 use tests::net::{exchange, server as listening};
 
@@ -36,6 +36,17 @@ impl Operations for Service {
         let sum = file.headers.first().map(|(_, value)| value.clone()).unwrap_or_default();
         let text = format!("{} {} {sum}", note.text, file.content_type.unwrap_or_default());
         Ok(server::SendOrderedResponse::Ok((0..count).map(|_| Note::new(text.as_str())).collect()))
+    }
+
+    async fn send_headed(
+        &self,
+        input: server::SendHeadedInput,
+    ) -> Result<server::SendHeadedResponse, Problem> {
+        let scan = input.body.scan.ok_or_else(|| Problem::new(400))?;
+        match (scan.content.as_slice(), input.body.key.as_ref().map(|key| key.0.as_slice())) {
+            (b"\xFFscan", Some(b"\xFEkey")) => Ok(server::SendHeadedResponse::NoContent),
+            _ => Err(Problem::new(400)),
+        }
     }
 }
 
@@ -76,4 +87,20 @@ async fn parts_in_order_are_a_list() {
     let file = File::new("").content_type("text/html");
     let error = client().send_ordered((Note::new("a"), file, 1)).await.expect_err("a problem");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(422));
+}
+
+#[tokio::test]
+async fn a_part_is_packed_as_its_headers_say() {
+    let body = SendHeadedBody::new().scan(File::new(*b"\xFFscan")).key(Base64(b"\xFEkey".to_vec())).count(3);
+    client().send_headed(body).await.expect("taken");
+    let url = listening(server::router(Service)).await;
+    // What others pack has lines.
+    let body = "--b\r\nContent-Disposition: form-data; name=scan; filename=a\r\nContent-Transfer-Encoding: BASE64\r\n\r\n\
+                /3Nj\r\nYW4=\r\n--b\r\nContent-Disposition: form-data; name=key\r\n\
+                Content-Transfer-Encoding: base64\r\n\r\n/mtl\r\neQ==\r\n--b--";
+    let head =
+        format!("POST /headed HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {}", body.len());
+    let request = format!("{head}\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n{body}");
+    let answer = exchange(&url, request.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
 }

@@ -121,5 +121,10 @@ fn field(field: &FieldEncoding) -> TokenStream {
     let content_type = field.content_type.as_ref().map(|text| quote!(content_type: Some(#text),));
     let headers = field.headers.iter().map(JsonName::as_str);
     let headers = (!field.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
-    quote!(Field { name: #name, #style #explode #reserved #content_type #headers ..Field::FORM })
+    let fixed = field.fixed_headers.iter().map(|(name, value)| {
+        let name = name.as_str();
+        quote!((#name, #value))
+    });
+    let fixed = (!field.fixed_headers.is_empty()).then(|| quote!(fixed_headers: &[#(#fixed),*],));
+    quote!(Field { name: #name, #style #explode #reserved #content_type #headers #fixed ..Field::FORM })
 }

@@ -228,6 +228,7 @@ pub(crate) fn api() -> Api {
             allow_reserved: true,
             content_type: Some(EVIL.into()),
             headers: vec![JsonName::new(EVIL)],
+            fixed_headers: vec![(JsonName::new(EVIL), EVIL.into())],
         }],
     };
     let scheme = |name: &str, table: &str, kind| Scheme {

@@ -24,7 +24,9 @@ impl BodyEncoding {
         };
         let is_odd = move |field: &&FieldEncoding| match form {
             Some(kind) => !is_deep(field) && !is_usual(kind, field),
-            None => field.content_type.is_some() || !field.headers.is_empty(),
+            None => {
+                field.content_type.is_some() || !field.headers.is_empty() || !field.fixed_headers.is_empty()
+            }
         };
         fields.iter().filter(is_odd)
     }

@@ -320,6 +320,8 @@ pub struct FieldEncoding {
     pub content_type: Option<String>,
     /// `headers`: what the part of a file may have beside its media type.
     pub headers: Vec<JsonName>,
+    /// Headers that have one value, which every such part is sent with.
+    pub fixed_headers: Vec<(JsonName, String)>,
 }
 
 impl Contents {

@@ -1,7 +1,7 @@
 //! What the document says about single fields of a form and single parts of a multipart body.
 
 use super::Lowering;
-use super::media_types::{Class, class, essence, is_media_type, is_token};
+use super::media_types::{Class, class, essence, is_media_type};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::ir::{FieldEncoding, JsonName, Kind, Style};
@@ -31,35 +31,32 @@ impl<'t> Lowering<'_, 't> {
                 continue;
             }
             let mut field = self.field_encoding(name, &entry.value, multipart);
-            let headers = entry.value.get("headers").filter(|_| multipart);
-            field.headers =
-                headers.map(|headers| self.part_headers(headers, is_file(kind, name))).unwrap_or_default();
+            if multipart && is_object(kind, name) {
+                self.tell_unwritten(&field, &entry.value);
+            }
+            if let Some(headers) = entry.value.get("headers").filter(|_| multipart) {
+                self.part_headers(headers, is_file(kind, name), &mut field);
+            }
             fields.push(field);
+        }
+        if multipart && let Some(schema) = media_type.get("schema") {
+            self.transfer_encodings(schema, &mut fields);
         }
         fields
     }
 
-    /// The headers of a part (OpenAPI 3.0.4, section 4.7.15.1.2). Only a file has a place for them.
-    pub(super) fn part_headers(&mut self, headers: &'t Node, is_file: bool) -> Vec<JsonName> {
-        let mut names = Vec::new();
-        for entry in headers.as_mapping().into_iter().flatten() {
-            // What the part is, its media type says.
-            if entry.key.eq_ignore_ascii_case("content-type") {
-                continue;
-            }
-            let message = match (is_file, is_token(&entry.key)) {
-                (true, true) => {
-                    names.push(JsonName::new(entry.key.as_str()));
-                    continue;
-                }
-                (false, _) => format!("the header `{}` of this part is not sent", entry.key.escape_debug()),
-                (_, false) => format!("`{}` cannot be the name of a header", entry.key.escape_debug()),
-            };
-            let diagnostic = Diagnostic::new(Code::IgnoredKeyword, entry.key_origin, message);
-            self.sink
-                .report(diagnostic.note("only the part of a file has a place for headers of such names"));
+    /// An object is JSON in a part, whatever the part is said to be.
+    fn tell_unwritten(&mut self, field: &FieldEncoding, node: &'t Node) {
+        let Some(types) = &field.content_type else { return };
+        let is_json = |name: &str| name.contains('*') || class(&essence(name)) == Class::Json;
+        let told = node.get("contentType").filter(|_| !types.split(',').any(|name| is_json(name.trim())));
+        if let Some(told) = told {
+            let message = format!("the object in this part is written as JSON, and not as `{types}`");
+            let diagnostic = Diagnostic::new(Code::UnsupportedMediaType, told.origin, message);
+            self.sink.report(
+                diagnostic.note("with `type: string` the caller would read and write the text of the part"),
+            );
         }
-        names
     }
 
     pub(super) fn field_encoding(&mut self, name: &str, node: &'t Node, multipart: bool) -> FieldEncoding {
@@ -109,19 +106,33 @@ impl<'t> Lowering<'_, 't> {
             allow_reserved: flag("allowReserved") == Some(true),
             content_type,
             headers: Vec::new(),
+            fixed_headers: Vec::new(),
         }
     }
 }
 
+/// Whether a property is an object, or several.
+fn is_object(kind: &Kind, name: &str) -> bool {
+    property(kind, name).is_some_and(|kind| match kind {
+        Kind::Array(item) => matches!(**item, Kind::Object(..)),
+        kind => matches!(kind, Kind::Object(..)),
+    })
+}
+
+/// What a property of a form is.
+fn property<'k>(kind: &'k Kind, name: &str) -> Option<&'k Kind> {
+    let Kind::Object(known, rest) = kind else { return None };
+    let known = known.iter().find(|(have, _)| have.as_str() == name).map(|(_, kind)| kind);
+    known.or(rest.as_deref())
+}
+
 /// Whether a property is a file, or several.
 fn is_file(kind: &Kind, name: &str) -> bool {
-    let Kind::Object(known, rest) = kind else { return false };
-    let known = known.iter().find(|(have, _)| have.as_str() == name).map(|(_, kind)| kind);
     let is_file = |kind: &Kind| match kind {
         Kind::Array(item) => **item == Kind::Binary,
         kind => *kind == Kind::Binary,
     };
-    match known.or(rest.as_deref()) {
+    match property(kind, name) {
         Some(Kind::OneOf(kinds)) => kinds.iter().all(is_file),
         kind => kind.is_some_and(is_file),
     }

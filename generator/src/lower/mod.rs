@@ -31,6 +31,7 @@ mod operations;
 mod outcomes;
 mod pages;
 mod parameters;
+mod part_headers;
 mod parts;
 mod paths;
 mod patterns;

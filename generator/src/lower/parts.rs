@@ -54,10 +54,9 @@ impl<'t> Lowering<'_, 't> {
             };
             let name = place.map(|place| place.to_string()).unwrap_or_default();
             let mut field = self.field_encoding(&name, node, true);
-            let headers = node.get("headers");
-            field.headers = headers
-                .map(|headers| self.part_headers(headers, of == Some(&Kind::Binary)))
-                .unwrap_or_default();
+            if let Some(headers) = node.get("headers") {
+                self.part_headers(headers, of == Some(&Kind::Binary), &mut field);
+            }
             field
         });
         encodings.collect()

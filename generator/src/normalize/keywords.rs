@@ -52,7 +52,8 @@ pub(super) fn content(schema: &mut Mapping, _: &mut Sink) {
         (None, Some(media_type)) if is_binary(media_type) => "binary",
         _ => return,
     };
-    let origin = schema.remove("contentEncoding").map(|entry| entry.value.origin);
+    // How bytes are packed says of a part more than that they are.
+    let origin = schema.get("contentEncoding").map(|encoding| encoding.origin);
     let other = schema.remove("contentMediaType").map(|entry| entry.value.origin);
     if let Some(origin) = origin.or(other).filter(|_| !schema.contains_key("format")) {
         schema.push("format", Node::string(format, origin));

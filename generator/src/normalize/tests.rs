@@ -97,7 +97,7 @@ fn spellings_of_3_1_become_those_of_3_0() {
     same("{exclusiveMinimum: 5, minimum: 3}", "exclusiveMinimum: true\nminimum: 5");
     same("{exclusiveMinimum: 3, minimum: 5}", "minimum: 5");
     same("{$ref: '#/x', description: d}", "description: d\nallOf:\n  - $ref: \"#/x\"");
-    same("{type: string, contentEncoding: base64}", "type: string\nformat: byte");
+    same("{type: string, contentEncoding: base64}", "type: string\nformat: byte\nx-contentEncoding: base64");
 }
 
 #[test]

@@ -189,6 +189,9 @@ fn field(field: &ir::FieldEncoding) -> Field {
         allow_reserved: field.allow_reserved,
         content_type: field.content_type.as_deref().map(text),
         headers: list(field.headers.iter().map(|name| text(name.as_str()))),
+        fixed_headers: list(
+            field.fixed_headers.iter().map(|(name, value)| (text(name.as_str()), text(value))),
+        ),
     }
 }
 

@@ -16,6 +16,7 @@ mod querystring;
 mod secret;
 mod sequence;
 mod tables;
+mod transfer;
 mod unescape;
 mod whole;
 

@@ -8,9 +8,10 @@ use super::encode::{json, text};
 use super::media_type::{essence, fit, is_json};
 use super::parts::{Part, joined, parts};
 use super::unescape::Malformed;
-use super::{Field, Kind, Style};
+use super::{Field, Kind, Style, transfer};
 use crate::codec::{File, Json, Map, Mode, Wire, decode, encode};
 use http::{HeaderName, HeaderValue};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A value as parts, and the media type that says where they end: an array as a part for each item, a file with its name
@@ -74,6 +75,7 @@ fn written(
 ) -> Result<(String, Vec<u8>), String> {
     let documented = field.and_then(|field| field.content_type);
     let preferred = documented.and_then(|types| types.split(',').map(str::trim).find(|it| !it.contains('*')));
+    let fixed = field.map(|field| field.fixed_headers).unwrap_or_default();
     let mut head = String::new();
     if let Some(name) = name {
         head.push_str(&format!("Content-Disposition: form-data; name=\"{}\"", quoted(name)));
@@ -96,7 +98,9 @@ fn written(
                 write_header(&mut head, name, value)?;
             }
             let content_type = file.content_type.or(preferred.map(str::to_owned));
-            (Some(content_type.unwrap_or_else(|| "application/octet-stream".to_owned())), file.content)
+            let is_packed = fixed.iter().any(|(name, value)| transfer::packs(name, value));
+            let content = if is_packed { transfer::packed(&file.content).into_bytes() } else { file.content };
+            (Some(content_type.unwrap_or_else(|| "application/octet-stream".to_owned())), content)
         }
         (_, Json::Array(_) | Json::Object(_)) => {
             let content_type = preferred.unwrap_or("application/json").to_owned();
@@ -112,6 +116,11 @@ fn written(
             return Err(format!("the media type of the part `{}` is none", name.unwrap_or_default()));
         }
         line(&mut head, &format!("Content-Type: {content_type}"));
+    }
+    for (name, value) in fixed {
+        if header(&head, name).is_none() {
+            write_header(&mut head, name, value)?;
+        }
     }
     if !head.is_empty() {
         head.push_str("\r\n");
@@ -213,13 +222,20 @@ fn is_json_part(part: &Part<'_>) -> bool {
 }
 
 fn read(kind: &Kind, field: Option<&Field>, part: &Part<'_>) -> Result<Json, Malformed> {
+    let packed = header(part.head, transfer::ENCODING);
+    let packed = packed.is_some_and(|value| transfer::packs(transfer::ENCODING, value));
+    let content = match (packed, kind) {
+        (true, Kind::Binary) => Cow::Owned(transfer::unpacked(part.content).ok_or(Malformed::Encoding)?),
+        (true, Kind::String) => Cow::Owned(transfer::unbroken(part.content)),
+        _ => Cow::Borrowed(part.content),
+    };
     let file = || {
         let documented = field.map(|field| field.headers).unwrap_or_default();
         let headers = documented
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), header(part.head, name)?.to_owned())));
         let file = File {
-            content: part.content.to_vec(),
+            content: content.to_vec(),
             name: part.file_name.clone(),
             content_type: part.content_type.clone(),
             headers: headers.collect(),
@@ -230,7 +246,7 @@ fn read(kind: &Kind, field: Option<&Field>, part: &Part<'_>) -> Result<Json, Mal
     if *kind == Kind::Binary {
         return Ok(file());
     }
-    let text = match std::str::from_utf8(part.content) {
+    let text = match std::str::from_utf8(&content) {
         Ok(text) => text.to_owned(),
         // What nobody describes may be anything.
         Err(_) if *kind == Kind::Json => return Ok(file()),

@@ -244,6 +244,8 @@ pub struct Field {
     pub content_type: Option<&'static str>,
     /// The other headers that the part of a file may have.
     pub headers: &'static [&'static str],
+    /// Headers that have one value, which every such part is sent with. A file is packed as `Content-Transfer-Encoding` says.
+    pub fixed_headers: &'static [(&'static str, &'static str)],
 }
 
 impl Field {
@@ -255,6 +257,7 @@ impl Field {
         allow_reserved: false,
         content_type: None,
         headers: &[],
+        fixed_headers: &[],
     };
 }
 

@@ -160,15 +160,21 @@ impl Printer<'_> {
         let (ty, rules) = (self.ty(&content.ty), rules_text(&content.rules));
         let required = if required.is_empty() { String::new() } else { format!(" {required}") };
         self.line(level, &format!("{name} {:?}: {ty} {encoding}{required}{rules}", media_type.name));
-        for FieldEncoding { name, style, explode, allow_reserved, content_type, headers } in fields {
+        for field in fields {
+            let FieldEncoding { name, style, explode, allow_reserved, content_type, headers, fixed_headers } =
+                field;
             let explode = if *explode { " explode" } else { "" };
             let reserved = if *allow_reserved { " reserved" } else { "" };
             let content_type = content_type.as_ref().map(|it| format!(" as {it:?}")).unwrap_or_default();
             let headers: Vec<&str> = headers.iter().map(JsonName::as_str).collect();
             let headers =
                 if headers.is_empty() { String::new() } else { format!(" headers {}", headers.join(", ")) };
-            let text =
-                format!("field {:?} {style:?}{explode}{reserved}{content_type}{headers}", name.as_str());
+            let fixed: String =
+                fixed_headers.iter().map(|(name, value)| format!(" with {name}: {value:?}")).collect();
+            let text = format!(
+                "field {:?} {style:?}{explode}{reserved}{content_type}{headers}{fixed}",
+                name.as_str()
+            );
             self.line(level + 1, &text);
         }
     }
