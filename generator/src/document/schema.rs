@@ -48,6 +48,8 @@ pub struct Schema<'t> {
     pub properties: Vec<(&'t str, SchemaId)>,
     /// `additionalProperties`.
     pub additional: Additional,
+    /// `unevaluatedProperties`, where 3.0 keeps it.
+    pub unevaluated: Additional,
     /// `items`.
     pub items: Option<SchemaId>,
     /// `allOf`.
@@ -82,6 +84,7 @@ impl<'t> Schema<'t> {
             reference: None,
             properties: Vec::new(),
             additional: Additional::Absent,
+            unevaluated: Additional::Absent,
             items: None,
             all_of: Vec::new(),
             one_of: Vec::new(),
@@ -128,7 +131,7 @@ impl<'t> Schema<'t> {
             }
         }
         schema.items = node.get("items").map(|items| document.intern(items, queue));
-        schema.additional = match node.get("additionalProperties") {
+        let mut further = |keyword| match node.get(keyword) {
             None => Additional::Absent,
             Some(value) => match (value.as_bool(), value.as_mapping()) {
                 (Some(true), _) => Additional::Any,
@@ -139,6 +142,8 @@ impl<'t> Schema<'t> {
                 _ => Additional::Schema(document.intern(value, queue)),
             },
         };
+        schema.additional = further("additionalProperties");
+        schema.unevaluated = further("x-unevaluatedProperties");
         for keyword in ["allOf", "oneOf", "anyOf", "x-prefixItems"] {
             let Some(list) = node.get(keyword) else { continue };
             let Some(members) = list.as_sequence() else {

@@ -15,7 +15,9 @@ impl<'t> Lowering<'_, 't> {
         if flat.impossible {
             return None;
         }
-        let together = |node: &&Node| TOGETHER.iter().any(|key| node.get(key).is_some());
+        let is_said = |key: &&&str| flat.evaluated && **key == "x-unevaluatedProperties";
+        let together =
+            |node: &&Node| TOGETHER.iter().filter(|key| !is_said(key)).any(|key| node.get(key).is_some());
         let text = if whole && flat.nodes.iter().any(together) {
             let mut text = String::new();
             // The first part holds the others, unless the schema is put together of several.

@@ -38,6 +38,8 @@ pub(super) struct Flat<'t> {
     pub(super) required: Vec<&'t str>,
     /// `additionalProperties`, the strictest met.
     pub(super) additional: Option<Additional>,
+    /// Whether that is what `unevaluatedProperties` says.
+    pub(super) evaluated: bool,
     /// `items`.
     pub(super) items: Option<SchemaId>,
     /// `prefixItems`.
@@ -91,6 +93,7 @@ impl<'t> Flat<'t> {
             properties: Vec::new(),
             required: Vec::new(),
             additional: None,
+            evaluated: false,
             items: None,
             prefix_items: Vec::new(),
             enumeration: None,

@@ -149,6 +149,7 @@ impl<'t> Lowering<'_, 't> {
             flat.heirs.clone_from(heirs);
         }
         self.imply_kind(&mut flat, gathered);
+        self.close(&mut flat);
         flat
     }
 

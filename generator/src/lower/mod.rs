@@ -54,6 +54,7 @@ mod tags;
 mod tuples;
 mod types;
 mod undescribed;
+mod unevaluated;
 mod unions;
 mod values;
 mod words;
