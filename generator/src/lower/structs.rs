@@ -42,7 +42,12 @@ impl<'t> Lowering<'_, 't> {
             fields.push(self.lower_field(property, ident, required.contains(property.name), &parent));
         }
         let schema = self.assertion(flat, true);
-        let extra = self.extra(flat, &parent, schema.is_some());
+        let object = self.rules(flat);
+        // How many properties there are, those that nobody described say as well.
+        let least = object.min_properties.and_then(|least| usize::try_from(least).ok());
+        let is_counted =
+            object.max_properties.is_some() || least.is_some_and(|least| least > flat.required.len());
+        let extra = self.extra(flat, &parent, schema.is_some() || is_counted);
         // A name that is required and described nowhere is that of a further property.
         for (name, ident) in undescribed.iter().zip(idents) {
             let (ty, rules) = match &extra {
@@ -67,7 +72,6 @@ impl<'t> Lowering<'_, 't> {
             None if flat.additional == Some(Additional::None) => Extra::Refuse,
             None => Extra::Skip,
         };
-        let object = self.rules(flat);
         let rules = Rules {
             min_properties: object.min_properties,
             max_properties: object.max_properties,
@@ -102,7 +106,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// What further properties are, where they are kept.
-    fn extra(&mut self, flat: &Flat<'t>, parent: &str, asserted: bool) -> Option<(TypeRef, Rules)> {
+    fn extra(&mut self, flat: &Flat<'t>, parent: &str, looked_at: bool) -> Option<(TypeRef, Rules)> {
         let anything = Some((TypeRef::Scalar(Scalar::Json), Rules::default()));
         // What names allow is no matter of types, so that their values are whatever the schema makes of them.
         if flat.nodes.iter().any(|node| node.get("x-patternProperties").is_some()) {
@@ -116,8 +120,8 @@ impl<'t> Lowering<'_, 't> {
             }
             Some(Additional::Any) => anything,
             // An object of which only some names are known is one of any properties; a schema that speaks of more than
-            // the properties is held against all of them.
-            None if flat.properties.is_empty() || asserted => anything,
+            // the properties, or of how many they are, is held against all of them.
+            None if flat.properties.is_empty() || looked_at => anything,
             _ => None,
         }
     }
