@@ -124,6 +124,11 @@ impl<'t> Document<'t> {
         id
     }
 
+    /// What a text that is a reference leads to; `None`, with a diagnostic that says what becomes of it, where that is nothing.
+    pub fn follow(&self, reference: &'t Node, becomes: &str, sink: &mut Sink) -> Option<&'t Node> {
+        references::target(self.root, reference, becomes, sink)
+    }
+
     /// The node itself, or what its `$ref` leads to; `None`, with a diagnostic, where that is nothing.
     pub fn resolve(&self, node: &'t Node, sink: &mut Sink) -> Option<&'t Node> {
         let mut current = node;

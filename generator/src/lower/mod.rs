@@ -20,6 +20,7 @@ mod json_texts;
 mod keys;
 mod keywords;
 mod kinds;
+mod links;
 mod literals;
 mod media_types;
 mod merge;
@@ -184,6 +185,7 @@ pub fn lower(root: &Node, config: &Config, sink: &mut Sink) -> Result<Api, Unusa
     lowering.lower_components();
     lowering.lower_schemes(root);
     lowering.lower_operations(root);
+    lowering.tell_links(root);
     if lowering.operations.is_empty() {
         let diagnostic = if lowering.types.is_empty() {
             let message = "this document has no operation";
