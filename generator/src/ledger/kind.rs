@@ -160,10 +160,12 @@ impl Kind {
     /// What a node is that stands where this kind is expected: a Reference Object may stand for most of them
     /// (OpenAPI 3.0.4, section 4.7.23).
     pub(super) fn of(self, node: &Node, version: Version) -> Self {
+        // Only Swagger 2.0 has Items Objects: what stands there in a later document is a schema.
+        let kind = if self == Self::Items && version > Version::V2_0 { Self::Schema } else { self };
         if node.get("$ref").is_none() {
-            return self;
+            return kind;
         }
-        match self {
+        match kind {
             Self::Schema if version < Version::V3_1 => Self::SchemaReference,
             Self::Parameter
             | Self::RequestBody

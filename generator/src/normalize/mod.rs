@@ -9,6 +9,7 @@ mod nullability;
 mod nulls;
 mod omissions;
 pub mod overlay;
+mod parameters;
 mod paths;
 mod positions;
 mod references;
@@ -91,6 +92,8 @@ pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     omissions::tell(tree, version, sink);
     if version == Version::V2_0 {
         swagger::convert(tree, sink);
+    } else {
+        parameters::rewrite(tree, sink);
     }
     slips::formats(tree, sink);
     certificates::read_back(tree);

@@ -5,18 +5,19 @@ mod bodies;
 mod components;
 mod context;
 mod operations;
-mod parameters;
+pub(super) mod parameters;
 mod responses;
 mod schemas;
 mod security;
 mod servers;
 
+pub(super) use context::Context;
+pub(super) use operations::path_item;
 pub(super) use schemas::{discriminator, file, nullable};
 
 use super::bundle::component_name;
 use crate::diagnostics::Sink;
 use crate::tree::{Entry, Mapping, Node, Value};
-use context::Context;
 use std::collections::{HashMap, HashSet};
 
 /// Rewrites a document of Swagger 2.0 to the containers of OpenAPI 3.0; its schemas are left to the passes over schemas.

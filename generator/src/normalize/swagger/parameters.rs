@@ -5,7 +5,7 @@ use crate::source::Origin;
 use crate::tree::{Entry, Mapping, Node};
 
 /// What says which values a parameter, a header or a field of a form may have.
-const SCHEMA_KEYWORDS: [&str; 23] = [
+pub(in crate::normalize) const SCHEMA_KEYWORDS: [&str; 23] = [
     "type",
     "format",
     "items",
@@ -32,7 +32,7 @@ const SCHEMA_KEYWORDS: [&str; 23] = [
 ];
 
 /// Rewrites a parameter that is sent outside of the body.
-pub(super) fn convert(parameter: &mut Mapping, sink: &mut Sink) {
+pub(in crate::normalize) fn convert(parameter: &mut Mapping, sink: &mut Sink) {
     if parameter.contains_key("$ref") {
         return;
     }
@@ -62,7 +62,7 @@ pub(super) fn convert(parameter: &mut Mapping, sink: &mut Sink) {
 }
 
 /// Moves what says the type into a schema of its own.
-pub(super) fn take_schema(part: &mut Mapping, origin: Origin) -> Node {
+pub(in crate::normalize) fn take_schema(part: &mut Mapping, origin: Origin) -> Node {
     let origin = part.get("type").map_or(origin, |ty| ty.origin);
     let mut schema = Mapping::new();
     for keyword in SCHEMA_KEYWORDS {
