@@ -60,6 +60,14 @@ impl Lowering<'_, '_> {
     }
 }
 
+/// What a schema calls itself where a discriminator means it: Swagger 2.0 has no `mapping`, and so there are extensions that
+/// end in this.
+pub(super) fn own_value(node: &Node) -> Option<&str> {
+    let own = |key: &str| key.starts_with("x-") && key.ends_with("discriminator-value");
+    let entry = node.as_mapping()?.iter().find(|entry| own(&entry.key))?;
+    entry.value.as_str().filter(|value| !value.is_empty())
+}
+
 /// The value that means a schema: its name, or the one in the list that is its name in another spelling, whole or without
 /// what the schema's name has before or after it.
 pub(super) fn meant<'n>(name: &'n str, values: &'n [Constant]) -> &'n str {

@@ -32,6 +32,16 @@ pub(super) struct Found<'t> {
     pub(super) unmapped: Vec<&'t Entry>,
 }
 
+impl Found<'_> {
+    /// Whether the values of the key of a discriminator tell the variants apart already.
+    fn asks_for(&self, discriminator: &Node) -> bool {
+        let key = discriminator.get("propertyName").and_then(Node::as_str);
+        let mut conditions = self.cases.iter().flat_map(|case| &case.conditions);
+        conditions
+            .any(|condition| matches!(condition, Condition::KeyIs(have, _) if Some(have.as_str()) == key))
+    }
+}
+
 /// The types of JSON in the order that they are asked about: integers are numbers too.
 const TYPES: [JsonType; 7] = [
     JsonType::Null,
@@ -89,13 +99,13 @@ impl<'t> Lowering<'_, 't> {
         let mut found = self.guessed_cases(shapes, group);
         // What is said of a schema that all variants inherit from is said of them, though not of this union: it comes
         // first, and the rest is found out as without it.
-        if found.ambiguous
-            && let Some(discriminator) = self.inherited_discriminator(shapes, group)
+        if let Some(discriminator) = self.inherited_discriminator(shapes, group)
+            && !found.asks_for(discriminator)
             && let Some(inherited) = self.discriminator_cases(discriminator, flat, shapes, group, 0)
         {
             self.tell_unmapped(discriminator, &inherited);
             found.cases.splice(0..0, inherited.cases);
-            found.ambiguous = inherited.ambiguous;
+            found.ambiguous &= inherited.ambiguous;
         }
         found
     }
@@ -222,7 +232,8 @@ impl<'t> Lowering<'_, 't> {
         for place in unsaid {
             let Some(shape) = shapes.get(place) else { continue };
             let target = self.named(shape.member);
-            if let Some(value) = self.document.schema(target).and_then(|schema| own_value(schema.node)) {
+            if let Some(value) = self.document.schema(target).and_then(|schema| heirs::own_value(schema.node))
+            {
                 found.cases.push(PlanCase {
                     variant: place,
                     conditions: vec![Condition::KeyIs(JsonName::new(key), value.to_owned())],
@@ -323,14 +334,6 @@ impl<'t> Lowering<'_, 't> {
         found.ambiguous = left.len() > 1;
         found
     }
-}
-
-/// What a schema calls itself where a discriminator means it: Swagger 2.0 has no `mapping`, and so there are extensions that
-/// end in this.
-fn own_value(node: &Node) -> Option<&str> {
-    let own = |key: &str| key.starts_with("x-") && key.ends_with("discriminator-value");
-    let entry = node.as_mapping()?.iter().find(|entry| own(&entry.key))?;
-    entry.value.as_str().filter(|value| !value.is_empty())
 }
 
 /// Scalars of one type are told apart by their values; what has no list takes the rest.
