@@ -45,7 +45,7 @@ impl<'t> Lowering<'_, 't> {
         let required = node.get("required").and_then(Node::as_bool) == Some(true);
         let shared = component(written).unwrap_or_else(|| base.to_owned());
         let contents = self.lower_contents(node, true, &format!("{base} body"), &format!("{shared} body"))?;
-        Some(Body { ident, required, contents, docs: self.docs(node, ""), origin: node.origin })
+        Some(Body { ident, required, contents, docs: self.docs_at(written, node, ""), origin: node.origin })
     }
 
     pub(super) fn lower_response_body(

@@ -10,6 +10,16 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn docs(&mut self, node: &'t Node, name: &str) -> Docs {
         docs_with(node, name, &mut |example| self.document.resolve(example, self.sink))
     }
+
+    /// The same of what a reference leads to: what is said beside the reference counts more (OpenAPI 3.1.1, section 4.8.23).
+    pub(super) fn docs_at(&mut self, written: &'t Node, node: &'t Node, name: &str) -> Docs {
+        let docs = self.docs(node, name);
+        if written.get("$ref").is_none() {
+            return docs;
+        }
+        let (summary, description) = (text(written, "summary"), text(written, "description"));
+        Docs { summary: summary.or(docs.summary), description: description.or(docs.description), ..docs }
+    }
 }
 
 /// The texts of a schema, operation or the like; a title that only repeats `name` is left out.
@@ -49,7 +59,8 @@ pub(super) fn of_document(root: &Node) -> Docs {
     for (keyword, word) in [("contact", "Contact"), ("license", "License")] {
         let Some(node) = info.get(keyword) else { continue };
         let parts = ["name", "identifier", "x-identifier", "email", "url"];
-        let parts: Vec<String> = parts.into_iter().filter_map(|part| text(node, part)).collect();
+        let mut parts: Vec<String> = parts.into_iter().filter_map(|part| text(node, part)).collect();
+        parts.dedup();
         notes.extend((!parts.is_empty()).then(|| format!("{word}: {}.", parts.join(", "))));
     }
     for server in root.get("servers").and_then(Node::as_sequence).into_iter().flatten() {

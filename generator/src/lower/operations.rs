@@ -233,7 +233,7 @@ impl<'t> Lowering<'_, 't> {
                 _ => self.lower_response_body(&entry.value, response, &format!("{base} {word}")),
             };
             let (headers, note) = self.lower_headers(response);
-            let mut docs = self.docs(response, "");
+            let mut docs = self.docs_at(&entry.value, response, "");
             docs.notes.extend(note);
             responses.push(Response {
                 ident,

@@ -6,7 +6,8 @@ use super::types::mention_docs;
 use super::{Lowering, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Entry, Node};
-use crate::ir::{JsonName, Location, Parameter, Rules, Scalar, Style, TypeRef};
+use crate::ir::{JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeRef};
+use std::collections::HashMap;
 
 impl<'t> Lowering<'_, 't> {
     /// An operation's parameters, and the names that they took.
@@ -17,12 +18,15 @@ impl<'t> Lowering<'_, 't> {
         base: &str,
     ) -> (Vec<Parameter>, names::Scope) {
         let mut nodes: Vec<&'t Node> = Vec::new();
+        let mut references: HashMap<*const Node, &'t Node> = HashMap::new();
         for list in
             [item, operation].iter().filter_map(|node| node.get("parameters").and_then(Node::as_sequence))
         {
             let before = nodes.len();
             for node in list {
+                let written = node;
                 let Some(node) = self.document.resolve(node, self.sink) else { continue };
+                references.insert(std::ptr::from_ref(node), written);
                 let key = |node: &Node| {
                     let text =
                         |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default().to_owned();
@@ -48,7 +52,8 @@ impl<'t> Lowering<'_, 't> {
         ]);
         let mut parameters = Vec::new();
         for node in nodes {
-            parameters.extend(self.lower_parameter(node, base, &mut scope));
+            let written = references.get(&std::ptr::from_ref(node)).copied().unwrap_or(node);
+            parameters.extend(self.lower_parameter(written, node, base, &mut scope));
         }
         (parameters, scope)
     }
@@ -90,7 +95,13 @@ impl<'t> Lowering<'_, 't> {
         true
     }
 
-    fn lower_parameter(&mut self, node: &'t Node, base: &str, scope: &mut names::Scope) -> Option<Parameter> {
+    fn lower_parameter(
+        &mut self,
+        written: &'t Node,
+        node: &'t Node,
+        base: &str,
+        scope: &mut names::Scope,
+    ) -> Option<Parameter> {
         let name = node.get("name").and_then(Node::as_str);
         let location = match node.get("in").and_then(Node::as_str) {
             Some("path") => Some(Location::Path),
@@ -129,6 +140,13 @@ impl<'t> Lowering<'_, 't> {
                     .note("the first one counts; this one is left out"),
             );
         }
+        if let (Some(_), Some(idle)) = (content, node.get("schema")) {
+            let message = "a parameter has a `schema` or a `content`";
+            self.sink.report(
+                Diagnostic::new(Code::InvalidShape, idle.origin, message)
+                    .note("the `content` counts; this schema is left out"),
+            );
+        }
         if content.is_none() && schema.is_none() {
             let message =
                 format!("the parameter `{}` has neither `schema` nor `content`", name.escape_debug());
@@ -145,8 +163,17 @@ impl<'t> Lowering<'_, 't> {
         let json =
             content.is_some_and(|entry| matches!(class(&essence(&entry.key)), Class::Json | Class::Any));
         let untold = if json { Scalar::Json } else { Scalar::String };
-        let (ty, rules) = mention
+        let (mut ty, mut rules) = mention
             .map_or((TypeRef::Scalar(untold), Rules::default()), |mention| (mention.ty, mention.rules));
+        let other = content.filter(|_| !json && !whole);
+        if let Some(other) =
+            other.filter(|_| matches!(self.kind(&ty, 0), Kind::Array(_) | Kind::Tuple(_) | Kind::Object(..)))
+        {
+            let message = format!("`{}` is handed over as text", other.key.escape_debug());
+            let diagnostic = Diagnostic::new(Code::UnsupportedMediaType, other.key_origin, message);
+            self.sink.report(diagnostic.note("what its schema says is neither read nor checked"));
+            (ty, rules) = (TypeRef::Scalar(Scalar::String), Rules::default());
+        }
         let style = match (content.is_some(), node.get("style").and_then(Node::as_str), location) {
             _ if whole && self.is_form(content) => Style::Query,
             _ if whole => Style::QueryText,
@@ -175,7 +202,7 @@ impl<'t> Lowering<'_, 't> {
             }
         };
         let flag = |key: &str| node.get(key).and_then(Node::as_bool);
-        let mut docs = self.docs(node, name);
+        let mut docs = self.docs_at(written, node, name);
         docs.notes.extend(schema.map(|schema| mention_docs(schema, name).notes).unwrap_or_default());
         Some(Parameter {
             ident: scope.take(&names::snake(name)),

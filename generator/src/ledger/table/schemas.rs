@@ -105,8 +105,8 @@ pub(in crate::ledger) const SCHEMA_REFERENCE: &[Row] = &[
 
 pub(in crate::ledger) const REFERENCE: &[Row] = &[
     row("$ref", ALL, Value, Used),
-    row("summary", SINCE_3_1, Text, Ignored("what the reference leads to is described by its own words")),
-    row("description", SINCE_3_1, Text, Ignored("what the reference leads to is described by its own words")),
+    row("summary", SINCE_3_1, Text, Documented).anywhere(),
+    row("description", SINCE_3_1, Text, Documented).anywhere(),
 ];
 
 pub(in crate::ledger) const DISCRIMINATOR: &[Row] = &[
