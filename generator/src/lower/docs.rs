@@ -13,12 +13,16 @@ impl<'t> Lowering<'_, 't> {
 
     /// The same of what a reference leads to: what is said beside the reference counts more (OpenAPI 3.1.1, section 4.8.23).
     pub(super) fn docs_at(&mut self, written: &'t Node, node: &'t Node, name: &str) -> Docs {
-        let docs = self.docs(node, name);
-        if written.get("$ref").is_none() {
-            return docs;
+        let mut docs = self.docs(node, name);
+        // 3.0 has no summary of a response, so that it comes under a name of extension.
+        let summary = |node| text(node, "summary").or_else(|| text(node, "x-summary"));
+        docs.summary = docs.summary.or_else(|| summary(node));
+        if written.get("$ref").is_some() {
+            docs.summary = summary(written).or(docs.summary);
+            docs.description = text(written, "description").or(docs.description);
         }
-        let (summary, description) = (text(written, "summary"), text(written, "description"));
-        Docs { summary: summary.or(docs.summary), description: description.or(docs.description), ..docs }
+        docs.description = docs.description.filter(|description| Some(description) != docs.summary.as_ref());
+        docs
     }
 }
 
