@@ -7,9 +7,9 @@ mod keywords;
 mod later;
 mod nullability;
 mod nulls;
+mod older;
 mod omissions;
 pub mod overlay;
-mod parameters;
 mod paths;
 mod positions;
 mod references;
@@ -93,7 +93,7 @@ pub fn normalize(tree: &mut Node, sink: &mut Sink) -> Result<(), Unusable> {
     if version == Version::V2_0 {
         swagger::convert(tree, sink);
     } else {
-        parameters::rewrite(tree, sink);
+        older::rewrite(tree, sink);
     }
     slips::formats(tree, sink);
     certificates::read_back(tree);

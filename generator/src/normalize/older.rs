@@ -1,21 +1,46 @@
-//! Parameters and headers of 3.0 and later that say what they are as those of Swagger 2.0 do: beside their name.
+//! What a document of 3.0 or later says as those of Swagger 2.0 do, such as what a parameter is beside its name.
 
 use super::positions::{self, Position};
+use super::swagger;
 use super::swagger::parameters::{SCHEMA_KEYWORDS, convert, take_schema};
-use super::swagger::{Context, path_item};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::tree::{Entry, Mapping, Node};
 
-/// Moves what says the type of a parameter or header under `schema`; that it is of another version, the ledger tells.
-/// Parameters that are sent in the body become one.
+/// What the top of a document of Swagger 2.0 has and that of no later one.
+const CONTAINERS: [&str; 9] = [
+    "host",
+    "basePath",
+    "schemes",
+    "consumes",
+    "produces",
+    "definitions",
+    "parameters",
+    "responses",
+    "securityDefinitions",
+];
+
+/// Gives what a document says as Swagger 2.0 does the shape of 3.0; that it is of another version, the ledger tells.
 pub(super) fn rewrite(tree: &mut Node, sink: &mut Sink) {
-    let mut bodies = Vec::new();
+    let (mut bodies, mut is_older) = (Vec::new(), false);
     positions::each(tree, &mut |node, position| {
         let origin = node.origin;
-        let place = node.get("in").and_then(Node::as_str);
-        if position == Position::Parameter && matches!(place, Some("body" | "formData")) {
-            bodies.extend(node.get("in").map(|place| place.origin));
-            return;
+        let text = |key: &str| node.get(key).and_then(Node::as_str);
+        match position {
+            Position::Document => is_older |= CONTAINERS.iter().any(|key| node.get(key).is_some()),
+            Position::Response => is_older |= node.get("schema").is_some() && node.get("content").is_none(),
+            Position::SecurityScheme => {
+                is_older |= text("flow").is_some() || text("type") == Some("basic");
+                if let Some(kind) = node.get("type").filter(|kind| kind.as_str() == Some("basic")) {
+                    let message = "since OpenAPI 3.0 `basic` is no type of a security scheme";
+                    let note = "it is read as `type: http` with `scheme: basic`";
+                    sink.report(Diagnostic::new(Code::ForeignKeyword, kind.origin, message).note(note));
+                }
+            }
+            Position::Parameter if matches!(text("in"), Some("body" | "formData")) => {
+                bodies.extend(node.get("in").map(|place| place.origin));
+                return;
+            }
+            _ => {}
         }
         let Some(part) = node.as_mapping_mut().filter(|_| is_part(position)) else { return };
         let is_said = part.iter().any(|entry| is_of_2(&entry.key));
@@ -33,17 +58,13 @@ pub(super) fn rewrite(tree: &mut Node, sink: &mut Sink) {
         }
     });
     bodies.sort_unstable();
-    let Some((first, others)) = bodies.split_first() else { return };
-    let message = "since OpenAPI 3.0 no parameter is sent in the body";
-    let note = "it is read as the `requestBody` of an operation that has none";
-    sink.report(Diagnostic::new(Code::ForeignKeyword, *first, message).note(note).also(others));
-    let Some(root) = tree.as_mapping_mut() else { return };
-    let context = Context::of_3(root);
-    let paths = root.get_mut("paths").and_then(Node::as_mapping_mut);
-    for (_, item) in
-        paths.into_iter().flat_map(Mapping::entries_mut).filter(|(key, _)| !key.starts_with("x-"))
-    {
-        path_item(item, &context, sink);
+    if let Some((first, others)) = bodies.split_first() {
+        let message = "since OpenAPI 3.0 no parameter is sent in the body";
+        let note = "it is read as the `requestBody` of an operation that has none";
+        sink.report(Diagnostic::new(Code::ForeignKeyword, *first, message).note(note).also(others));
+    }
+    if is_older || !bodies.is_empty() {
+        swagger::convert(tree, sink);
     }
 }
 

@@ -29,8 +29,8 @@ pub(in crate::ledger) const OPERATION: &[Row] = &[
     row("description", ALL, Text, Documented),
     row("externalDocs", ALL, One(Kind::ExternalDocs), Documented),
     row("operationId", ALL, Text, Used),
-    row("consumes", V2, Texts, Used),
-    row("produces", V2, Texts, Used),
+    row("consumes", V2, Texts, Used).anywhere(),
+    row("produces", V2, Texts, Used).anywhere(),
     row("schemes", V2, Texts, Ignored("the document's schemes are called")),
     row("parameters", ALL, List(Kind::Parameter), Used),
     row("requestBody", V3, One(Kind::RequestBody), Used),
@@ -135,10 +135,10 @@ pub(in crate::ledger) const ENCODING: &[Row] = &[
 pub(in crate::ledger) const RESPONSE: &[Row] = &[
     row("summary", SINCE_3_2, Text, Documented),
     row("description", ALL, Text, Documented),
-    row("schema", V2, One(Kind::Schema), Used),
+    row("schema", V2, One(Kind::Schema), Used).anywhere(),
     row("headers", ALL, Map(Kind::Header), Used),
     row("content", V3, Map(Kind::MediaType), Used),
-    row("examples", V2, Value, Documented),
+    row("examples", V2, Value, Documented).anywhere(),
     row("links", V3, Map(Kind::Link), Ignored("links are not generated")),
 ];
 

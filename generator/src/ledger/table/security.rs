@@ -16,10 +16,10 @@ pub(in crate::ledger) const SECURITY_SCHEME: &[Row] = &[
     row("openIdConnectUrl", V3, Text, Used),
     row("oauth2MetadataUrl", SINCE_3_2, Text, Used),
     row("deprecated", SINCE_3_2, Flag, Documented),
-    row("flow", V2, Text, Documented),
-    row("authorizationUrl", V2, Text, Documented),
-    row("tokenUrl", V2, Text, Used),
-    row("scopes", V2, TextMap, Documented),
+    row("flow", V2, Text, Documented).anywhere(),
+    row("authorizationUrl", V2, Text, Documented).anywhere(),
+    row("tokenUrl", V2, Text, Used).anywhere(),
+    row("scopes", V2, TextMap, Documented).anywhere(),
 ];
 
 pub(in crate::ledger) const OAUTH_FLOWS: &[Row] = &[

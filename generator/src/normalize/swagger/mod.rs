@@ -11,13 +11,12 @@ mod schemas;
 mod security;
 mod servers;
 
-pub(super) use context::Context;
-pub(super) use operations::path_item;
 pub(super) use schemas::{discriminator, file, nullable};
 
 use super::bundle::component_name;
 use crate::diagnostics::Sink;
 use crate::tree::{Entry, Mapping, Node, Value};
+use context::Context;
 use std::collections::{HashMap, HashSet};
 
 /// Rewrites a document of Swagger 2.0 to the containers of OpenAPI 3.0; its schemas are left to the passes over schemas.
@@ -27,7 +26,8 @@ pub(super) fn convert(tree: &mut Node, sink: &mut Sink) {
     rewrite_references(tree, &renamed);
     let Some(root) = tree.as_mapping_mut() else { return };
     servers::convert(root, origin);
-    let context = Context::new(root);
+    let mut components = taken_components(root);
+    let context = Context::new(root, &components);
     for path in
         root.get_mut("paths").and_then(Node::as_mapping_mut).into_iter().flat_map(Mapping::entries_mut)
     {
@@ -35,39 +35,55 @@ pub(super) fn convert(tree: &mut Node, sink: &mut Sink) {
             operations::path_item(path.1, &context, sink);
         }
     }
-    let mut components = Mapping::new();
-    move_entry(root, &mut components, "definitions", "schemas");
     let (parameters, bodies) = components::parameters_and_bodies(&context, sink);
+    let schemas = root.remove("definitions");
+    let schemes = root.remove("securityDefinitions");
+    let place = |key: &str| root.get(key).map_or(origin, |part| part.origin);
+    // These are all of their kind, those of the components included.
+    components.remove("parameters");
+    components.remove("responses");
     let parts = [
-        ("parameters", "parameters", parameters),
-        ("parameters", "requestBodies", bodies),
-        ("responses", "responses", responses::components(&context)),
+        ("schemas", schemas.map(|entry| entry.value)),
+        ("parameters", Some(Node::mapping(parameters, place("parameters")))),
+        ("requestBodies", Some(Node::mapping(bodies, place("parameters")))),
+        ("responses", Some(Node::mapping(responses::components(&context), place("responses")))),
+        ("securitySchemes", schemes.map(|entry| entry.value)),
     ];
-    for (from, to, part) in parts {
-        if let (Some(entry), false) = (root.get_entry(from), part.is_empty()) {
-            let value = Node::mapping(part, entry.value.origin);
-            components.insert(Entry { key: to.into(), key_origin: entry.key_origin, value });
+    for (container, part) in parts {
+        if let Some(part) = part.filter(|part| part.as_mapping().is_none_or(|part| !part.is_empty())) {
+            join(&mut components, container, part);
         }
     }
-    if let Some(entry) = root.remove("securityDefinitions") {
-        let value = security::convert(entry.value);
-        components.insert(Entry { key: "securitySchemes".into(), key_origin: entry.key_origin, value });
+    if let Some(schemes) = components.get_mut("securitySchemes") {
+        security::convert(schemes);
     }
     for key in ["parameters", "responses", "consumes", "produces"] {
         root.remove(key);
     }
     if !components.is_empty() {
-        let extensions = root.remove("components").map(|entry| entry.value.value);
-        if let Some(Value::Mapping(extensions)) = extensions {
-            extensions.into_iter().for_each(|entry| _ = components.insert(entry));
-        }
         root.push("components", Node::mapping(components, origin));
     }
 }
 
-fn move_entry(from: &mut Mapping, to: &mut Mapping, key: &str, name: &str) {
-    if let Some(entry) = from.remove(key) {
-        to.insert(Entry { key: name.into(), ..entry });
+/// The components that a document has already: extensions, or what a document of a later version keeps there.
+fn taken_components(root: &mut Mapping) -> Mapping {
+    match root.remove("components").map(|entry| entry.value.value) {
+        Some(Value::Mapping(components)) => components,
+        _ => Mapping::new(),
+    }
+}
+
+/// Puts parts into a container; what has their names stays as it is.
+fn join(components: &mut Mapping, container: &str, part: Node) {
+    let Some(have) = components.get_mut(container).and_then(Node::as_mapping_mut) else {
+        components.push(container, part);
+        return;
+    };
+    let Value::Mapping(part) = part.value else { return };
+    for entry in part {
+        if !have.contains_key(&entry.key) {
+            have.insert(entry);
+        }
     }
 }
 

@@ -18,7 +18,7 @@ struct MediaTypes {
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Rewrites a path item and its operations.
-pub(in crate::normalize) fn path_item(node: &mut Node, context: &Context, sink: &mut Sink) {
+pub(super) fn path_item(node: &mut Node, context: &Context, sink: &mut Sink) {
     let Some(item) = node.as_mapping_mut() else { return };
     let shared = split(item, context, sink);
     for method in METHODS {

@@ -37,6 +37,9 @@ fn convert(node: &mut Node, produces: &[Node]) {
     for header in headers.into_iter().flat_map(Mapping::values_mut) {
         header_schema(header);
     }
+    if response.contains_key("content") {
+        return;
+    }
     let schema = response.remove("schema");
     let examples = response.remove("examples");
     if schema.is_none() && examples.is_none() {
@@ -98,7 +101,7 @@ fn header_schema(header: &mut Node) {
     // A list in a header is separated by commas in every version.
     header.remove("collectionFormat");
     let schema = parameters::take_schema(header, origin);
-    if !header.contains_key("schema") {
+    if !header.contains_key("schema") && !header.contains_key("content") {
         header.push("schema", schema);
     }
 }

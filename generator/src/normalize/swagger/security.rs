@@ -3,7 +3,7 @@
 use crate::tree::{Entry, Mapping, Node};
 
 /// Rewrites all security definitions.
-pub(super) fn convert(mut definitions: Node) -> Node {
+pub(super) fn convert(definitions: &mut Node) {
     for scheme in definitions.as_mapping_mut().into_iter().flat_map(Mapping::values_mut) {
         let Some(scheme) = scheme.as_mapping_mut() else { continue };
         match scheme.get("type").and_then(Node::as_str) {
@@ -12,7 +12,6 @@ pub(super) fn convert(mut definitions: Node) -> Node {
             _ => {}
         }
     }
-    definitions
 }
 
 fn basic(scheme: &mut Mapping) {
