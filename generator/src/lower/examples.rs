@@ -27,7 +27,9 @@ impl<'t> Lowering<'_, 't> {
         let named = holder.get("examples").and_then(Node::as_mapping);
         let mut values: Vec<&'t Node> = holder.get("example").into_iter().chain(list("x-examples")).collect();
         for entry in named.into_iter().flatten() {
-            values.extend(self.document.resolve(&entry.value, self.sink).and_then(|node| node.get("value")));
+            let example = self.document.resolve(&entry.value, self.sink);
+            let example = example.filter(|node| node.get("x-serialized").is_none());
+            values.extend(example.and_then(|node| node.get("value")));
         }
         for value in values {
             // Null stands for no example nearly everywhere.

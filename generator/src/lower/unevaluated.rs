@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::flat::Flat;
-use crate::document::{Additional, SchemaType};
+use crate::document::{Additional, Made, Node, SchemaId, SchemaType};
 
 /// What `unevaluatedProperties` is kept as.
 const UNEVALUATED: &str = "x-unevaluatedProperties";
@@ -16,19 +16,34 @@ impl Lowering<'_, '_> {
     /// additional to all of them.
     pub(super) fn close(&mut self, flat: &mut Flat<'_>) {
         let Some((first, others)) = flat.nodes.split_first() else { return };
-        let whole = flat.parts.first().and_then(|part| self.document.schema(*part));
+        let chosen = self.chosen_from(flat.id);
         // A schema that stands inside of another `allOf` does not see what stands beside it.
-        let own = self.document.target(flat.id);
-        let (Some(_), Some(whole)) = (first.get(UNEVALUATED), whole) else { return };
-        let is_plain = flat.kind == Some(SchemaType::Object)
+        let own = chosen.unwrap_or_else(|| self.document.target(flat.id));
+        let whole = flat.parts.first().filter(|part| **part == own);
+        let Some(whole) = whole.and_then(|part| self.document.schema(*part)) else { return };
+        let is_plain = |node: &Node, known: Option<&str>| {
+            CONDITIONAL.iter().all(|key| Some(*key) == known || node.get(key).is_none())
+        };
+        let is_said = flat.kind == Some(SchemaType::Object)
             && flat.additional.is_none()
             && flat.heirs.is_empty()
-            && flat.parts.first() == Some(&own)
-            && others.iter().all(|node| node.get(UNEVALUATED).is_none())
-            && !flat.nodes.iter().any(|node| CONDITIONAL.iter().any(|key| node.get(key).is_some()));
-        if is_plain && whole.unevaluated != Additional::Absent {
+            && is_plain(first, chosen.map(|_| "oneOf"))
+            && others.iter().all(|node| is_plain(node, None) && node.get(UNEVALUATED).is_none());
+        if is_said && whole.unevaluated != Additional::Absent {
             flat.additional = Some(whole.unevaluated);
             flat.evaluated = true;
         }
+    }
+
+    /// The schema of whose `oneOf` a schema is an alternative, together with what stands beside it: no other alternative
+    /// evaluates anything then.
+    fn chosen_from(&self, id: SchemaId) -> Option<SchemaId> {
+        let Some(Made::All(members)) = &self.document.schema(id)?.made else { return None };
+        let [rest, _] = members.as_slice() else { return None };
+        let Some(Made::Rest(of)) = self.document.schema(*rest)?.made else { return None };
+        let of = self.document.target(of);
+        let union =
+            self.flats.get(of.index())?.as_ref().filter(|flat| flat.unions.len() == 1)?.unions.first()?;
+        (union.exclusive && union.of == of).then_some(of)
     }
 }

@@ -111,6 +111,10 @@ fn example(example: &mut Mapping) {
         if !example.contains_key("value")
             && let Some(entry) = example.remove(keyword)
         {
+            if keyword == "serializedValue" {
+                // It is no value of the schema before it is read.
+                example.push("x-serialized", Node::plain("true", entry.value.origin));
+            }
             example.insert(Entry { key: "value".into(), ..entry });
         }
     }
