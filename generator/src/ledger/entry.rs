@@ -91,6 +91,9 @@ pub(super) fn look_up(kind: Kind, keyword: &str, value: &Node, version: Version)
     }
     match kind.every() {
         Some(child) => Found { standing: Standing::Known, verdict: Verdict::Used, holds: Holds::One(child) },
+        None if kind == Kind::SchemaReference => {
+            opaque(Standing::BesideReference, Verdict::Ignored(BESIDE_SCHEMA))
+        }
         None if kind.is_reference() => opaque(Standing::BesideReference, Verdict::Ignored(BESIDE)),
         None => opaque(Standing::Unknown(None), Verdict::Ignored(UNKNOWN)),
     }
@@ -101,7 +104,8 @@ fn is_empty(node: &Node) -> bool {
 }
 
 /// Why what stands beside a `$ref` has no effect.
-const BESIDE: &str =
+const BESIDE: &str = "a `$ref` stands for the whole object; in place of the reference it would count";
+const BESIDE_SCHEMA: &str =
     "a `$ref` stands for the whole object; an `allOf` of the reference leaves room beside it";
 
 const fn not_of(version: Version) -> &'static str {

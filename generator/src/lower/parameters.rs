@@ -4,7 +4,7 @@ use super::media_types::is_token;
 use super::media_types::{Class, class, essence};
 use super::types::mention_docs;
 use super::{Lowering, names};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::document::{Entry, Node};
 use crate::ir::{JsonName, Kind, Location, Parameter, Rules, Scalar, Style, TypeRef};
 use std::collections::HashMap;
@@ -95,6 +95,29 @@ impl<'t> Lowering<'_, 't> {
         true
     }
 
+    /// Tells what a parameter lacks that nobody can guess.
+    fn tell_unusable(&mut self, node: &'t Node) {
+        const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
+        let place = node.get("in").and_then(Node::as_str);
+        let is_known = place.is_some_and(|place| PLACES.contains(&place));
+        let (origin, message, near) = match (node.get("in"), place) {
+            (Some(written), Some(place)) if !is_known => {
+                let message = format!("`{}` is no place of a parameter", place.escape_debug());
+                (written.origin, message, nearest(place, PLACES))
+            }
+            (_, None) => (node.origin, "this parameter has no `in`".to_owned(), None),
+            _ => (node.origin, "this parameter has no `name`".to_owned(), None),
+        };
+        let diagnostic = Diagnostic::new(Code::InvalidShape, origin, message);
+        self.sink.report(match near {
+            Some(near) => diagnostic.note(format!("the parameter is left out; is `{near}` meant?")),
+            None if is_known => diagnostic.note("it is left out"),
+            None => diagnostic.note(
+                "it is left out; it goes into a `path`, `query`, `header` or `cookie`, or is a `querystring`",
+            ),
+        });
+    }
+
     fn lower_parameter(
         &mut self,
         written: &'t Node,
@@ -111,10 +134,7 @@ impl<'t> Lowering<'_, 't> {
             _ => None,
         };
         let (Some(name), Some(location)) = (name, location) else {
-            let message =
-                "a parameter needs a `name`, and `in` must be `path`, `query`, `header` or `cookie`";
-            self.sink
-                .report(Diagnostic::new(Code::InvalidShape, node.origin, message).note("it is left out"));
+            self.tell_unusable(node);
             return None;
         };
         if location == Location::Header && self.is_own_header(name, node) {
