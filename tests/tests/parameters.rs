@@ -62,7 +62,7 @@ impl server::Operations for Service {
     }
 
     async fn whole_json(&self, input: server::WholeJsonInput) -> Result<server::WholeJsonResponse, Problem> {
-        Ok(server::WholeJsonResponse::Ok(format!("{:?}", input.selector)))
+        Ok(server::WholeJsonResponse::Ok(format!("{:?}", input.query)))
     }
 }
 
@@ -188,7 +188,7 @@ async fn a_query_may_be_one_value() {
     let selection = || Selection::new("a&b").ids(vec![1, 2]);
     let told = client.whole_query(selection()).await.expect("an answer");
     assert_eq!(told, format!("{:?}", selection()));
-    let told = client.whole_json().selector(selection()).await.expect("an answer");
+    let told = client.whole_json().query(selection()).await.expect("an answer");
     assert_eq!(told, format!("{:?}", Some(selection())));
     assert_eq!(client.whole_json().await.expect("an answer"), "None");
 }

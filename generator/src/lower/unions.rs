@@ -210,7 +210,7 @@ fn says_only(flat: &Flat<'_>, keywords: &[&str]) -> bool {
 }
 
 /// The plan in words, for whoever wonders which variant a value becomes.
-fn told(plan: &Plan, variants: &[Variant]) -> Vec<String> {
+fn told<'p>(plan: &'p Plan, variants: &[Variant]) -> Vec<String> {
     /// Longer plans are no longer read.
     const LONGEST: usize = 20;
     let case = |case: &PlanCase| {
@@ -230,21 +230,22 @@ fn told(plan: &Plan, variants: &[Variant]) -> Vec<String> {
         let conditions = if conditions.is_empty() { "nothing else holds".to_owned() } else { conditions };
         Some(format!("`{name}` where {conditions}"))
     };
-    let listed = |case: &PlanCase| match case.conditions.as_slice() {
-        [Condition::Equals(value)] => Some((case.variant, docs::code(value))),
+    let listed = |case: &'p PlanCase| match case.conditions.as_slice() {
+        [Condition::Equals(value)] => Some(((case.variant, None), docs::code(value))),
+        [Condition::KeyIs(key, value)] => Some(((case.variant, Some(key)), docs::code(value))),
         _ => None,
     };
     let mut cases: Vec<String> = Vec::new();
     let mut before = None;
     for each in plan.cases.iter().take(LONGEST) {
         match (listed(each), cases.last_mut()) {
-            // The values of one list are told one after the other.
-            (Some((variant, value)), Some(last)) if before == Some(variant) => {
+            // The values of one list, or of one key, are told one after the other.
+            (Some((list, value)), Some(last)) if before == Some(list) => {
                 last.push_str(&format!(" or {value}"))
             }
             _ => cases.extend(case(each)),
         }
-        before = listed(each).map(|(variant, _)| variant);
+        before = listed(each).map(|(list, _)| list);
     }
     let more = if plan.cases.len() > LONGEST { ", and so on" } else { "" };
     if cases.is_empty() {
