@@ -248,8 +248,13 @@ impl Draft {
         let name = &row.property.name.value;
         let in_path = self.endpoint.targets.iter().any(|target| {
             let path = target.value.split('?').next().unwrap_or_default();
-            let mut parts = path.split(['/', '{', '}', ':', '(', ')', '<', '>', '=']);
-            parts.any(|part| part.eq_ignore_ascii_case(name))
+            let mut segments = path.split('/');
+            segments.any(|segment| {
+                let mut parts = segment.split(['{', '}', ':', '(', ')', '<', '>', '=']);
+                // A word of small letters is what it is, unless marks say that it stands for something.
+                let stands = segment.contains(|c: char| !c.is_ascii_lowercase()) || segment.ends_with("id");
+                stands && parts.any(|part| part.eq_ignore_ascii_case(name))
+            })
         });
         let sends_body = self.endpoint.methods.first().is_some_and(|method| {
             matches!(method.value.to_ascii_uppercase().as_str(), "POST" | "PUT" | "PATCH")

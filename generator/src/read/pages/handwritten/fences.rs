@@ -19,6 +19,9 @@ impl Walk<'_, '_> {
         }
         let origin = self.page.origin(&fence.body);
         if let Some(command) = curl::read(&fence.text) {
+            let headers: Vec<(&str, &str)> =
+                command.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            self.proof_shown(&headers, origin);
             self.command(command, origin);
             self.asked = true;
             return;
@@ -27,6 +30,7 @@ impl Walk<'_, '_> {
             return;
         }
         let sample = samples::read(&fence.text);
+        self.proof_shown(&sample.headers, origin);
         let tells = sample.body.is_some() || sample.method.is_some() || sample.target.is_some();
         if self.side.is_some()
             && !tells

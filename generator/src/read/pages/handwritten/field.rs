@@ -17,6 +17,7 @@ pub(super) fn empty(name: &str, origin: Origin) -> Listed {
 }
 
 pub(super) fn describe(field: &mut Listed, text: &str) {
+    let text = text.trim_start_matches(['.', ',', ';', ' ']);
     remarks::take(&mut field.property, text);
     field.property.schema.description = (!text.is_empty()).then(|| text.to_owned());
 }

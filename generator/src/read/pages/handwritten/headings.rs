@@ -88,7 +88,8 @@ impl Walk<'_, '_> {
 
     /// What a heading, or what stands for one, says of what follows.
     pub(super) fn section(&mut self, heading: Heading<'_>, level: u8, origin: Origin) {
-        (self.asked, self.described, self.labelled, self.demanded) = (false, false, None, None);
+        (self.asked, self.described, self.labelled) = (false, false, None);
+        (self.demanded, self.lists_fields) = (heading.required, heading.fields);
         // The body below `Response` is that of the answer.
         let below = self.side_level > 0 && level > self.side_level.min(6);
         // Labels of parameters stand one below the other, headings in each other.

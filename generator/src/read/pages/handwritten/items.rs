@@ -36,6 +36,24 @@ pub(super) fn named_item(page: &Page<'_>, range: &Range<usize>) -> Option<Listed
     Some(field)
 }
 
+/// The name before the colon of an item, where it can be that of a field and of nothing else.
+pub(super) fn before_colon(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.split_once(':')?;
+    let name = name.trim_matches('`');
+    let inside = |c: char| c.is_ascii_alphanumeric() || "_-.[]".contains(c);
+    let is_word = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && name.chars().all(inside);
+    let apart = rest.is_empty() || rest.starts_with([' ', '\n']);
+    (is_word && apart && !is_filler(name)).then_some((name, rest))
+}
+
+/// An item of a list each of whose items begins so: `name: what it is`.
+pub(super) fn colon(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<Listed> {
+    let (name, rest) = before_colon(text)?;
+    let mut field = empty(name, page.origin(range));
+    describe(&mut field, rest.trim());
+    Some(field)
+}
+
 /// A field as it stands in a URL, with its type in brackets: `` `id=[integer]` ``.
 pub(super) fn in_url(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<Listed> {
     let (name, rest) = text.trim().trim_matches('`').split_once("=[")?;

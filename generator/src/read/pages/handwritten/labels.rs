@@ -22,6 +22,8 @@ pub(super) fn read<'t>(text: &'t str, raw: &str) -> Option<Heading<'t>> {
             topic: Topic::General,
             status: Some(status),
             explicit: true,
+            required: None,
+            fields: false,
         });
     }
     let bold = raw.trim_end_matches([':', ' ']);
@@ -37,11 +39,13 @@ pub(super) fn read<'t>(text: &'t str, raw: &str) -> Option<Heading<'t>> {
 
 /// Whether a text is nothing but words that stand above samples and lists.
 fn is_known(lower: &str) -> bool {
-    const WORDS: [&str; 28] = [
+    const WORDS: [&str; 30] = [
         "responses",
         "requests",
         "example",
+        "examples",
         "sample",
+        "samples",
         "request",
         "response",
         "body",

@@ -1,16 +1,34 @@
 //! Fields that stand in lists, and in paragraphs of their own.
 
+use super::Walk;
 use super::endpoint::{Draft, add, body_fields};
 use super::field::Listed;
 use super::items;
 use super::tables::Row;
 use super::topics::{Side, Topic};
+use crate::read::markdown::BlockKind;
 use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
 use crate::read::pages::{MAX_NESTING, values};
 
 /// Whether a topic is about parameters.
 pub(super) fn is_of_parameters(topic: &Topic) -> bool {
     matches!(topic, Topic::Path | Topic::Query | Topic::Headers | Topic::Parameters | Topic::Cookies)
+}
+
+impl Walk<'_, '_> {
+    /// Whether each item of the list that the walk is in begins with a name and a colon. A list is looked through once.
+    pub(super) fn is_list_of_names(&mut self) -> bool {
+        if self.at >= self.looked_through {
+            let items = self.page.blocks.iter().skip(self.at).take_while(|block| block.depth > 0);
+            self.looked_through = self.at + items.clone().count();
+            let mut first = items.filter(|block| block.depth == 1);
+            self.names = first.all(|block| match &block.kind {
+                BlockKind::Paragraph(text) => items::before_colon(text).is_some(),
+                _ => true,
+            });
+        }
+        self.names
+    }
 }
 
 impl Draft {

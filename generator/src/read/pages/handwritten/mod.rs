@@ -19,6 +19,8 @@ mod nesting;
 mod outcomes;
 mod paragraphs;
 mod plan;
+mod proof;
+mod properties;
 mod request;
 mod samples;
 mod tables;
@@ -90,6 +92,13 @@ struct Walk<'p, 'a> {
     objects: Vec<(String, Vec<Property>)>,
     /// What a label says of what stands below it: whether it is required.
     demanded: Option<bool>,
+    /// Whether the section lists fields, by its own words.
+    lists_fields: bool,
+    /// The block behind the list that was looked through last, and whether each of its items begins with a name.
+    looked_through: usize,
+    names: bool,
+    /// Whether it was said that all calls prove something, and a sample is to show what.
+    shows_proof: bool,
     /// Whether what is described belongs to no operation, but is mentioned by them.
     in_catalogue: bool,
     /// The tables of fields that it met.
@@ -116,6 +125,10 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
         in_item: false,
         objects: Vec::new(),
         demanded: None,
+        lists_fields: false,
+        looked_through: 0,
+        names: false,
+        shows_proof: false,
         in_catalogue: false,
         listings: Vec::new(),
     };
@@ -132,6 +145,9 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
         if let Some(composed) = walk.plan.composed.get(&at).cloned() {
             for composed in &composed {
                 walk.compose(composed, block);
+            }
+            if let BlockKind::Paragraph(text) = &block.kind {
+                walk.properties(text, &block.range);
             }
             continue;
         }
@@ -303,7 +319,10 @@ impl Walk<'_, '_> {
             Content::Statuses(statuses) => {
                 statuses.into_iter().for_each(|outcome| draft.outcome(outcome));
             }
-            Content::Fields(rows) => {
+            Content::Fields(mut rows) => {
+                for row in &mut rows {
+                    row.property.required = row.property.required.or(self.demanded);
+                }
                 // The head says of headers that they are.
                 let first = table.head.first().map(|cell| cell.text.trim().to_ascii_lowercase());
                 let headers = matches!(first.as_deref(), Some("header" | "headers" | "header name"));

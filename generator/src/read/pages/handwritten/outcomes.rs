@@ -91,7 +91,7 @@ impl Walk<'_, '_> {
             Some((before, _)) => before.trim_end_matches(['`', ' ', ':', '–', '—', '-']),
             None => behind,
         };
-        let text = [" – ", " — ", " - ", ": "].iter().find_map(|mark| said.split_once(mark));
+        let text = [" – ", " — ", " - ", ": ", ". "].iter().find_map(|mark| said.split_once(mark));
         let text = text.map_or("", |(_, text)| text);
         // As code it is a status, whatever follows.
         let marked =

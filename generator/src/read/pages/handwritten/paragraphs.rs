@@ -3,7 +3,7 @@
 use super::field::Listed;
 use super::items;
 use super::topics::{self, Side, Topic};
-use super::{Walk, attributes, definitions, labels, lists, samples};
+use super::{Walk, attributes, definitions, labels, lists, proof, samples};
 use crate::read::markdown::BlockKind;
 use crate::read::pages::facts::{Property, Stated};
 use crate::read::pages::requirements::stated;
@@ -56,7 +56,12 @@ impl Walk<'_, '_> {
             return;
         }
         if self.draft.is_none() {
-            self.proved_everywhere(text, range);
+            for (line, place) in self.lines(text, range) {
+                self.proved_everywhere(&line, &place);
+            }
+        }
+        if self.properties(text, range) {
+            return;
         }
         let Some(draft) = &mut self.draft else { return };
         // `Content type: application/json`
@@ -69,8 +74,7 @@ impl Walk<'_, '_> {
         }
         // `Authentication: HTTP Basic`
         if let Some((label, value)) = text.split_once(':')
-            && let "authentication" | "authorization" | "auth" | "security" =
-                label.trim().to_ascii_lowercase().as_str()
+            && proof::is_label(label)
             && draft.is_proved_by(value, origin)
         {
             return;
@@ -86,6 +90,7 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        self.proved(text, range);
         self.sentences(text, range);
     }
 
@@ -176,6 +181,7 @@ impl Walk<'_, '_> {
     fn sentences(&mut self, text: &str, range: &Range<usize>) {
         let origin = self.page.origin(range);
         let status = self.status.clone().filter(|_| self.side != Some(Side::Request));
+        let describes = self.describes();
         let Some(draft) = &mut self.draft else { return };
         if self.side == Some(Side::Request)
             && text.split_whitespace().count() <= 6
@@ -218,6 +224,8 @@ impl Walk<'_, '_> {
         let is_text = is_text && !text.ends_with(':') && !is_card(text) && !lower.starts_with("base url");
         if self.side.is_none() && is_text && draft.endpoint.description.is_none() {
             draft.endpoint.description = Some(Stated::prose(text, origin));
+        } else if describes && is_text {
+            draft.endpoint.description = Some(Stated::field(text, origin));
         }
     }
 
@@ -245,6 +253,7 @@ impl Walk<'_, '_> {
             self.base_url(line, self.page.origin(range));
         }
         if self.draft.is_none() {
+            self.proved_everywhere(text, range);
             return;
         }
         let raw = self.page.slice(range).trim_start();
@@ -257,10 +266,19 @@ impl Walk<'_, '_> {
             self.labelled = Some(depth);
             return;
         }
+        if depth <= 1 && self.property(text, range) {
+            return;
+        }
         let says = !matches!(self.topic, Topic::Aside | Topic::Method);
-        let Some(side) = self.side.filter(|_| says) else { return };
+        let origin = self.page.origin(range);
+        let Some(side) = self.side.filter(|_| says) else {
+            _ = says && depth <= 1 && self.labelled_outcome(text, origin);
+            return;
+        };
         let depth = depth - self.labelled.filter(|labelled| *labelled < depth).unwrap_or(0);
-        if self.content(side, text, range) || depth <= 1 && self.outcome(side, range, depth) {
+        if self.content(side, text, range)
+            || depth <= 1 && (self.outcome(side, range, depth) || self.labelled_outcome(text, origin))
+        {
             return;
         }
         let (status, topic) = (self.status(), self.topic.clone());
@@ -274,11 +292,19 @@ impl Walk<'_, '_> {
             self.field(side, Listed { property: Property { required, ..field.property }, ..field });
             return;
         }
-        let sure = depth <= 1 && lists::is_of_parameters(&topic) && raw.starts_with(['-', '*', '+']);
+        let first = depth <= 1 && raw.starts_with(['-', '*', '+']);
+        let sure = first && lists::is_of_parameters(&topic);
+        let alike = first && (sure || self.lists_fields) && self.is_list_of_names();
+        let demanded = self.demanded.filter(|_| depth <= 1);
         let Some(draft) = &mut self.draft else { return };
         let found = items::read(self.page, text, range);
-        match found.or_else(|| items::named_item(self.page, range).filter(|_| sure)) {
-            Some(field) => draft.list_item(side, &topic, status.as_ref(), field, depth),
+        let found = found.or_else(|| items::named_item(self.page, range).filter(|_| sure));
+        match found.or_else(|| items::colon(self.page, text, range).filter(|_| alike)) {
+            Some(Listed { mut property, location }) => {
+                property.required = property.required.or(demanded);
+                let field = Listed { property, location };
+                draft.list_item(side, &topic, status.as_ref(), field, depth);
+            }
             // What stands in an item behind its first lines is about the same field.
             None if !raw.starts_with(['-', '*', '+']) && !items::is_filler(raw.trim()) => {
                 draft.describe(side, &topic, status.as_ref(), raw.trim(), depth);

@@ -3,30 +3,12 @@
 use super::Walk;
 use super::endpoint::Draft;
 use crate::read::markdown::Table;
-use crate::read::pages::facts::{
-    JsonType, Kind, Location, Parameter, Property, Schema, SchemeKind, SecurityScheme, Stated,
-};
-use crate::read::pages::{claims, prose, values};
+use crate::read::pages::facts::{JsonType, Kind, Location, Parameter, Property, Schema, Stated};
+use crate::read::pages::{claims, values};
 use crate::source::Origin;
 use crate::tree::Node;
-use std::ops::Range;
 
 impl Walk<'_, '_> {
-    /// What a page says before its operations of how callers prove themselves in all of them: `All requests need …`.
-    pub(super) fn proved_everywhere(&mut self, text: &str, range: &Range<usize>) {
-        let first = text.split_whitespace().next().unwrap_or_default();
-        let all = matches!(first, "All" | "Every" | "Each" | "Authentication:" | "Authorization:" | "Auth:");
-        if !all || self.facts.security.is_some() {
-            return;
-        }
-        let origin = self.page.origin(range);
-        let mut draft = Draft::new(origin, None);
-        if draft.is_proved_by(self.page.slice(range), origin) {
-            self.facts.schemes.append(&mut draft.endpoint.schemes);
-            self.facts.security = draft.endpoint.security;
-        }
-    }
-
     /// A table without a head that says of the operation how callers prove themselves, what it takes, and the like.
     pub(super) fn card(&mut self, table: &Table) -> bool {
         let Some(draft) = &mut self.draft else { return false };
@@ -104,38 +86,6 @@ impl Draft {
         } else if claims::is_key(name) && self.endpoint.schemes.is_empty() {
             claims::credential(&mut self.endpoint, name, value, origin);
         }
-    }
-
-    pub(super) fn authorization(&mut self, text: &str, origin: Origin) {
-        let scheme = if text.to_ascii_lowercase().contains("basic") { "basic" } else { "bearer" };
-        let name = Stated::field(format!("{scheme}Auth"), origin);
-        if self.endpoint.schemes.is_empty() {
-            let kind = SchemeKind::Http(scheme.to_owned());
-            self.endpoint.schemes.push(SecurityScheme { name: name.clone(), kind, description: None });
-            self.endpoint.security = Some(vec![vec![name]]);
-        }
-    }
-
-    /// A sentence that says how a caller proves who it is; gives whether it names a scheme that is known.
-    pub(super) fn is_proved_by(&mut self, sentence: &str, origin: Origin) -> bool {
-        let lower = sentence.to_ascii_lowercase();
-        let words: Vec<&str> =
-            lower.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).collect();
-        let key = prose::spans(sentence).map(|span| span.split([':', ' ']).next().unwrap_or(span));
-        let ends = |span: &&str| ["key", "token"].iter().any(|end| span.to_ascii_lowercase().ends_with(end));
-        let is_header = |span: &&str| span.contains('-') && ends(span) || claims::is_key(span);
-        match key.into_iter().find(is_header) {
-            Some(key) if self.endpoint.schemes.is_empty() => {
-                let kind = SchemeKind::ApiKey(Location::Header, key.to_ascii_lowercase());
-                claims::require(&mut self.endpoint, "apiKey", kind, origin);
-            }
-            Some(_) => {}
-            None if ["basic", "bearer"].iter().any(|scheme| words.contains(scheme)) => {
-                self.authorization(sentence, origin);
-            }
-            None => return false,
-        }
-        true
     }
 
     /// A field of a form that a command sends; a file has no value to show.

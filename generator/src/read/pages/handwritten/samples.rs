@@ -126,7 +126,7 @@ pub(super) fn endpoint(text: &str) -> Option<(&str, &str)> {
 /// `METHOD /path`, `METHOD /path - what it does`, `Endpoint: METHOD /path`, `/path [METHOD]`.
 pub(super) fn line(text: &str) -> Option<Line<'_>> {
     const MARKS: [char; 4] = ['`', '*', ' ', '\u{a0}'];
-    let text = text.trim_matches(MARKS);
+    let text = unnumbered(text.trim_matches(MARKS)).trim_matches(MARKS);
     let is_mark = |c: char| matches!(c, '[' | ']' | '(' | ')' | '*' | '`' | ':');
     // `Endpoint:` may stand before it.
     let labelled = text.split_once(": ").or_else(|| text.split_once('：'));
@@ -163,6 +163,15 @@ pub(super) fn line(text: &str) -> Option<Line<'_>> {
     match behind.is_empty() || protocol {
         true => Some(Line { method, target, title: "" }),
         false => (is_title && method == word).then_some(Line { method, target, title }),
+    }
+}
+
+/// A text without the number of its section before it: `1.2 `, `3) `.
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start_matches(')');
+    match rest.len() < text.len() && rest.starts_with(' ') {
+        true => rest,
+        false => text,
     }
 }
 
@@ -206,6 +215,8 @@ mod tests {
         for (text, found) in [
             ("GET the thing", None),
             ("Get /x", Some(("GET", "/x"))),
+            ("1.2 `GET /x`", Some(("GET", "/x"))),
+            ("3) GET /x (for all)", Some(("GET", "/x"))),
             ("Endpoint: `GET /x`", Some(("GET", "/x"))),
             ("GET /x - Lists them", Some(("GET", "/x"))),
             ("`GET` `/x`", Some(("GET", "/x"))),

@@ -6,7 +6,7 @@ use crate::read::markdown::{Cell, Page, Table, plain_text};
 use crate::read::pages::claims;
 use crate::read::pages::facts::{JsonType, Property, Stated};
 use crate::read::pages::remarks;
-use crate::read::pages::requirements::{first_words, requirement};
+use crate::read::pages::requirements::{first_words, requirement, stated};
 use crate::read::pages::types::{Declared, declared};
 use crate::source::Origin;
 
@@ -17,6 +17,8 @@ enum Column {
     In,
     Type,
     Required,
+    /// Whether it may be left out: `yes` says the opposite of what it says below `Required`.
+    Optional,
     Default,
     Values,
     Description,
@@ -81,6 +83,9 @@ fn column(head: &str) -> Option<Column> {
     }
     if any(&["located", "location", "placement"]) {
         return Some(Column::In);
+    }
+    if joined == "optional" {
+        return Some(Column::Optional);
     }
     // `Required/Optional`, `Type - Required`: the type stands first.
     if words.first().is_some_and(|word| word == "type") {
@@ -202,6 +207,7 @@ fn settle(table: &Table, columns: &mut [Option<Column>]) {
         cells.clone().next().is_some() && cells.all(|cell| requirement(&cell.text).is_some())
     };
     if !has(columns, Column::Required)
+        && !has(columns, Column::Optional)
         && let Some(at) =
             columns.iter().position(|column| *column == Some(Column::Type)).filter(|at| only(*at))
         && let Some(column) = columns.get_mut(at)
@@ -329,8 +335,12 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
         schema.enumeration =
             words.map(|word| crate::read::pages::values::printed(word, &types, origin)).collect();
     }
-    let stated = cell(row, columns, Column::Required).and_then(|cell| requirement(&cell.text));
-    let required = stated
+    let said_required = cell(row, columns, Column::Required).and_then(|cell| requirement(&cell.text));
+    let optional = cell(row, columns, Column::Optional);
+    let optional =
+        optional.and_then(|cell| stated(&cell.text).or_else(|| requirement(&cell.text).map(|is| !is)));
+    let is_required = said_required.or(optional);
+    let required = is_required
         .or(type_required)
         .or(listed_required)
         .or(starred.then_some(true))

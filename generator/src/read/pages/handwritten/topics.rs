@@ -39,6 +39,10 @@ pub(super) struct Heading<'t> {
     pub(super) status: Option<&'t str>,
     /// Whether it says of which half it is: that of `Body` follows from what stands above.
     pub(super) explicit: bool,
+    /// Whether what it lists must be there, or may be left out: `Required parameters`.
+    pub(super) required: Option<bool>,
+    /// Whether it says that fields are listed.
+    pub(super) fields: bool,
 }
 
 /// Reads the plain text of a heading.
@@ -49,12 +53,18 @@ pub(super) fn read(text: &str) -> Heading<'_> {
     let status = words.iter().find_map(|word| prose::status(word));
     let status = status.and_then(|code| lower.find(code)).and_then(|at| text.get(at..at + 3));
     let status = status.or_else(|| prose::reasoned(text));
+    let required = match words.first().map(String::as_str) {
+        Some("required" | "mandatory") if words.len() > 1 => Some(true),
+        Some("optional") if words.len() > 1 => Some(false),
+        _ => None,
+    };
+    let fields = any(&["fields", "attributes", "properties", "object", "body", "payload", "members"]);
     let inherits = |topic: &Topic| matches!(topic, Topic::Headers | Topic::Body | Topic::Parameters);
     let heading = |side, topic| {
         let explicit = side != Some(Side::Request)
             || !inherits(&topic)
             || any(&["request", "requests", "form", "input", "inputs"]);
-        Heading { side, topic, status, explicit }
+        Heading { side, topic, status, explicit, required, fields }
     };
     let only = |known: &[&str]| words.iter().all(|word| known.contains(&word.as_str()));
     let notes =
@@ -79,7 +89,7 @@ pub(super) fn read(text: &str) -> Heading<'_> {
     if any(&["error", "errors"]) {
         return heading(Some(Side::Errors), topic);
     }
-    if any(&["response", "responses", "returns", "return", "output", "outputs"]) {
+    if any(&["response", "responses", "returns", "return", "returned", "output", "outputs"]) {
         return heading(Some(Side::Response), topic);
     }
     if any(&["request", "requests"]) || only(&["input", "inputs"]) || topic != Topic::General {
@@ -138,7 +148,9 @@ mod tests {
                 side: Some(Side::Response),
                 topic: Topic::General,
                 status: Some("404"),
-                explicit: true
+                explicit: true,
+                required: None,
+                fields: false
             }
         );
     }
