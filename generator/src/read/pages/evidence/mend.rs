@@ -215,6 +215,7 @@ fn tokens<'t>(text: &'t str, mended: &mut Mended) -> Vec<Token<'t>> {
                 let end = rest.find([',', ':', '{', '}', '[', ']', '\n', '"']).unwrap_or(rest.len());
                 let word = rest.get(..end.max(character.len_utf8())).unwrap_or_default();
                 let word = word.split(" //").next().unwrap_or_default();
+                let word = word.split(" #").next().unwrap_or_default();
                 let end = word.len();
                 let word = word.trim();
                 match number(word) {
@@ -285,6 +286,7 @@ mod tests {
                 "commas behind the last element, texts without quotes, single quotes",
             ),
             ("{\"a\": 1 // one\n \"b\": true}", r#"{"a":1,"b":true}"#, "comments, missing commas"),
+            ("{\"a\": true # one\n}", r#"{"a":true}"#, "comments"),
             ("{\"a\": [1, ...], ...}", r#"{"a":[1]}"#, "commas behind the last element, `...`"),
             ("{\"a\": {\"b\": \"x", r#"{"a":{"b":"x"}}"#, "an end that is missing"),
             ("{\"a\": <string>, \"b\": }", r#"{"a":"<string>","b":null}"#, "texts without quotes"),

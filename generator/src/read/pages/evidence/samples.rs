@@ -152,8 +152,9 @@ fn hold(
         if schema.properties.is_empty() {
             let found = infer::schema(sample, depth);
             let description = schema.description.take();
-            let (required, nullable) = (schema.keywords.clone(), schema.nullable);
-            *schema = Schema { description, keywords: required, nullable, ..found };
+            let (keywords, nullable) = (schema.keywords.clone(), schema.nullable);
+            let default = schema.default.take();
+            *schema = Schema { description, keywords, nullable, default, ..found };
             return;
         }
         schema.types.push(JsonType::Object);

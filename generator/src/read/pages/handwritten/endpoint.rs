@@ -1,6 +1,7 @@
 //! An operation on its way: facts are gathered in the order of the page, and put in their places at its end.
 
 use super::nesting::{nest, put};
+use super::notes::Note;
 use super::tables::{Outcome, Row};
 use super::topics::{Side, Topic};
 use super::words::alike;
@@ -23,6 +24,9 @@ pub(super) struct Draft {
     /// Whether the field that was described last is a parameter, and none of the body.
     pub(super) last_is_parameter: bool,
     pub(super) samples: Vec<Stated<String>>,
+    /// What samples say of the fields of the request, and of those of answers.
+    pub(super) request_notes: Vec<Schema>,
+    pub(super) answer_notes: Vec<Note>,
     /// The fields of a form that commands show.
     pub(super) form: Vec<Property>,
     pub(super) objects: Vec<(String, Vec<Property>)>,
@@ -58,6 +62,8 @@ impl Draft {
             body_required: None,
             last_is_parameter: true,
             samples: Vec::new(),
+            request_notes: Vec::new(),
+            answer_notes: Vec::new(),
             form: Vec::new(),
             objects: Vec::new(),
             parts: Vec::new(),

@@ -1,10 +1,11 @@
 //! Code blocks and commands: samples of requests and answers.
 
 use super::endpoint::Draft;
-use super::samples;
+use super::notes::Shown;
 use super::tables::Row;
 use super::topics::{Side, Topic};
 use super::{Walk, columns};
+use super::{annotated, samples};
 use crate::read::markdown::Fence;
 use crate::read::pages::curl::{self, Curl};
 use crate::read::pages::facts::Stated;
@@ -68,22 +69,35 @@ impl Walk<'_, '_> {
             }
         }
         let Some((body, start)) = sample.body else { return };
-        let start = fence.body.start + start;
-        let origin = self.page.origin(&(start..fence.body.end.max(start)));
-        let body = Stated::sample(body.trim_end(), origin);
+        let body = self.shown(fence, body, start);
+        let Some(draft) = &mut self.draft else { return };
         match (self.side, &self.topic) {
             (_, Topic::Aside) => {}
-            (Some(Side::Response | Side::Errors), _) => draft.response_sample(status.as_ref(), body),
+            (Some(Side::Response | Side::Errors), _) => draft.shows_answer(status.as_ref(), body),
             // A status line makes it an answer; that of success has its place without one.
             _ if sample.status.is_some() => {
                 let error = sample.status.filter(|status| !status.starts_with('2'));
-                draft.response_sample(error.map(|status| Stated::sample(status, origin)).as_ref(), body);
+                draft.shows_answer(error.map(|status| Stated::sample(status, origin)).as_ref(), body);
             }
-            (Some(Side::Request), Topic::Query) => draft.query_sample(&body),
-            (None, Topic::General) if asked || !draft.sends() => draft.response_sample(None, body),
-            (Some(Side::Request), _) if asked => draft.response_sample(None, body),
-            (Some(Side::Request), _) | (None, Topic::General) => draft.request_sample(body),
+            (Some(Side::Request), Topic::Query) => draft.query_sample(&body.sample),
+            (None, Topic::General) if asked || !draft.sends() => draft.shows_answer(None, body),
+            (Some(Side::Request), _) if asked => draft.shows_answer(None, body),
+            (Some(Side::Request), _) | (None, Topic::General) => draft.shows_request(body),
             (None, _) => {}
+        }
+    }
+
+    /// A body that a code block shows, and what is said in it beside its fields.
+    fn shown(&self, fence: &Fence, body: &str, start: usize) -> Shown {
+        // What is indented in the page is not in the text of the block.
+        let raw = self.page.slice(&fence.body);
+        let first = if raw.len() == fence.text.len() { Some(start) } else { raw.find(['{', '[']) };
+        let place = fence.body.start + first.unwrap_or(start)..fence.body.end;
+        let start = fence.body.start + start;
+        let origin = self.page.origin(&(start..fence.body.end.max(start)));
+        Shown {
+            sample: Stated::sample(body.trim_end(), origin),
+            annotated: annotated::read(self.page, &(place.start.min(place.end)..place.end)),
         }
     }
 

@@ -185,6 +185,7 @@ impl Draft {
     /// Everything in its place.
     pub(super) fn finish(mut self) -> Endpoint {
         self.objects_of_answer();
+        self.notes_of_answers();
         self.objects_of_statuses();
         self.objects_of_request();
         self.queries_in_target();
@@ -206,11 +207,12 @@ impl Draft {
             _ => std::mem::take(&mut self.fields),
         };
         let fields = self.with_form(fields);
+        let (fields, listed) = self.notes_of_request(fields);
         let first = fields
             .first()
             .map(|field| field.name.origin)
             .or(self.samples.first().map(|sample| sample.origin))
-            .or(one_of.as_ref().map(|schema| schema.origin));
+            .or(one_of.as_ref().or(listed.as_ref()).map(|schema| schema.origin));
         if let Some(origin) = first.filter(|_| sends) {
             let mut body = Body::new(origin);
             if !fields.is_empty() {
@@ -219,7 +221,7 @@ impl Draft {
                 body.schema = Some(schema);
             }
             let one = one_of.is_some();
-            body.schema = one_of.or(body.schema);
+            body.schema = one_of.or(body.schema).or(listed);
             body.samples = self.samples;
             body.required = self.required;
             // A file is sent as a part of a form.

@@ -1,6 +1,7 @@
 //! Pages that people wrote: a method and a path in a heading or a line of code, tables and lists of fields, and samples. What a
 //! table or a sample is about follows from the headings above it.
 
+mod annotated;
 mod attributes;
 mod columns;
 mod compose;
@@ -16,6 +17,7 @@ mod labels;
 mod lists;
 mod mentions;
 mod nesting;
+mod notes;
 mod outcomes;
 mod paragraphs;
 mod plan;
