@@ -1,7 +1,7 @@
 //! Operations that no single line names: the method stands in one place and the path in another, each with a label, or
 //! the path in the heading above that of the method.
 
-use super::samples::{METHODS, is_target, method_of};
+use super::samples::{METHODS, endpoint, is_target, method_of};
 use crate::read::markdown::{BlockKind, Cell, Page, Table};
 
 /// An operation, and the block that completes its name.
@@ -177,8 +177,15 @@ fn label(text: &str) -> Option<Label> {
 /// The operations of a table that lists one in each row.
 fn rows(table: &Table, at: usize) -> Vec<Composed> {
     let column = |label: Label| table.head.iter().position(|cell| self::label(&cell.text) == Some(label));
-    let target = column(Label::Target);
-    let (Some(method), Some(target)) = (column(Label::Method), target) else { return Vec::new() };
+    // Both may stand in one column.
+    let whole = (0..table.head.len()).find(|at| {
+        let mut cells = table.rows.iter().map(|row| row.get(*at).and_then(|cell| endpoint(&cell.text)));
+        cells.len() > 0 && cells.all(|it| it.is_some())
+    });
+    let apart = column(Label::Method).zip(column(Label::Target));
+    if whole.is_none() && apart.is_none() {
+        return Vec::new();
+    }
     let about = |cell: &Cell| {
         matches!(
             cell.text.trim().to_ascii_lowercase().as_str(),
@@ -188,10 +195,14 @@ fn rows(table: &Table, at: usize) -> Vec<Composed> {
     let title = table.head.iter().position(about);
     let named = table.rows.iter().filter_map(|row| {
         let text = |at: usize| row.get(at).map(|cell| cell.text.trim().trim_matches('`'));
-        let target = text(target).filter(|target| is_target(target))?;
+        let (method, target) = match (whole, apart) {
+            (Some(whole), _) => text(whole).and_then(endpoint)?,
+            (None, Some((method, target))) => (text(method)?, text(target)?),
+            (None, None) => return None,
+        };
         let title = title.and_then(text).unwrap_or_default();
         let title = if title.split_whitespace().count() <= 10 { title.trim_end_matches('.') } else { "" };
-        let method = method_of(text(method)?)?;
+        let method = method_of(method).filter(|_| is_target(target))?;
         Some(Composed {
             block: at,
             method: method.to_owned(),

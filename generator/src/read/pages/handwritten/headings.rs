@@ -41,6 +41,7 @@ impl Walk<'_, '_> {
         if self.plan.several && level < self.level {
             self.finish();
         }
+        self.reopen(level, text, range);
         self.asked = false;
         // The first heading is the title, unless it is one of a section: its words may well be `Get a response`.
         if level <= 2

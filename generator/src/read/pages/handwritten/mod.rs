@@ -14,6 +14,7 @@ mod finish;
 mod headings;
 mod items;
 mod labels;
+mod listed_operations;
 mod lists;
 mod mentions;
 mod nesting;
@@ -37,6 +38,7 @@ use super::{Context, Dialect, front_matter};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::read::markdown::{Block, BlockKind, Page, Table, plain_text};
 use endpoint::Draft;
+use listed_operations::Listed;
 use plan::Plan;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -78,6 +80,8 @@ struct Walk<'p, 'a> {
     /// Whether a tab gave the status: it ends with the tab.
     in_tab: bool,
     plan: Plan,
+    /// The operations that tables list, of which sections below may say more.
+    listed: Listed,
     /// The level of the heading that the operation is under.
     level: u8,
     /// Whether the last code block was a request, so that another one shows the answer.
@@ -108,6 +112,7 @@ struct Walk<'p, 'a> {
 }
 
 fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
+    let plan = plan::read(page);
     let mut walk = Walk {
         page,
         facts: PageFacts::default(),
@@ -118,7 +123,8 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
         topic: Topic::General,
         status: None,
         in_tab: false,
-        plan: plan::read(page),
+        listed: Listed::new(&plan.composed),
+        plan,
         level: 0,
         asked: false,
         at: 0,
@@ -147,6 +153,11 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
         if let Some(composed) = walk.plan.composed.get(&at).cloned() {
             for composed in &composed {
                 walk.compose(composed, block);
+            }
+            // What stands below a table of operations is about none of them before a heading says so.
+            if composed.len() > 1 {
+                walk.finish();
+                walk.level = u8::MAX;
             }
             if let BlockKind::Paragraph(text) = &block.kind {
                 walk.properties(text, &block.range);
