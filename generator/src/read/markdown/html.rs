@@ -83,6 +83,26 @@ pub fn decode_entities(text: &str) -> String {
     }
 }
 
+/// A tag, or the text between two.
+pub(super) enum Tag {
+    Start(String),
+    End(String),
+    Text,
+}
+
+/// The tags of a text and the texts between them, with the bytes they take.
+pub(super) fn tags(html: &str) -> impl Iterator<Item = (Tag, Range<usize>)> {
+    tokens(html).filter_map(|(token, range)| {
+        let tag = match &token {
+            Token::StartTag(tag) => Tag::Start(name(&tag.name)),
+            Token::EndTag(tag) => Tag::End(name(&tag.name)),
+            Token::String(_) => Tag::Text,
+            _ => return None,
+        };
+        Some((tag, range))
+    })
+}
+
 fn name(name: &HtmlString) -> String {
     String::from_utf8_lossy(name).into_owned()
 }

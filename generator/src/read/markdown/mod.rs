@@ -3,6 +3,7 @@
 
 mod blocks;
 mod html;
+mod marked;
 mod reduce;
 mod tabs;
 
@@ -107,6 +108,17 @@ impl<'a> Page<'a> {
     /// Reads a page whose text was reduced from the HTML of `file`.
     pub fn reduced(file: FileId, text: &'a str) -> Self {
         Self { exact: false, ..Self::parse(file, text) }
+    }
+
+    /// The text of the page with lists, paragraphs and headings of HTML as Markdown, of the same length; `None` where it has
+    /// none of them.
+    pub fn marked(&self) -> Option<String> {
+        marked::text(self)
+    }
+
+    /// The page with another text of the same length, so that places stay what they are.
+    pub fn with_text<'t>(&self, text: &'t str) -> Page<'t> {
+        Page { exact: self.exact, ..Page::parse(self.file, text) }
     }
 
     /// Where a range of the page's text was written.

@@ -144,7 +144,9 @@ pub(super) fn attribute(property: &mut Property, part: &str, apart: bool) -> boo
 
 /// Takes a line of nothing but types and whether they are required.
 pub(super) fn bare(property: &mut Property, line: &str) -> bool {
-    let line = line.trim().trim_matches([':', '-', '–', '—', ' ']).replace(['*', '`', '·', ','], " ");
+    let line = line.trim().trim_matches([':', '-', '–', '—', ' ']);
+    let line = line.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(line);
+    let line = line.replace(['*', '`', '·', ','], " ");
     let words: Vec<&str> = line.split_whitespace().filter(|word| *word != "|").collect();
     if words.iter().any(|word| matches!(*word, "-" | "–" | "—")) {
         return false;

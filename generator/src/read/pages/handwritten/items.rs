@@ -87,7 +87,11 @@ pub(super) fn marked(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     if is_untyped(schema) && required.is_none() && field.location.is_none() {
         return None;
     }
-    describe(&mut field, rest.trim_matches([' ', '*', '_', ':', '-', '–', '—', ',', '\n']));
+    let text = rest.trim_start_matches([' ', '*', '_', ':', '-', '–', '—', ',', '\n']);
+    let text = text.trim_end_matches([' ', ':', '-', '–', '—', ',', '\n']);
+    // Marks at its end that nothing opens are those of the name.
+    let closes = text.ends_with("**") && text.matches("**").count() % 2 == 0;
+    describe(&mut field, if closes { text } else { text.trim_end_matches(['*', '_', ' ']) });
     Some(field)
 }
 

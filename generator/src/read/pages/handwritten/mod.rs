@@ -112,6 +112,14 @@ struct Walk<'p, 'a> {
 }
 
 fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
+    match page.marked() {
+        Some(text) => read_marked(&page.with_text(&text), context),
+        None => read_marked(page, context),
+    }
+}
+
+/// Reads a page that has no lists in HTML.
+fn read_marked(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
     let plan = plan::read(page);
     let mut walk = Walk {
         page,
