@@ -51,6 +51,8 @@ pub struct PageFacts {
     pub spec: Option<String>,
     /// The operations that it describes.
     pub endpoints: Vec<Endpoint>,
+    /// What the API sends to whoever listens, with the name of each.
+    pub webhooks: Vec<(Stated<String>, Endpoint)>,
     /// The schemas that it describes by name.
     pub schemas: Vec<NamedSchema>,
     /// The title of the API.
@@ -147,7 +149,7 @@ pub struct Parameter {
 }
 
 /// A body in one media type, or in one that is not said.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Body {
     /// Where the page begins to describe it.
     pub origin: Origin,
@@ -381,14 +383,7 @@ impl Endpoint {
 impl Body {
     /// A body of which nothing is said yet.
     pub fn new(origin: Origin) -> Self {
-        Self {
-            origin,
-            media: None,
-            schema: None,
-            parts: Vec::new(),
-            samples: Vec::new(),
-            required: Vec::new(),
-        }
+        Self { origin, ..Self::default() }
     }
 }
 

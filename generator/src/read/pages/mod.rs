@@ -83,6 +83,7 @@ pub const DIALECTS: &[Dialect] = &[
     bullets::DIALECT,
     http_domain::DIALECT,
     graphql::DIALECT,
+    handwritten::webhooks::DIALECT,
     handwritten::DIALECT,
     linked::OPERATION,
     embedded::BARE,

@@ -70,6 +70,7 @@ pub fn weigh(pages: Vec<PageFacts>, sink: &mut Sink) -> Option<Weighed> {
         let spec = page.spec;
         documents.extend(page.documents.into_iter().map(|document| (spec.clone(), document)));
         described.endpoints.extend(page.endpoints);
+        described.webhooks.extend(page.webhooks);
         described.schemas.extend(page.schemas);
         described.title = described.title.or(page.title);
         described.version = described.version.or(page.version);
@@ -82,7 +83,8 @@ pub fn weigh(pages: Vec<PageFacts>, sink: &mut Sink) -> Option<Weighed> {
     references::resolve(&mut described, published.as_ref(), sink);
     let mut contradictions = Vec::new();
     let mut inferred = Vec::new();
-    let describes = !described.endpoints.is_empty() || !described.schemas.is_empty();
+    let describes =
+        !described.endpoints.is_empty() || !described.schemas.is_empty() || !described.webhooks.is_empty();
     let mut derived = describes.then(|| derive(described, &mut inferred, &mut contradictions));
     if let (Some(published), Some(found)) = (&published, &mut derived) {
         confirm::confirm(published, found, &mut contradictions);
@@ -90,7 +92,7 @@ pub fn weigh(pages: Vec<PageFacts>, sink: &mut Sink) -> Option<Weighed> {
             let part = found.get(key).or_else(|| found.get("components")?.get(key));
             part.and_then(Node::as_mapping).is_some_and(|part| !part.is_empty())
         };
-        if !adds("paths") && !adds("schemas") {
+        if !adds("paths") && !adds("schemas") && !adds("x-webhooks") {
             derived = None;
             inferred.clear();
         }
@@ -112,7 +114,8 @@ fn derive(
     inferred: &mut Vec<Inferred>,
     contradictions: &mut Vec<Contradiction>,
 ) -> Node {
-    let first = described.endpoints.first().map(|endpoint| endpoint.origin);
+    let webhooks = described.webhooks.iter().map(|(_, webhook)| webhook);
+    let first = described.endpoints.iter().chain(webhooks).next().map(|endpoint| endpoint.origin);
     let origin = first.or(described.schemas.first().map(|schema| schema.name.origin)).unwrap_or_default();
     let settled = settle::settle(&described, contradictions);
     let mut writer = Writer { inferred };
@@ -129,6 +132,10 @@ fn derive(
     }
     let paths = paths(&settled.operations, &mut writer, origin);
     root.put("paths", paths);
+    if !settled.webhooks.is_empty() {
+        let webhooks = self::paths(&settled.webhooks, &mut writer, origin);
+        root.put("x-webhooks", webhooks);
+    }
     let mut components = Object::new(origin);
     if !described.schemas.is_empty() {
         let schemas = schemas(&described.schemas, &mut writer, origin, contradictions);

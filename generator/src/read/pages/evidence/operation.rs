@@ -8,6 +8,8 @@ pub(super) struct Operation {
     pub(super) origin: Origin,
     /// In lower case.
     pub(super) method: Stated<String>,
+    /// Whether it is what the API sends itself: its path is then its name.
+    pub(super) is_webhook: bool,
     /// With `{name}` for what varies.
     pub(super) path: Stated<String>,
     pub(super) operation_id: Option<Stated<String>>,
@@ -35,13 +37,15 @@ pub(super) struct Outcome {
 impl Operation {
     /// Where it stands in the document.
     pub(super) fn pointer(&self) -> JsonPointer {
-        JsonPointer::root().child("paths").child(&self.path.value).child(&self.method.value)
+        let place = if self.is_webhook { "x-webhooks" } else { "paths" };
+        JsonPointer::root().child(place).child(&self.path.value).child(&self.method.value)
     }
 }
 
 /// Everything of an API, settled.
 pub(super) struct Settled {
     pub(super) operations: Vec<Operation>,
+    pub(super) webhooks: Vec<Operation>,
     pub(super) servers: Vec<Stated<String>>,
     pub(super) schemes: Vec<SecurityScheme>,
 }

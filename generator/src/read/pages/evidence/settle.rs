@@ -10,6 +10,7 @@ use crate::source::JsonPointer;
 pub(super) fn settle(described: &PageFacts, contradictions: &mut Vec<Contradiction>) -> Settled {
     let mut settled = Settled {
         operations: Vec::new(),
+        webhooks: Vec::new(),
         servers: described.servers.clone(),
         schemes: described.schemes.clone(),
     };
@@ -22,6 +23,15 @@ pub(super) fn settle(described: &PageFacts, contradictions: &mut Vec<Contradicti
         match same {
             Some(other) => repeated(other, operation),
             None => settled.operations.push(operation),
+        }
+    }
+    for (name, webhook) in &described.webhooks {
+        let Some(webhook) = one(webhook, described, &mut settled, contradictions) else { continue };
+        let webhook =
+            Operation { path: name.clone(), is_webhook: true, security: None, server: None, ..webhook };
+        match settled.webhooks.iter_mut().find(|other| other.path.value == name.value) {
+            Some(other) => repeated(other, webhook),
+            None => settled.webhooks.push(webhook),
         }
     }
     titles::name(&mut settled.operations);
@@ -117,6 +127,7 @@ fn one(
     Some(Operation {
         origin: endpoint.origin,
         method,
+        is_webhook: false,
         path,
         operation_id: endpoint.operation_id.clone(),
         summary: endpoint.summary.clone(),

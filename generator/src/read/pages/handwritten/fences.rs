@@ -4,7 +4,7 @@ use super::endpoint::Draft;
 use super::notes::Shown;
 use super::tables::Row;
 use super::topics::{Side, Topic};
-use super::{Walk, columns};
+use super::{Walk, columns, webhooks};
 use super::{annotated, samples};
 use crate::read::markdown::Fence;
 use crate::read::pages::curl::{self, Curl};
@@ -15,7 +15,7 @@ use crate::source::Origin;
 impl Walk<'_, '_> {
     /// A code block: what it is a sample of follows from what it holds, and from what stands above it.
     pub(super) fn fence(&mut self, fence: &Fence) {
-        if fence.info == "metadata" {
+        if fence.info == "metadata" || self.receives && !webhooks::is_shown(fence) {
             return;
         }
         let origin = self.page.origin(&fence.body);

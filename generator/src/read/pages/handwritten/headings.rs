@@ -42,6 +42,11 @@ impl Walk<'_, '_> {
             self.finish();
         }
         self.reopen(level, text, range);
+        if self.receives && level <= self.level {
+            // What is no event is about none.
+            self.finish();
+            return;
+        }
         self.asked = false;
         // The first heading is the title, unless it is one of a section: its words may well be `Get a response`.
         if level <= 2

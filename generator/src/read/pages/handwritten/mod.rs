@@ -31,6 +31,7 @@ mod tables;
 mod tests;
 mod topics;
 mod unplaced;
+pub(super) mod webhooks;
 mod words;
 
 use super::facts::{PageFacts, Property, Stated};
@@ -98,6 +99,8 @@ struct Walk<'p, 'a> {
     objects: Vec<(String, Vec<Property>)>,
     /// What a label says of what stands below it: whether it is required.
     demanded: Option<bool>,
+    /// Whether the page tells what the API sends, and not what it is sent.
+    receives: bool,
     /// Whether the section lists fields, by its own words.
     lists_fields: bool,
     /// The block behind the list that was looked through last, and whether each of its items begins with a name.
@@ -120,93 +123,7 @@ fn read(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
 
 /// Reads a page that has no lists in HTML.
 fn read_marked(page: &Page<'_>, context: &mut Context<'_>) -> PageFacts {
-    let plan = plan::read(page);
-    let mut walk = Walk {
-        page,
-        facts: PageFacts::default(),
-        draft: None,
-        title: None,
-        side: None,
-        side_level: 0,
-        topic: Topic::General,
-        status: None,
-        in_tab: false,
-        listed: Listed::new(&plan.composed),
-        plan,
-        level: 0,
-        asked: false,
-        at: 0,
-        described: false,
-        labelled: None,
-        in_item: false,
-        objects: Vec::new(),
-        demanded: None,
-        lists_fields: false,
-        looked_through: 0,
-        names: false,
-        shows_proof: false,
-        in_catalogue: false,
-        listings: Vec::new(),
-    };
-    let named: HashSet<usize> = walk.plan.starts.values().map(|start| start.block).collect();
-    for (at, block) in page.blocks.iter().enumerate() {
-        walk.at = at;
-        if block.depth == 0 && std::mem::take(&mut walk.in_item) {
-            walk.status = None;
-        }
-        if let Some(start) = walk.plan.starts.get(&at).cloned() {
-            walk.start(&start, block);
-            continue;
-        }
-        if let Some(composed) = walk.plan.composed.get(&at).cloned() {
-            for composed in &composed {
-                walk.compose(composed, block);
-            }
-            // What stands below a table of operations is about none of them before a heading says so.
-            if composed.len() > 1 {
-                walk.finish();
-                walk.level = u8::MAX;
-            }
-            if let BlockKind::Paragraph(text) = &block.kind {
-                walk.properties(text, &block.range);
-            }
-            continue;
-        }
-        match &block.kind {
-            BlockKind::Heading(..) | BlockKind::Paragraph(_) if named.contains(&at) => {
-                // A sample of the answer may stand before the line that names the operation.
-                (walk.side, walk.topic, walk.status) = (None, Topic::General, None);
-            }
-            BlockKind::Paragraph(_) if walk.plan.indexes.contains(&at) => {}
-            BlockKind::Html(html) => {
-                if let Some(line) = plain_text(html).lines().find_map(samples::line) {
-                    walk.name_line(&line, &block.range);
-                }
-                html.lines().for_each(|line| walk.tab(line, &block.range));
-                walk.summary(html, &block.range);
-            }
-            BlockKind::Heading(level, text) if block.depth == 0 => walk.heading(*level, text, &block.range),
-            BlockKind::Paragraph(text) if block.depth == 0 => walk.paragraph(text, &block.range),
-            BlockKind::Paragraph(text) => walk.item(text, &block.range, block.depth),
-            BlockKind::Fence(fence) => walk.fence(fence),
-            BlockKind::Table(table) => walk.table(table),
-            _ => {}
-        }
-    }
-    walk.finish();
-    if walk.plan.by_commands {
-        finish::vary(&mut walk.facts.endpoints);
-    }
-    finish::describe(&mut walk.facts.endpoints, &walk.objects);
-    mentions::resolve(&mut walk.facts, &walk.objects);
-    for origin in unplaced::find(&walk.listings, &walk.facts) {
-        let message = "no request and no response has any field of this table";
-        context.sink.report(Diagnostic::new(Code::UnplacedTable, origin, message).note(
-            "where a table belongs follows from the heading above it: `Request body`, `Query parameters`, `Response`",
-        ));
-    }
-    walk.facts.title = api_title(page, &walk.facts);
-    walk.facts
+    Walk::new(page, plan::read(page)).walk(context)
 }
 
 /// What the page says the API is called: its title, where that speaks of an API and is not that of an operation.
@@ -225,6 +142,104 @@ fn api_title(page: &Page<'_>, facts: &PageFacts) -> Option<Stated<String>> {
     let lower = text.trim().to_ascii_lowercase();
     let end = ends.iter().find_map(|end| lower.strip_suffix(end)).map_or(lower.len(), str::len);
     Some(Stated::field(text.trim().get(..end).unwrap_or(text), page.origin(range)))
+}
+
+impl<'p, 'a> Walk<'p, 'a> {
+    fn new(page: &'p Page<'a>, plan: Plan) -> Self {
+        Self {
+            page,
+            facts: PageFacts::default(),
+            draft: None,
+            title: None,
+            side: None,
+            side_level: 0,
+            topic: Topic::General,
+            status: None,
+            in_tab: false,
+            listed: Listed::new(&plan.composed),
+            plan,
+            level: 0,
+            asked: false,
+            at: 0,
+            described: false,
+            labelled: None,
+            in_item: false,
+            objects: Vec::new(),
+            demanded: None,
+            receives: false,
+            lists_fields: false,
+            looked_through: 0,
+            names: false,
+            shows_proof: false,
+            in_catalogue: false,
+            listings: Vec::new(),
+        }
+    }
+
+    /// Goes through the page once.
+    fn walk(mut self, context: &mut Context<'_>) -> PageFacts {
+        let named: HashSet<usize> = self.plan.starts.values().map(|start| start.block).collect();
+        for (at, block) in self.page.blocks.iter().enumerate() {
+            self.at = at;
+            if block.depth == 0 && std::mem::take(&mut self.in_item) {
+                self.status = None;
+            }
+            if let Some(start) = self.plan.starts.get(&at).cloned() {
+                self.start(&start, block);
+                continue;
+            }
+            if let Some(composed) = self.plan.composed.get(&at).cloned() {
+                for composed in &composed {
+                    self.compose(composed, block);
+                }
+                // What stands below a table of operations is about none of them before a heading says so.
+                if composed.len() > 1 {
+                    self.finish();
+                    self.level = u8::MAX;
+                }
+                if let BlockKind::Paragraph(text) = &block.kind {
+                    self.properties(text, &block.range);
+                }
+                continue;
+            }
+            match &block.kind {
+                BlockKind::Heading(..) | BlockKind::Paragraph(_) if named.contains(&at) => {
+                    // A sample of the answer may stand before the line that names the operation.
+                    (self.side, self.topic, self.status) = (None, Topic::General, None);
+                }
+                BlockKind::Paragraph(_) if self.plan.indexes.contains(&at) => {}
+                BlockKind::Html(html) => {
+                    if let Some(line) = plain_text(html).lines().find_map(samples::line) {
+                        self.name_line(&line, &block.range);
+                    }
+                    html.lines().for_each(|line| self.tab(line, &block.range));
+                    self.summary(html, &block.range);
+                }
+                BlockKind::Heading(level, text) if block.depth == 0 => {
+                    self.heading(*level, text, &block.range)
+                }
+                BlockKind::Paragraph(text) if block.depth == 0 => self.paragraph(text, &block.range),
+                BlockKind::Paragraph(text) => self.item(text, &block.range, block.depth),
+                BlockKind::Fence(fence) => self.fence(fence),
+                BlockKind::Table(table) => self.table(table),
+                _ => {}
+            }
+        }
+        self.finish();
+        if self.plan.by_commands {
+            finish::vary(&mut self.facts.endpoints);
+        }
+        finish::describe(&mut self.facts.endpoints, &self.objects);
+        mentions::resolve(&mut self.facts, &self.objects);
+        for origin in unplaced::find(&self.listings, &self.facts) {
+            let message = "no request and no response has any field of this table";
+            context.sink.report(Diagnostic::new(Code::UnplacedTable, origin, message).note(
+                "where a table belongs follows from the heading above it: `Request body`, `Query parameters`, `Response`",
+            ));
+        }
+        self.facts.title = api_title(self.page, &self.facts);
+        self.facts
+    }
 }
 
 impl Walk<'_, '_> {

@@ -97,6 +97,11 @@ pub(super) fn is_named(page: &Page<'_>) -> bool {
     matches!(named(page, &HashSet::new()), (named, false) if !named.is_empty())
 }
 
+/// Whether a line or a table names an operation, and not only a sample of a request.
+pub(super) fn is_named_in_lines(page: &Page<'_>) -> bool {
+    page.blocks.iter().any(is_line) || !compose::read(page).is_empty()
+}
+
 /// The paths and URLs that lines, tables, requests or commands name.
 pub(super) fn targets(page: &Page<'_>) -> Vec<String> {
     named(page, &HashSet::new()).0.into_iter().map(|named| named.target).collect()
