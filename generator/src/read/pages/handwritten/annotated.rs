@@ -334,7 +334,7 @@ fn said(text: &str, origin: Origin) -> Option<Listed> {
     };
     let mut found = empty("x", origin);
     let mut left = Vec::new();
-    let head = head.replace('(', ", ").replace(')', ", ");
+    let head = head.replace(['(', ')'], ", ");
     for part in head.split(", ").map(|part| part.trim().trim_end_matches('.')).filter(|part| !part.is_empty())
     {
         let mut tried = found.property.clone();

@@ -3,9 +3,9 @@
 use super::endpoint::Draft;
 use super::notes::Shown;
 use super::tables::Row;
-use super::topics::{Side, Topic};
+use super::topics::{Heading, Side, Topic};
 use super::{Walk, columns, webhooks};
-use super::{annotated, samples};
+use super::{annotated, labels, samples};
 use crate::read::markdown::Fence;
 use crate::read::pages::curl::{self, Curl};
 use crate::read::pages::facts::Stated;
@@ -13,8 +13,23 @@ use crate::read::pages::{prose, typescript};
 use crate::source::Origin;
 
 impl Walk<'_, '_> {
-    /// A code block: what it is a sample of follows from what it holds, and from what stands above it.
+    /// A code block; the answer may stand in it below the request, behind a label: `Response 201:`.
     pub(super) fn fence(&mut self, fence: &Fence) {
+        let start = samples::read(&fence.text).method.and_then(|_| answer_in(&fence.text));
+        // Where the lines are indented in the page, they are not in the text.
+        let exact = self.page.slice(&fence.body).len() == fence.text.len();
+        let Some((at, label)) = start.filter(|_| exact) else { return self.block(fence) };
+        let (asks, answers) = fence.text.split_at(at);
+        let middle = fence.body.start + at;
+        self.block(&Fence { text: asks.to_owned(), body: fence.body.start..middle, ..fence.clone() });
+        let (side, topic, status) = (self.side, self.topic.clone(), self.status.take());
+        self.section(label, 7, self.page.origin(&(middle..fence.body.end)));
+        self.block(&Fence { text: answers.to_owned(), body: middle..fence.body.end, ..fence.clone() });
+        (self.side, self.topic, self.status, self.asked) = (side, topic, status, true);
+    }
+
+    /// A code block: what it is a sample of follows from what it holds, and from what stands above it.
+    fn block(&mut self, fence: &Fence) {
         if fence.info == "metadata" || self.receives && !webhooks::is_shown(fence) {
             return;
         }
@@ -42,7 +57,7 @@ impl Walk<'_, '_> {
         }
         let asked = std::mem::replace(&mut self.asked, sample.method.is_some());
         if let (Some(method), Some(target)) = (sample.method, sample.target)
-            && self.draft.is_none()
+            && self.draft.as_ref().is_none_or(|draft| self.plan.by_requests && !draft.shows(method, target))
         {
             self.name(method, target, &fence.body);
         }
@@ -181,4 +196,21 @@ impl Walk<'_, '_> {
             draft.request_sample(Stated::sample(data, origin));
         }
     }
+}
+
+/// Where in a block a line says that the answer follows, and what it says of it.
+fn answer_in(text: &str) -> Option<(usize, Heading<'_>)> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let label = line.trim_end();
+        if at > 0
+            && label.ends_with(':')
+            && label.starts_with(|c: char| c.is_ascii_alphabetic())
+            && let Some(heading) = labels::read(label, label).filter(|it| it.side == Some(Side::Response))
+        {
+            return Some((at, heading));
+        }
+        at += line.len();
+    }
+    None
 }

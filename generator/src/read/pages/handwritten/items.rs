@@ -90,7 +90,7 @@ pub(super) fn marked(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let text = rest.trim_start_matches([' ', '*', '_', ':', '-', '–', '—', ',', '\n']);
     let text = text.trim_end_matches([' ', ':', '-', '–', '—', ',', '\n']);
     // Marks at its end that nothing opens are those of the name.
-    let closes = text.ends_with("**") && text.matches("**").count() % 2 == 0;
+    let closes = text.ends_with("**") && text.matches("**").count().is_multiple_of(2);
     describe(&mut field, if closes { text } else { text.trim_end_matches(['*', '_', ' ']) });
     Some(field)
 }

@@ -17,6 +17,8 @@ pub(super) struct Plan {
     pub(super) several: bool,
     /// Whether nothing but commands names them.
     pub(super) by_commands: bool,
+    /// Whether requests in code blocks name them.
+    pub(super) by_requests: bool,
     /// Paragraphs that only list what is described elsewhere.
     pub(super) indexes: HashSet<usize>,
     /// Blocks that complete the name of an operation whose method and path stand apart.
@@ -159,7 +161,10 @@ pub(super) fn read(page: &Page<'_>) -> Plan {
         one.method.eq_ignore_ascii_case(&other.method) && one.target == other.target
     };
     let several = named.windows(2).any(|pair| matches!(pair, [one, other] if !same(one, other)));
-    let mut plan = Plan { several, by_commands, indexes, ..Plan::default() };
+    let is_fence =
+        |it: &Named| page.blocks.get(it.block).is_some_and(|block| matches!(block.kind, BlockKind::Fence(_)));
+    let by_requests = !by_commands && named.iter().all(is_fence);
+    let mut plan = Plan { several, by_commands, by_requests, indexes, ..Plan::default() };
     if !page.blocks.iter().any(is_line) {
         for composed in compose::read(page) {
             plan.composed.entry(composed.block).or_default().push(composed);

@@ -51,7 +51,9 @@ fn take_line<'t>(line: &'t str, sample: &mut Sample<'t>) {
     }
     let mut words = line.split_whitespace();
     let first = words.next().unwrap_or_default();
-    if METHODS.contains(&first) {
+    if METHODS.contains(&first) && sample.method.is_some() {
+        // It is another request.
+    } else if METHODS.contains(&first) {
         sample.method = Some(first);
         sample.target = words.next().filter(|target| is_target(target)).or(sample.target);
     } else if is_target(first) && words.next().is_none() {

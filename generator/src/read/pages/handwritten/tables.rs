@@ -304,7 +304,9 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
     let listed_required = listed.as_ref().and_then(|listed| listed.property.required);
     let mut schema = declared.schema;
     schema.description = (!description.is_empty()).then(|| description.clone());
-    if let Some(default) = cell(row, columns, Column::Default).filter(|cell| cell.text != "-") {
+    if let Some(default) =
+        cell(row, columns, Column::Default).filter(|cell| !matches!(cell.text.as_str(), "-" | "–" | "—"))
+    {
         // A default says which type the values are of, where nothing else does.
         let text = default.text.trim().trim_matches('`');
         if schema.types.is_empty() && matches!(text, "true" | "false") {
