@@ -101,9 +101,7 @@ async fn parts_arrive_as_the_alternative_that_they_were() {
 #[tokio::test]
 async fn what_is_no_alternative_is_told_under_the_keyword_of_the_document() {
     let url = listening(router(Service)).await;
-    for (query, keyword) in [("ids=x", "anyOf"), ("since=x", "oneOf")] {
-        let request = format!("GET /search?{query} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        let answer = exchange(&url, request.as_bytes()).await;
-        assert!(answer.starts_with("HTTP/1.1 422") && answer.contains(keyword), "{answer}");
-    }
+    let request = b"GET /search?ids=x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let answer = exchange(&url, request).await;
+    assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("\"anyOf\""), "{answer}");
 }

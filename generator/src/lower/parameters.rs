@@ -125,9 +125,7 @@ impl<'t> Lowering<'_, 't> {
         base: &str,
         scope: &mut names::Scope,
     ) -> Option<Parameter> {
-        // Where the query is one value, that is called by nothing (OpenAPI 3.2.0, section 4.12.2).
-        let whole = node.get("x-in").and_then(Node::as_str) == Some("querystring");
-        let name = node.get("name").and_then(Node::as_str).or(whole.then_some("query"));
+        let name = node.get("name").and_then(Node::as_str);
         let location = match node.get("in").and_then(Node::as_str) {
             Some("path") => Some(Location::Path),
             Some("query") => Some(Location::Query),
@@ -181,6 +179,7 @@ impl<'t> Lowering<'_, 't> {
             let id = self.document.schema_at(schema, self.sink);
             self.mention(id, &format!("{base} {name}"))
         });
+        let whole = node.get("x-in").and_then(Node::as_str) == Some("querystring");
         let json =
             content.is_some_and(|entry| matches!(class(&essence(&entry.key)), Class::Json | Class::Any));
         let untold = if json { Scalar::Json } else { Scalar::String };

@@ -103,7 +103,12 @@ fn querystring(parameter: &mut Mapping) {
     }
     let Some(place) = parameter.get_mut("in") else { return };
     let said = std::mem::replace(place, Node::string("query", place.origin));
+    let origin = said.origin;
     parameter.push("x-in", said);
+    // Nobody calls the whole query by a name, which a parameter has all the same (OpenAPI 3.2.0, section 4.12.2).
+    if !parameter.contains_key("name") {
+        parameter.push("name", Node::string("query", origin));
+    }
 }
 
 fn example(example: &mut Mapping) {
