@@ -83,32 +83,6 @@ impl Draft {
             && self.endpoint.targets.iter().any(|known| known.value == target)
     }
 
-    /// Whether a request can be one of this operation: of its method, and of its path but for what varies.
-    pub(super) fn shows(&self, method: &str, target: &str) -> bool {
-        let path = |target: &str| -> String {
-            let path = target.split('?').next().unwrap_or_default();
-            path.split_once("://")
-                .and_then(|(_, rest)| rest.split_once('/'))
-                .map_or(path, |it| it.1)
-                .to_owned()
-        };
-        let varies = |part: &str| part.contains([':', '{', '<', '[', '$']);
-        let fits = |known: &str| {
-            let (known, shown) = (path(known), path(target));
-            let (mut known, mut shown) =
-                (known.trim_matches('/').split('/'), shown.trim_matches('/').split('/'));
-            loop {
-                match (known.next(), shown.next()) {
-                    (None, None) => return true,
-                    (Some(known), Some(shown)) if known == shown || varies(known) || varies(shown) => {}
-                    _ => return false,
-                }
-            }
-        };
-        self.endpoint.methods.iter().any(|known| known.value.eq_ignore_ascii_case(method))
-            && self.endpoint.targets.iter().any(|known| fits(&known.value))
-    }
-
     /// Whether nothing but its name is known.
     pub(super) fn is_bare(&self) -> bool {
         self.endpoint.methods.is_empty() || self.endpoint.targets.is_empty()

@@ -33,6 +33,32 @@ impl Walk<'_, '_> {
 }
 
 impl Draft {
+    /// Whether a request can be one of this operation: of its method, and of its path but for what varies.
+    pub(super) fn shows(&self, method: &str, target: &str) -> bool {
+        let path = |target: &str| -> String {
+            let path = target.split('?').next().unwrap_or_default();
+            path.split_once("://")
+                .and_then(|(_, rest)| rest.split_once('/'))
+                .map_or(path, |it| it.1)
+                .to_owned()
+        };
+        let varies = |part: &str| part.contains([':', '{', '<', '[', '$']);
+        let fits = |known: &str| {
+            let (known, shown) = (path(known), path(target));
+            let (mut known, mut shown) =
+                (known.trim_matches('/').split('/'), shown.trim_matches('/').split('/'));
+            loop {
+                match (known.next(), shown.next()) {
+                    (None, None) => return true,
+                    (Some(known), Some(shown)) if known == shown || varies(known) || varies(shown) => {}
+                    _ => return false,
+                }
+            }
+        };
+        self.endpoint.methods.iter().any(|known| known.value.eq_ignore_ascii_case(method))
+            && self.endpoint.targets.iter().any(|known| fits(&known.value))
+    }
+
     /// A URL or path in a sample: a claim, and the query that stands in it.
     pub(super) fn target(&mut self, target: &str, origin: Origin) {
         self.endpoint.targets.push(Stated::sample(target, origin));

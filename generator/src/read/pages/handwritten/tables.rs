@@ -17,7 +17,6 @@ enum Column {
     In,
     Type,
     Required,
-    /// Whether it may be left out: `yes` says the opposite of what it says below `Required`.
     Optional,
     Default,
     Values,
@@ -84,6 +83,7 @@ fn column(head: &str) -> Option<Column> {
     if any(&["located", "location", "placement"]) {
         return Some(Column::In);
     }
+    // Below it `yes` says the opposite of what it says below `Required`.
     if joined == "optional" {
         return Some(Column::Optional);
     }
@@ -338,10 +338,8 @@ fn field_row(page: &Page<'_>, row: &[Cell], columns: &[Option<Column>], heads: &
             words.map(|word| crate::read::pages::values::printed(word, &types, origin)).collect();
     }
     let said_required = cell(row, columns, Column::Required).and_then(|cell| requirement(&cell.text));
-    let optional = cell(row, columns, Column::Optional);
-    let optional =
-        optional.and_then(|cell| stated(&cell.text).or_else(|| requirement(&cell.text).map(|is| !is)));
-    let is_required = said_required.or(optional);
+    let is_optional = |cell: &Cell| stated(&cell.text).or_else(|| requirement(&cell.text).map(|is| !is));
+    let is_required = said_required.or(cell(row, columns, Column::Optional).and_then(is_optional));
     let required = is_required
         .or(type_required)
         .or(listed_required)
