@@ -5,10 +5,17 @@ use super::attributes::{attribute, bare, values};
 use super::field::{Listed, describe, empty, is_untyped};
 use crate::read::markdown::Page;
 use crate::read::pages::MAX_NESTING;
-use crate::read::pages::facts::{JsonType, Kind, Property, Schema};
+use crate::read::pages::facts::{JsonType, Kind, Property, Schema, Stated};
 use crate::source::Origin;
 use std::collections::HashSet;
 use std::ops::Range;
+
+/// What a sample says of the fields of a body.
+pub(super) struct Note {
+    /// Of which answer; that of success where none is named.
+    pub(super) status: Option<Stated<String>>,
+    pub(super) schema: Schema,
+}
 
 /// What an annotated sample says.
 pub(super) struct Annotated {

@@ -1,7 +1,7 @@
 //! An operation on its way: facts are gathered in the order of the page, and put in their places at its end.
 
+use super::annotated::Note;
 use super::nesting::{nest, put};
-use super::notes::Note;
 use super::tables::{Outcome, Row};
 use super::topics::{Side, Topic};
 use super::words::alike;

@@ -1,16 +1,9 @@
 //! What annotated samples say goes where the fields of their bodies are, unless a list or a table says it otherwise.
 
-use super::annotated::Annotated;
+use super::annotated::{Annotated, Note};
 use super::endpoint::{Draft, first_body};
 use crate::read::pages::facts::{JsonType, Property, Schema, Stated};
 use std::collections::HashMap;
-
-/// What a sample says of the fields of a body.
-pub(super) struct Note {
-    /// Of which answer; that of success where none is named.
-    pub(super) status: Option<Stated<String>>,
-    pub(super) schema: Schema,
-}
 
 /// A body that is shown, and what is said in it of its fields.
 pub(super) struct Shown {
