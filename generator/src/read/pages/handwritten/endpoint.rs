@@ -280,7 +280,7 @@ impl Draft {
             _ if place.contains("param") => Some(Location::Query),
             _ if anywhere && !sends_body => Some(Location::Query),
             // What is listed for a method that sends nothing stands in the query.
-            _ if *topic == Topic::General && place.is_empty() && !self.sends() => Some(Location::Query),
+            _ if *topic == Topic::General && place.is_empty() && !sends_body => Some(Location::Query),
             _ => None,
         }
     }

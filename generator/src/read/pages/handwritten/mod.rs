@@ -359,11 +359,8 @@ impl Walk<'_, '_> {
                 for row in &mut rows {
                     row.property.required = row.property.required.or(self.demanded);
                 }
-                // The head says of headers that they are.
-                let first = table.head.first().map(|cell| cell.text.trim().to_ascii_lowercase());
-                let headers = matches!(first.as_deref(), Some("header" | "headers" | "header name"));
-                let topic = if headers { &Topic::Headers } else { &self.topic };
-                draft.table(self.side, topic, status.as_ref(), rows);
+                let named = table.head.first().and_then(|cell| topics::place(&cell.text, self.side));
+                draft.table(self.side, named.as_ref().unwrap_or(&self.topic), status.as_ref(), rows);
             }
             Content::Other => {}
         }

@@ -45,6 +45,22 @@ pub(super) struct Heading<'t> {
     pub(super) fields: bool,
 }
 
+/// Where what a table lists is sent, by the head over the names: `Query parameter`.
+pub(super) fn place(head: &str, side: Option<Side>) -> Option<Topic> {
+    let words = words(head);
+    let ends = ["parameter", "parameters", "param", "params", "argument", "arguments", "variable", "field"];
+    let is_sent = !matches!(side, Some(Side::Response | Side::Errors))
+        && words.len() > 1
+        && words.last().is_some_and(|word| ends.contains(&word.as_str()));
+    match read(head).topic {
+        Topic::Headers if matches!(words.join(" ").as_str(), "header" | "headers" | "header name") => {
+            Some(Topic::Headers)
+        }
+        topic @ (Topic::Query | Topic::Path | Topic::Body | Topic::Cookies) if is_sent => Some(topic),
+        _ => None,
+    }
+}
+
 /// Reads the plain text of a heading.
 pub(super) fn read(text: &str) -> Heading<'_> {
     let lower = text.to_ascii_lowercase();
