@@ -1,6 +1,6 @@
 //! A field on its way, before it is known what it is a field of.
 
-use crate::read::pages::facts::{Kind, Property, Schema, Stated};
+use crate::read::pages::facts::{JsonType, Kind, Property, Schema, Stated};
 use crate::read::pages::remarks;
 use crate::source::Origin;
 
@@ -24,4 +24,9 @@ pub(super) fn describe(field: &mut Listed, text: &str) {
 
 pub(super) fn is_untyped(schema: &Schema) -> bool {
     schema.types.is_empty() && schema.one_of.is_empty()
+}
+
+/// Whether a field is a text or a number.
+pub(super) fn is_scalar(schema: &Schema) -> bool {
+    matches!(schema.types.as_slice(), [JsonType::String | JsonType::Integer | JsonType::Number])
 }

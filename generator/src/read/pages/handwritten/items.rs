@@ -1,7 +1,7 @@
 //! Fields in lists and in paragraphs: `` `name` - _type_ - text ``, ``name: `Type`. text``.
 
 use super::attributes::{attributes, bare, is_bare, requires};
-use super::field::{Listed, describe, empty, is_untyped};
+use super::field::{Listed, describe, empty, is_scalar, is_untyped};
 use super::words::is_name;
 use crate::read::markdown::Page;
 use crate::read::pages::facts::Property;
@@ -167,6 +167,30 @@ pub(super) fn add(property: &mut Property, text: &str) {
     if !flat && property.schema.description.is_none() {
         property.schema.description = Some(text.to_owned());
     }
+}
+
+/// Takes an item below that of a field which is about the field: its type, whether it is required, a limit, a sentence.
+/// What is set as code may be the name of a part of it, or a value.
+pub(super) fn says_more(property: &mut Property, text: &str) -> bool {
+    if text.starts_with('`') || !property.schema.properties.is_empty() {
+        return false;
+    }
+    if let Some(is) = stated(text) {
+        property.required = property.required.or(Some(is));
+        return true;
+    }
+    if is_untyped(&property.schema) {
+        return bare(property, text);
+    }
+    if !is_scalar(&property.schema) {
+        return false;
+    }
+    let is_sentence = text.ends_with('.') && text.contains(' ');
+    let is_said = is_sentence || remarks::one(&mut property.clone(), text);
+    if is_said {
+        add(property, text);
+    }
+    is_said
 }
 
 /// The name at the start of a text: in marks, as a link, or a word with brackets behind it; and the rest.

@@ -2,7 +2,7 @@
 
 use super::Walk;
 use super::endpoint::{Draft, add, body_fields};
-use super::field::Listed;
+use super::field::{Listed, is_scalar};
 use super::items;
 use super::tables::Row;
 use super::topics::{Side, Topic};
@@ -88,25 +88,43 @@ impl Draft {
         text: &str,
         depth: usize,
     ) {
-        let property = if side == Side::Request && is_of_parameters(topic) && self.last_is_parameter {
-            self.endpoint.parameters.last_mut().map(|parameter| &mut parameter.property)
-        } else if side != Side::Request && *topic == Topic::Headers {
-            self.response(status).headers.last_mut()
-        } else {
-            let fields = match side {
-                Side::Request => Some(&mut self.fields),
-                _ => {
-                    let body = self.response(status).bodies.first_mut();
-                    body.and_then(|body| body.schema.as_mut()).map(|schema| &mut schema.properties)
-                }
-            };
-            fields
-                .and_then(|fields| level(fields, depth.min(MAX_NESTING)))
-                .and_then(|fields| fields.last_mut())
-        };
-        if let Some(property) = property {
+        if let Some(property) = self.last(side, topic, status, depth) {
             items::add(property, text);
         }
+    }
+
+    /// Takes an item that stands below that of a field and is about the field; whether it is.
+    pub(super) fn says_more(
+        &mut self,
+        side: Side,
+        topic: &Topic,
+        status: Option<&Stated<String>>,
+        text: &str,
+        depth: usize,
+    ) -> bool {
+        depth > 1
+            && self.last(side, topic, status, depth - 1).is_some_and(|field| items::says_more(field, text))
+    }
+
+    /// The field that was listed last.
+    fn last(
+        &mut self,
+        side: Side,
+        topic: &Topic,
+        status: Option<&Stated<String>>,
+        depth: usize,
+    ) -> Option<&mut Property> {
+        if side == Side::Request && is_of_parameters(topic) && self.last_is_parameter {
+            return self.endpoint.parameters.last_mut().map(|parameter| &mut parameter.property);
+        }
+        if side != Side::Request && *topic == Topic::Headers {
+            return self.response(status).headers.last_mut();
+        }
+        let fields = match side {
+            Side::Request => &mut self.fields,
+            _ => &mut self.response(status).bodies.first_mut()?.schema.as_mut()?.properties,
+        };
+        level(fields, depth.min(MAX_NESTING))?.last_mut()
     }
 }
 
@@ -143,15 +161,28 @@ fn value_of(parameter: &mut Property, item: &Property) {
     }
 }
 
+/// Whether all that is said of a field is that values of it follow.
+fn is_choice(schema: &Schema) -> bool {
+    let text = schema.description.as_deref().unwrap_or_default().trim_matches([' ', ':', '.']);
+    let words = ["one of", "one of the following", "either", "values", "allowed values", "possible values"];
+    schema.types.is_empty()
+        && schema.properties.is_empty()
+        && words.contains(&text.to_ascii_lowercase().as_str())
+}
+
 /// Adds a field to those of its level; what stands below a text or a number is one of the values that it may have.
 fn descend(fields: &mut Vec<Property>, depth: usize, field: Property) {
     let says_nothing = field.schema.types.is_empty() && field.required.is_none();
     if depth > 1
         && says_nothing
         && let Some(parent) = level(fields, depth - 1).and_then(|fields| fields.last_mut())
-        && matches!(parent.schema.types.as_slice(), [JsonType::String | JsonType::Integer | JsonType::Number])
+        && (is_scalar(&parent.schema) || is_choice(&parent.schema))
     {
         let schema = &mut parent.schema;
+        if is_choice(schema) {
+            schema.description = None;
+            schema.add_type(JsonType::String);
+        }
         let value = values::printed(&field.name.value, &schema.types, field.name.origin);
         if !schema.enumeration.iter().any(|known| known.as_str() == value.as_str()) {
             schema.enumeration.push(value);

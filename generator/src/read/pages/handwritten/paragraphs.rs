@@ -297,6 +297,11 @@ impl Walk<'_, '_> {
         let alike = first && (sure || self.lists_fields) && self.is_list_of_names();
         let demanded = self.demanded.filter(|_| depth <= 1);
         let Some(draft) = &mut self.draft else { return };
+        if raw.starts_with(['-', '*', '+'])
+            && draft.says_more(side, &topic, status.as_ref(), bare.trim(), depth)
+        {
+            return;
+        }
         let found = items::read(self.page, text, range);
         let found = found.or_else(|| items::named_item(self.page, range).filter(|_| sure));
         match found.or_else(|| items::colon(self.page, text, range).filter(|_| alike)) {
