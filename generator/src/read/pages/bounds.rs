@@ -96,6 +96,8 @@ fn limit(schema: &mut Schema, part: &str) -> bool {
         _ => return false,
     };
     let part = part.trim().trim_end_matches('.');
+    // `maximum length 40`, of texts.
+    let part = if most == "maxLength" { part.replacen(" length", "", 1) } else { part.to_owned() };
     let behind = |words: &[&str]| {
         let rest =
             words.iter().find_map(|word| part.strip_prefix(word).filter(|rest| is_plain_number(rest.trim())));
@@ -173,6 +175,7 @@ mod tests {
             ("this cannot exceed 50 characters.", "maxLength 50"),
             ("at least `8` characters", "minLength 8"),
             ("max 40", "maxLength 40"),
+            ("maximum length 40.", "maxLength 40"),
             ("the first 40 characters are shown", ""),
             ("up to 50 items", ""),
             ("up to 50, at least", ""),

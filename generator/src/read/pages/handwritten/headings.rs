@@ -1,5 +1,6 @@
 //! Headings, and what stands for them: what they say of what follows.
 
+use super::field::Listed;
 use super::topics::{self, Heading, Side, Topic};
 use super::words::words;
 use super::{Walk, items, samples};
@@ -19,7 +20,7 @@ impl Walk<'_, '_> {
         }
         let heading = topics::read(text);
         if let Some(side) = self.side.filter(|_| level > self.side_level && heading.side.is_none())
-            && let Some(field) = items::marked(self.page, range)
+            && let Some(field) = items::marked(self.page, range).or_else(|| self.named(range))
         {
             self.field(side, field);
             return;
@@ -78,6 +79,15 @@ impl Walk<'_, '_> {
         {
             draft.endpoint.request_media.push(Stated::field(media, origin));
         }
+    }
+
+    /// A name that is a heading, with what it is below it.
+    fn named(&self, range: &Range<usize>) -> Option<Listed> {
+        let raw = self.page.slice(range);
+        let name = raw.trim_start_matches(['#', ' ']);
+        let place = range.start + raw.len() - name.len()..range.end;
+        let field = items::titled(self.page, &place).or_else(|| items::word(self.page, &place))?;
+        self.opens_field(&place).then_some(field)
     }
 
     /// A heading within HTML: of what can be folded, say.

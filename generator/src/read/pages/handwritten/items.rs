@@ -139,12 +139,17 @@ pub(super) fn titled(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
 
 /// A name alone, as a page is captured from a browser; what follows is about it.
 pub(super) fn alone(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
+    word(page, range).filter(|field| !is_bare(&field.property.name.value))
+}
+
+/// The same of a heading, which no type is.
+pub(super) fn word(page: &Page<'_>, range: &Range<usize>) -> Option<Listed> {
     let name = page.slice(range).trim().replace("\\_", "_");
     let name = name.as_str();
     let inside = |c: char| c.is_ascii_alphanumeric() || "_-.[]$".contains(c);
     let is_word =
         name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.len() <= 60 && name.chars().all(inside);
-    (is_word && !is_filler(name) && !is_bare(name)).then(|| empty(name, page.origin(range)))
+    (is_word && !is_filler(name)).then(|| empty(name, page.origin(range)))
 }
 
 /// Whether a word says that there is none, or that there is another, and is no name.
@@ -159,6 +164,13 @@ pub(super) fn add(property: &mut Property, text: &str) {
             bare(property, text);
         }
         return;
+    }
+    // Its first line may be no more than that.
+    if let Some((first, more)) = text.split_once('\n').filter(|(first, _)| is_bare(first)) {
+        if is_untyped(&property.schema) {
+            bare(property, first);
+        }
+        return add(property, more.trim());
     }
     let mut statements = text.split(['\n', '.']).map(|part| part.trim_matches(['*', '_', ' ']));
     let mut tried = property.clone();

@@ -134,7 +134,10 @@ impl Walk<'_, '_> {
             defined.into_iter().for_each(|field| self.field(side, field));
             return true;
         }
-        if let Some(field) = items::marked(self.page, range) {
+        // A type as code is that of the field above, and no field of that name.
+        let first = self.page.slice(range).lines().next().unwrap_or_default();
+        let is_about = self.described && attributes::is_bare(first);
+        if let Some(field) = items::marked(self.page, range).filter(|_| !is_about) {
             self.field(side, field);
             return true;
         }
@@ -161,7 +164,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a name that stands alone is that of a field: what follows says so by its kind.
-    fn opens_field(&self, range: &Range<usize>) -> bool {
+    pub(super) fn opens_field(&self, range: &Range<usize>) -> bool {
         let raw = self.page.slice(range).trim();
         if let Some((_, text)) = raw.split_once('\n') {
             let says =
