@@ -88,11 +88,17 @@ pub(super) fn of_integer(format: Option<&str>, rules: &Rules) -> Scalar {
         of_format
     } else if fits(i128::from(i64::MIN), i128::from(i64::MAX)) {
         Scalar::I64
-    } else if fits(0, i128::from(u64::MAX)) {
+    } else if is_positive(rules) && fits(0, i128::from(u64::MAX)) {
         Scalar::U64
     } else {
+        // Without a least value, one that is negative is allowed as well.
         Scalar::Number
     }
+}
+
+/// Whether no value is below zero, by the schema itself.
+fn is_positive(rules: &Rules) -> bool {
+    matches!(rules.minimum.as_ref().or(rules.exclusive_minimum.as_ref()), Some(Limit::Integer(0..)))
 }
 
 /// The type of an integer of which nothing but values are known: one that holds all of them, and whatever else the schema
@@ -102,10 +108,8 @@ pub(super) fn of_shown(values: &[String], rules: &Rules) -> Scalar {
     if !values.iter().any(beyond) {
         return Scalar::I64;
     }
-    let positive =
-        matches!(rules.minimum.as_ref().or(rules.exclusive_minimum.as_ref()), Some(Limit::Integer(0..)));
     let fits = values.iter().all(|text| text.parse::<u64>().is_ok());
-    if positive && fits { Scalar::U64 } else { Scalar::Number }
+    if is_positive(rules) && fits { Scalar::U64 } else { Scalar::Number }
 }
 
 fn is_of_integer(byte: u8) -> bool {
