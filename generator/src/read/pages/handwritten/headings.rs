@@ -3,7 +3,7 @@
 use super::field::Listed;
 use super::topics::{self, Heading, Side, Topic};
 use super::words::words;
-use super::{Walk, items, samples};
+use super::{Walk, items, samples, unannounced};
 use crate::read::markdown::plain_text;
 use crate::read::pages::claims;
 use crate::read::pages::facts::Stated;
@@ -13,7 +13,7 @@ use std::ops::Range;
 impl Walk<'_, '_> {
     pub(super) fn heading(&mut self, level: u8, text: &str, range: &Range<usize>) {
         let origin = self.page.origin(range);
-        self.described = false;
+        (self.described, self.names_object) = (false, unannounced::names_object(text));
         if let Some(line) = samples::line(text) {
             self.name_line(&line, range);
             return;

@@ -171,7 +171,7 @@ fn is_choice(schema: &Schema) -> bool {
 }
 
 /// Adds a field to those of its level; what stands below a text or a number is one of the values that it may have.
-fn descend(fields: &mut Vec<Property>, depth: usize, field: Property) {
+pub(super) fn descend(fields: &mut Vec<Property>, depth: usize, field: Property) {
     let says_nothing = field.schema.types.is_empty() && field.required.is_none();
     if depth > 1
         && says_nothing

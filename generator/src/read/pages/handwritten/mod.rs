@@ -30,6 +30,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod unannounced;
 mod unplaced;
 pub(super) mod webhooks;
 mod words;
@@ -110,6 +111,10 @@ struct Walk<'p, 'a> {
     shows_proof: bool,
     /// Whether what is described belongs to no operation, but is mentioned by them.
     in_catalogue: bool,
+    /// Whether the last heading says that it is the name of an object.
+    names_object: bool,
+    /// Whether the list that it is in is one of fields though no section says so.
+    unannounced: bool,
     /// The tables of fields that it met.
     listings: Vec<Listing>,
 }
@@ -172,6 +177,8 @@ impl<'p, 'a> Walk<'p, 'a> {
             names: false,
             shows_proof: false,
             in_catalogue: false,
+            names_object: false,
+            unannounced: false,
             listings: Vec::new(),
         }
     }
@@ -181,6 +188,7 @@ impl<'p, 'a> Walk<'p, 'a> {
         let named: HashSet<usize> = self.plan.starts.values().map(|start| start.block).collect();
         for (at, block) in self.page.blocks.iter().enumerate() {
             self.at = at;
+            self.unannounced &= block.depth > 0;
             if block.depth == 0 && std::mem::take(&mut self.in_item) {
                 self.status = None;
             }

@@ -136,7 +136,9 @@ impl Walk<'_, '_> {
         }
         // A type as code is that of the field above, and no field of that name.
         let first = self.page.slice(range).lines().next().unwrap_or_default();
-        let is_about = self.described && attributes::is_bare(first);
+        let word = first.split_whitespace().next().unwrap_or_default();
+        let is_type = !word.starts_with("**") && attributes::is_bare(word);
+        let is_about = self.described && is_type && attributes::is_bare(first);
         if let Some(field) = items::marked(self.page, range).filter(|_| !is_about) {
             self.field(side, field);
             return true;
@@ -256,7 +258,9 @@ impl Walk<'_, '_> {
             self.base_url(line, self.page.origin(range));
         }
         if self.draft.is_none() {
-            self.proved_everywhere(text, range);
+            if !self.object_item(text, range, depth) {
+                self.proved_everywhere(text, range);
+            }
             return;
         }
         let raw = self.page.slice(range).trim_start();
@@ -274,8 +278,12 @@ impl Walk<'_, '_> {
         }
         let says = !matches!(self.topic, Topic::Aside | Topic::Method);
         let origin = self.page.origin(range);
-        let Some(side) = self.side.filter(|_| says) else {
-            _ = says && depth <= 1 && self.labelled_outcome(text, origin);
+        let taken = if says && self.side.is_none() { self.is_taken(text, range, depth) } else { None };
+        let Some(side) = self.side.filter(|_| says).or(taken) else {
+            _ = says
+                && !self.object_item(text, range, depth)
+                && depth <= 1
+                && self.labelled_outcome(text, origin);
             return;
         };
         let depth = depth - self.labelled.filter(|labelled| *labelled < depth).unwrap_or(0);
@@ -284,7 +292,9 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        let (status, topic) = (self.status(), self.topic.clone());
+        // What an operation takes goes where its method has it.
+        let topic = if taken.is_some() { Topic::Parameters } else { self.topic.clone() };
+        let status = self.status();
         // What stands below `Required:` is.
         if let Some(is) = text.trim().strip_suffix(':').and_then(stated) {
             self.demanded = Some(is);

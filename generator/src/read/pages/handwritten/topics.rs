@@ -134,6 +134,7 @@ pub(super) fn read(text: &str) -> Heading<'_> {
     }
     let name = text.trim().trim_end_matches([' ', ':']);
     let name = name.strip_suffix(" Object").or_else(|| name.strip_suffix(" object")).unwrap_or(name);
+    let name = name.strip_prefix("The ").filter(|_| name.len() < text.trim().len()).unwrap_or(name);
     heading(None, Topic::Object(name.to_owned()))
 }
 

@@ -1,0 +1,77 @@
+//! Fields in a list that no section announces: right below an operation they are what it takes, and below a heading of
+//! another name those of an object.
+
+use super::endpoint::Draft;
+use super::field::{Listed, is_untyped};
+use super::topics::{Side, Topic};
+use super::words::{alike, words};
+use super::{Walk, items, lists};
+use crate::read::markdown::BlockKind;
+use crate::read::pages::MAX_NESTING;
+use std::ops::Range;
+
+/// Words of what stands before a list of what an operation gives, or of something else that it does not take.
+const GIVEN: [&str; 9] =
+    ["return", "respon", "answer", "result", "output", "error", "event", "contain", "status"];
+
+/// Whether a heading says that it is the name of an object: `The Invoice object`.
+pub(super) fn names_object(heading: &str) -> bool {
+    let kinds = ["object", "objects", "model", "resource", "schema", "structure", "entity"];
+    words(heading).last().is_some_and(|last| kinds.contains(&last.as_str()))
+}
+
+impl Walk<'_, '_> {
+    /// Takes an item of a list that stands in no section as a field of an object; whether it is one.
+    pub(super) fn object_item(&mut self, text: &str, range: &Range<usize>, depth: usize) -> bool {
+        let Topic::Object(name) = &self.topic else { return false };
+        // Any heading may stand above a list in an operation; one that somebody uses as a name is that of an object.
+        let is_used = |draft: &Draft| {
+            let types = draft.typed.iter().map(|(_, of)| of).chain(&draft.parts);
+            types.chain(draft.sent_types.iter().map(|(_, of)| of)).any(|of| alike(of, name))
+        };
+        if !self.names_object && self.draft.as_ref().is_some_and(|draft| !is_used(draft)) {
+            return false;
+        }
+        let Some(field) = self.sure(text, range) else { return false };
+        let objects = match &mut self.draft {
+            Some(draft) => &mut draft.objects,
+            None => &mut self.objects,
+        };
+        if objects.last().is_none_or(|(last, _)| last != name) {
+            objects.push((name.clone(), Vec::new()));
+        }
+        if let Some((_, fields)) = objects.last_mut() {
+            lists::descend(fields, depth.min(MAX_NESTING), field.property);
+        }
+        true
+    }
+
+    /// Whether an item stands in a list of what the operation above takes, though nothing says so but its first items.
+    pub(super) fn is_taken(&mut self, text: &str, range: &Range<usize>, depth: usize) -> Option<Side> {
+        if depth <= 1 && self.page.slice(range).trim_start().starts_with(['-', '*', '+']) {
+            self.unannounced = self.topic == Topic::General
+                && (self.unannounced || !self.is_given())
+                && self.sure(text, range).is_some();
+        }
+        self.unannounced.then_some(Side::Request)
+    }
+
+    /// A field of which the item says more than its name.
+    fn sure(&self, text: &str, range: &Range<usize>) -> Option<Listed> {
+        let found = items::read(self.page, text, range)?;
+        let says = !is_untyped(&found.property.schema) || found.property.required.is_some();
+        (says || found.location.is_some()).then_some(found)
+    }
+
+    /// Whether the paragraph before the list that the walk is in speaks of what is given.
+    fn is_given(&self) -> bool {
+        let mut before = self.page.blocks.iter().take(self.at).rev().skip_while(|block| block.depth > 0);
+        match before.next().map(|block| &block.kind) {
+            Some(BlockKind::Paragraph(text)) => {
+                let lower = text.to_ascii_lowercase();
+                GIVEN.iter().any(|word| lower.contains(word))
+            }
+            _ => false,
+        }
+    }
+}
