@@ -11,6 +11,7 @@ mod tables;
 mod unenforced;
 mod value;
 mod values;
+mod verdicts;
 mod xml;
 
 pub use values::Values;

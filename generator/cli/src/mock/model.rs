@@ -1,16 +1,12 @@
 //! The types of an API as data: what `models.rs` of a generated crate says in code.
 
 use super::tables::{self, keep, list, text};
-use super::value::Value;
 use specwright::ir::{
     Api, Carried, Condition, Extra, Field, Presence, Scalar, Side, Struct, TypeDef, TypeId, TypeKind,
     TypeRef, Union,
 };
 use specwright::ir::{JsonType as IrType, Rules as IrRules};
-use specwright_runtime::codec::{
-    Case, JsonType, Mode, Plan, Rules, Schemas, Shape, When, decode_into, encode, validate,
-};
-use specwright_runtime::{Json, Violation};
+use specwright_runtime::codec::{Case, JsonType, Plan, Rules, Schemas, Shape, When};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -133,29 +129,6 @@ impl Model {
         let made: &'static Rules = keep(tables::rules(rules, self.schemas));
         known.insert(rules.clone(), made);
         made
-    }
-
-    /// What a server has against a value of a type: nothing, or everything that is wrong with it.
-    pub(crate) fn violations(
-        &'static self,
-        ty: &'static TypeRef,
-        rules: &IrRules,
-        json: &Json,
-    ) -> Vec<Violation> {
-        let wrong = |keyword: &'static str, pointer: &str, message: &str| Violation {
-            pointer: pointer.to_owned(),
-            keyword,
-            message: message.to_owned(),
-        };
-        let bytes = match encode(json) {
-            Ok(bytes) => bytes,
-            Err(error) => return vec![wrong("type", "", &error.to_string())],
-        };
-        let mut value = Value::new(self, ty);
-        match decode_into(&mut value, &bytes, Mode::Strict) {
-            Ok(()) => validate(&value, self.rules(rules)),
-            Err(error) => vec![wrong(error.keyword(), error.pointer(), error.message())],
-        }
     }
 }
 
