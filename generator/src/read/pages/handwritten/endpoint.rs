@@ -31,7 +31,7 @@ pub(super) struct Draft {
     pub(super) form: Vec<Property>,
     pub(super) objects: Vec<(String, Vec<Property>)>,
     /// Objects that stand somewhere in the answer, by their names.
-    pub(super) parts: Vec<String>,
+    pub(super) parts: Vec<(String, Property)>,
     /// Fields of the answer whose type is an object that is described elsewhere.
     pub(super) typed: Vec<(String, String)>,
     /// The object that is the body, by its name.
@@ -190,7 +190,9 @@ impl Draft {
                 for row in rows {
                     match &row.object {
                         // The row is about an object as a whole, not about a field.
-                        Some(name) if alike(name, &row.property.name.value) => self.parts.push(name.clone()),
+                        Some(name) if alike(name, &row.property.name.value) => {
+                            self.parts.push((name.clone(), marked(row)));
+                        }
                         Some(name) => {
                             self.typed.push((row.property.name.value.clone(), name.clone()));
                             fields.push(marked(row));

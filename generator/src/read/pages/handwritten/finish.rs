@@ -38,7 +38,7 @@ impl Draft {
                     known.schema = Schema { description: known.schema.description.take(), ..object.clone() };
                 }
             }
-            let mut mentioned = self.parts.iter().any(|part| alike(part, name));
+            let mut mentioned = self.parts.iter().any(|(part, _)| alike(part, name));
             if let Some(body) = self.answer.bodies.first_mut().and_then(|body| body.schema.as_mut()) {
                 // A row that has the name of the object and no type is about the object, not about a field.
                 let before = body.properties.len();
@@ -51,6 +51,16 @@ impl Draft {
                 && let Some(body) = first_body(&mut self.answer, origin)
             {
                 body.parts.push(object);
+            }
+        }
+        // Of an object that is described elsewhere, the row is a field.
+        for (name, mut field) in std::mem::take(&mut self.parts) {
+            let origin = field.name.origin;
+            if !self.objects.iter().any(|(known, _)| alike(known, &name))
+                && let Some(fields) = body_fields(&mut self.answer, origin)
+            {
+                mentions::mention(&mut field.schema, &name);
+                fields.push(field);
             }
         }
     }

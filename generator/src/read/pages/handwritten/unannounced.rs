@@ -26,7 +26,7 @@ impl Walk<'_, '_> {
         let Topic::Object(name) = &self.topic else { return false };
         // Any heading may stand above a list in an operation; one that somebody uses as a name is that of an object.
         let is_used = |draft: &Draft| {
-            let types = draft.typed.iter().map(|(_, of)| of).chain(&draft.parts);
+            let types = draft.typed.iter().map(|(_, of)| of).chain(draft.parts.iter().map(|(of, _)| of));
             types.chain(draft.sent_types.iter().map(|(_, of)| of)).any(|of| alike(of, name))
         };
         if !self.names_object && self.draft.as_ref().is_some_and(|draft| !is_used(draft)) {
