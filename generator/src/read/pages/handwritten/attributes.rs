@@ -1,6 +1,7 @@
 //! What stands behind the name of a field and says what it is: `string, required`, `integer - default: 1`, `path`.
 
 use super::field::{Listed, empty, is_untyped};
+use super::mentions::mention;
 use crate::read::pages::facts::{JsonType, Property, Schema};
 use crate::read::pages::remarks;
 use crate::read::pages::requirements::stated;
@@ -133,9 +134,13 @@ pub(super) fn attribute(property: &mut Property, part: &str, apart: bool) -> boo
         return true;
     }
     if apart && is_untyped(&property.schema) {
-        let found = declared(part, property.name.origin).schema;
-        if !is_untyped(&found) {
-            property.schema = Schema { nullable: found.nullable || property.schema.nullable, ..found };
+        let found = declared(part, property.name.origin);
+        if !is_untyped(&found.schema) {
+            let nullable = found.schema.nullable || property.schema.nullable;
+            property.schema = Schema { nullable, ..found.schema };
+            if let Some(name) = &found.name {
+                mention(&mut property.schema, name);
+            }
             return true;
         }
     }

@@ -41,7 +41,10 @@ fn entry(head: &str, text: &str, origin: Origin, sure: bool) -> Option<Listed> {
         return None;
     }
     let mut field = empty(name, origin);
-    let rest = attributes(&mut field, rest);
+    // All of it may be one type: `array of Invoice`.
+    let whole = rest.trim_start_matches([':', ' ']);
+    let is_type = !whole.is_empty() && attribute(&mut field.property, whole, true);
+    let rest = if is_type { "" } else { attributes(&mut field, rest) };
     if !rest.trim_matches([' ', ':', '*', '_', ')']).is_empty() {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use super::attributes::{attributes, bare, is_bare, requires};
 use super::field::{Listed, describe, empty, is_scalar, is_untyped};
+use super::mentions::mention;
 use super::words::is_name;
 use crate::read::markdown::Page;
 use crate::read::pages::facts::Property;
@@ -253,6 +254,9 @@ fn plain(page: &Page<'_>, text: &str, range: &Range<usize>) -> Option<Listed> {
     }
     let mut field = empty(name, origin);
     field.property.schema = declared.schema;
+    if let Some(name) = declared.name.filter(|_| known) {
+        mention(&mut field.property.schema, &name);
+    }
     field.property.required = required;
     let description = if known || marked { text } else { rest };
     remarks::take(&mut field.property, raw.split_once(name).map_or(raw, |(_, rest)| rest));

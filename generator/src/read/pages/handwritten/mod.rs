@@ -98,6 +98,8 @@ struct Walk<'p, 'a> {
     in_item: bool,
     /// Objects that the page describes before any operation.
     objects: Vec<(String, Vec<Property>)>,
+    /// Those that it describes below operations.
+    apart: Vec<(String, Vec<Property>)>,
     /// What a label says of what stands below it: whether it is required.
     demanded: Option<bool>,
     /// Whether the page tells what the API sends, and not what it is sent.
@@ -170,6 +172,7 @@ impl<'p, 'a> Walk<'p, 'a> {
             labelled: None,
             in_item: false,
             objects: Vec::new(),
+            apart: Vec::new(),
             demanded: None,
             receives: false,
             lists_fields: false,
@@ -238,6 +241,7 @@ impl<'p, 'a> Walk<'p, 'a> {
             finish::vary(&mut self.facts.endpoints);
         }
         finish::describe(&mut self.facts.endpoints, &self.objects);
+        self.objects.append(&mut self.apart);
         mentions::resolve(&mut self.facts, &self.objects);
         for origin in unplaced::find(&self.listings, &self.facts) {
             let message = "no request and no response has any field of this table";
@@ -254,6 +258,7 @@ impl Walk<'_, '_> {
     fn finish(&mut self) {
         self.in_catalogue = false;
         if let Some(draft) = self.draft.take() {
+            self.apart.extend(draft.objects.iter().cloned());
             self.facts.endpoints.push(draft.finish());
         }
     }

@@ -90,6 +90,9 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        if self.side.is_none() && self.object_definitions(range) {
+            return;
+        }
         self.proved(text, range);
         self.sentences(text, range);
     }

@@ -5,7 +5,7 @@ use super::endpoint::Draft;
 use super::field::{Listed, is_untyped};
 use super::topics::{Side, Topic};
 use super::words::{alike, words};
-use super::{Walk, items, lists};
+use super::{Walk, definitions, items, lists};
 use crate::read::markdown::BlockKind;
 use crate::read::pages::MAX_NESTING;
 use std::ops::Range;
@@ -23,16 +23,30 @@ pub(super) fn names_object(heading: &str) -> bool {
 impl Walk<'_, '_> {
     /// Takes an item of a list that stands in no section as a field of an object; whether it is one.
     pub(super) fn object_item(&mut self, text: &str, range: &Range<usize>, depth: usize) -> bool {
+        let found = if self.names_any_object() { self.sure(text, range) } else { None };
+        found.is_some_and(|field| self.object_field(field, depth))
+    }
+
+    /// The same of a list of definitions.
+    pub(super) fn object_definitions(&mut self, range: &Range<usize>) -> bool {
+        let found =
+            if self.names_any_object() { definitions::defined(self.page, range, false) } else { Vec::new() };
+        !found.is_empty() && found.into_iter().all(|field| self.object_field(field, 1))
+    }
+
+    /// Whether the heading above is the name of an object. Any heading may stand above a list in an operation; one that
+    /// somebody uses as a name is that of an object.
+    fn names_any_object(&self) -> bool {
         let Topic::Object(name) = &self.topic else { return false };
-        // Any heading may stand above a list in an operation; one that somebody uses as a name is that of an object.
         let is_used = |draft: &Draft| {
             let types = draft.typed.iter().map(|(_, of)| of).chain(draft.parts.iter().map(|(of, _)| of));
             types.chain(draft.sent_types.iter().map(|(_, of)| of)).any(|of| alike(of, name))
         };
-        if !self.names_object && self.draft.as_ref().is_some_and(|draft| !is_used(draft)) {
-            return false;
-        }
-        let Some(field) = self.sure(text, range) else { return false };
+        self.names_object || self.draft.as_ref().is_none_or(is_used)
+    }
+
+    fn object_field(&mut self, field: Listed, depth: usize) -> bool {
+        let Topic::Object(name) = &self.topic else { return false };
         let objects = match &mut self.draft {
             Some(draft) => &mut draft.objects,
             None => &mut self.objects,
