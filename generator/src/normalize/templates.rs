@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{JsonPointer, percent_decode};
 use crate::tree::{Entry, Mapping, Node, Value};
+use std::collections::HashMap;
 
 /// Gives paths the spelling of OpenAPI, where nothing else can be meant.
 pub(super) fn mend(tree: &mut Node, sink: &mut Sink) {
@@ -21,6 +22,7 @@ pub(super) fn mend(tree: &mut Node, sink: &mut Sink) {
         return;
     };
     let mut all = Mapping::new();
+    let mut moves = HashMap::new();
     for (entry, new) in entries.into_iter().zip(mended) {
         // Two spellings of one path are two paths that no server can tell apart, which is told later.
         let Some(new) = new.filter(|new| !all.contains_key(new)) else {
@@ -30,9 +32,42 @@ pub(super) fn mend(tree: &mut Node, sink: &mut Sink) {
         let message = format!("`{}` is spelled as no template of OpenAPI", entry.key.escape_debug());
         let note = format!("it is read as `{}`", new.escape_debug());
         sink.report(Diagnostic::new(Code::InvalidPath, entry.key_origin, message).note(note));
+        moves.insert(token(&entry.key), token(&new));
         all.insert(Entry { key: new.into(), ..entry });
     }
     paths.value = Value::Mapping(all);
+    follow(tree, &moves);
+}
+
+/// A key as a part of a JSON pointer (RFC 6901, section 3).
+fn token(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Lets references into paths lead to where they are now.
+fn follow(tree: &mut Node, moves: &HashMap<String, String>) {
+    if let Some(mapping) = tree.as_mapping_mut() {
+        for (key, value) in mapping.entries_mut() {
+            let moved = match key.as_str() {
+                "$ref" | "operationRef" => value.as_str().and_then(|text| moved(text, moves)),
+                _ => None,
+            };
+            match moved {
+                Some(text) => *value = Node::string(text, value.origin),
+                None => follow(value, moves),
+            }
+        }
+    } else if let Some(items) = tree.as_sequence_mut() {
+        items.iter_mut().for_each(|item| follow(item, moves));
+    }
+}
+
+/// A reference into a path that is spelled anew.
+fn moved(reference: &str, moves: &HashMap<String, String>) -> Option<String> {
+    let rest = reference.strip_prefix("#/paths/")?;
+    let (path, rest) = rest.split_once('/').map_or((rest, None), |(path, rest)| (path, Some(rest)));
+    let path = moves.get(&percent_decode(path))?;
+    Some(rest.map_or_else(|| format!("#/paths/{path}"), |rest| format!("#/paths/{path}/{rest}")))
 }
 
 /// A path in the spelling of OpenAPI; `None` where it is that already. The names of its parameters are asked for where a
