@@ -125,6 +125,7 @@ impl Walk<'_, '_> {
             self.status = heading.status.map(|status| Stated::field(status, origin));
         }
         self.topic = heading.topic;
+        self.note_object();
         if let (Some(status), Some(draft)) = (&self.status, &mut self.draft) {
             // An answer that has a heading is one, whether anything is shown of it or not.
             draft.status(status.clone(), "");

@@ -79,35 +79,8 @@ impl Draft {
         }
     }
 
-    /// More about the field that was listed last.
-    pub(super) fn describe(
-        &mut self,
-        side: Side,
-        topic: &Topic,
-        status: Option<&Stated<String>>,
-        text: &str,
-        depth: usize,
-    ) {
-        if let Some(property) = self.last(side, topic, status, depth) {
-            items::add(property, text);
-        }
-    }
-
-    /// Takes an item that stands below that of a field and is about the field; whether it is.
-    pub(super) fn says_more(
-        &mut self,
-        side: Side,
-        topic: &Topic,
-        status: Option<&Stated<String>>,
-        text: &str,
-        depth: usize,
-    ) -> bool {
-        depth > 1
-            && self.last(side, topic, status, depth - 1).is_some_and(|field| items::says_more(field, text))
-    }
-
     /// The field that was listed last.
-    fn last(
+    pub(super) fn last(
         &mut self,
         side: Side,
         topic: &Topic,

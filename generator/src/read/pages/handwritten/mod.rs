@@ -113,7 +113,9 @@ struct Walk<'p, 'a> {
     shows_proof: bool,
     /// Whether what is described belongs to no operation, but is mentioned by them.
     in_catalogue: bool,
-    /// Whether the last heading says that it is the name of an object.
+    /// Whether the last paragraph speaks of what the API gives.
+    gives: bool,
+    /// Whether the last heading is the name of an object, by its words or since the operation uses it.
     names_object: bool,
     /// Whether the list that it is in is one of fields though no section says so.
     unannounced: bool,
@@ -180,6 +182,7 @@ impl<'p, 'a> Walk<'p, 'a> {
             names: false,
             shows_proof: false,
             in_catalogue: false,
+            gives: false,
             names_object: false,
             unannounced: false,
             listings: Vec::new(),
@@ -191,7 +194,9 @@ impl<'p, 'a> Walk<'p, 'a> {
         let named: HashSet<usize> = self.plan.starts.values().map(|start| start.block).collect();
         for (at, block) in self.page.blocks.iter().enumerate() {
             self.at = at;
-            self.unannounced &= block.depth > 0;
+            if block.depth == 0 {
+                (self.unannounced, self.gives) = (false, unannounced::gives(&block.kind));
+            }
             if block.depth == 0 && std::mem::take(&mut self.in_item) {
                 self.status = None;
             }

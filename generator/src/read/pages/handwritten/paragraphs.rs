@@ -153,7 +153,8 @@ impl Walk<'_, '_> {
         }
         let (status, topic) = (self.status(), self.topic.clone());
         if let Some(draft) = self.draft.as_mut().filter(|_| self.described) {
-            draft.describe(side, &topic, status.as_ref(), self.page.slice(range).trim(), 0);
+            let field = draft.last(side, &topic, status.as_ref(), 0);
+            field.into_iter().for_each(|field| items::add(field, self.page.slice(range).trim()));
             return true;
         }
         false
@@ -314,7 +315,9 @@ impl Walk<'_, '_> {
         let demanded = self.demanded.filter(|_| depth <= 1);
         let Some(draft) = &mut self.draft else { return };
         if raw.starts_with(['-', '*', '+'])
-            && draft.says_more(side, &topic, status.as_ref(), bare.trim(), depth)
+            && depth > 1
+            && let Some(field) = draft.last(side, &topic, status.as_ref(), depth - 1)
+            && items::says_more(field, bare.trim())
         {
             return;
         }
@@ -328,7 +331,8 @@ impl Walk<'_, '_> {
             }
             // What stands in an item behind its first lines is about the same field.
             None if !raw.starts_with(['-', '*', '+']) && !items::is_filler(raw.trim()) => {
-                draft.describe(side, &topic, status.as_ref(), raw.trim(), depth);
+                let field = draft.last(side, &topic, status.as_ref(), depth);
+                field.into_iter().for_each(|field| items::add(field, raw.trim()));
             }
             None => {}
         }

@@ -1,7 +1,6 @@
 //! Fields in a list that no section announces: right below an operation they are what it takes, and below a heading of
 //! another name those of an object.
 
-use super::endpoint::Draft;
 use super::field::{Listed, is_untyped};
 use super::topics::{Side, Topic};
 use super::words::{alike, words};
@@ -20,29 +19,39 @@ pub(super) fn names_object(heading: &str) -> bool {
     words(heading).last().is_some_and(|last| kinds.contains(&last.as_str()))
 }
 
+/// Whether a block is a paragraph that speaks of what is given, so that a list below it is one of that.
+pub(super) fn gives(block: &BlockKind) -> bool {
+    let BlockKind::Paragraph(text) = block else { return false };
+    let lower = text.to_ascii_lowercase();
+    GIVEN.iter().any(|word| lower.contains(word))
+}
+
 impl Walk<'_, '_> {
     /// Takes an item of a list that stands in no section as a field of an object; whether it is one.
     pub(super) fn object_item(&mut self, text: &str, range: &Range<usize>, depth: usize) -> bool {
-        let found = if self.names_any_object() { self.sure(text, range) } else { None };
+        let found = if self.is_of_object() { self.sure(text, range) } else { None };
         found.is_some_and(|field| self.object_field(field, depth))
     }
 
     /// The same of a list of definitions.
     pub(super) fn object_definitions(&mut self, range: &Range<usize>) -> bool {
         let found =
-            if self.names_any_object() { definitions::defined(self.page, range, false) } else { Vec::new() };
+            if self.is_of_object() { definitions::defined(self.page, range, false) } else { Vec::new() };
         !found.is_empty() && found.into_iter().all(|field| self.object_field(field, 1))
     }
 
-    /// Whether the heading above is the name of an object. Any heading may stand above a list in an operation; one that
-    /// somebody uses as a name is that of an object.
-    fn names_any_object(&self) -> bool {
-        let Topic::Object(name) = &self.topic else { return false };
-        let is_used = |draft: &Draft| {
-            let types = draft.typed.iter().map(|(_, of)| of).chain(draft.parts.iter().map(|(of, _)| of));
-            types.chain(draft.sent_types.iter().map(|(_, of)| of)).any(|of| alike(of, name))
-        };
-        self.names_object || self.draft.as_ref().is_none_or(is_used)
+    /// Notes of a new section whether its heading is a name that the operation uses for an object: any heading may stand
+    /// above a list.
+    pub(super) fn note_object(&mut self) {
+        let (Topic::Object(name), Some(draft)) = (&self.topic, &self.draft) else { return };
+        let types = draft.typed.iter().chain(&draft.sent_types).map(|(_, of)| of);
+        let mut types = types.chain(draft.parts.iter().map(|(of, _)| of));
+        self.names_object |= types.any(|of| alike(of, name));
+    }
+
+    /// Whether the heading above is the name of an object.
+    fn is_of_object(&self) -> bool {
+        matches!(self.topic, Topic::Object(_)) && (self.names_object || self.draft.is_none())
     }
 
     fn object_field(&mut self, field: Listed, depth: usize) -> bool {
@@ -64,7 +73,7 @@ impl Walk<'_, '_> {
     pub(super) fn is_taken(&mut self, text: &str, range: &Range<usize>, depth: usize) -> Option<Side> {
         if depth <= 1 && self.page.slice(range).trim_start().starts_with(['-', '*', '+']) {
             self.unannounced = self.topic == Topic::General
-                && (self.unannounced || !self.is_given())
+                && (self.unannounced || !self.gives)
                 && self.sure(text, range).is_some();
         }
         self.unannounced.then_some(Side::Request)
@@ -75,17 +84,5 @@ impl Walk<'_, '_> {
         let found = items::read(self.page, text, range)?;
         let says = !is_untyped(&found.property.schema) || found.property.required.is_some();
         (says || found.location.is_some()).then_some(found)
-    }
-
-    /// Whether the paragraph before the list that the walk is in speaks of what is given.
-    fn is_given(&self) -> bool {
-        let mut before = self.page.blocks.iter().take(self.at).rev().skip_while(|block| block.depth > 0);
-        match before.next().map(|block| &block.kind) {
-            Some(BlockKind::Paragraph(text)) => {
-                let lower = text.to_ascii_lowercase();
-                GIVEN.iter().any(|word| lower.contains(word))
-            }
-            _ => false,
-        }
     }
 }
