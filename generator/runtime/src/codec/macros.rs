@@ -76,12 +76,12 @@ macro_rules! record {
                 Self { $($field: $crate::codec::Wire::blank(),)* $($extra: $crate::codec::Wire::blank(),)? }
             }
             #[inline]
-            fn fields(&self, show: &mut dyn ::core::ops::FnMut(&[&dyn $crate::codec::Wire])) {
-                show(&[$(&self.$field,)* $(&self.$extra)?]);
+            fn fields(&self, show: $crate::codec::Show<'_>) {
+                show.fields(&[$(&self.$field,)* $(&self.$extra)?]);
             }
             #[inline]
-            fn fields_mut(&mut self, show: &mut dyn ::core::ops::FnMut(&mut [&mut dyn $crate::codec::Wire])) {
-                show(&mut [$(&mut self.$field,)* $(&mut self.$extra)?]);
+            fn fields_mut(&mut self, show: $crate::codec::ShowMut<'_>) {
+                show.fields(&mut [$(&mut self.$field,)* $(&mut self.$extra)?]);
             }
         }
         $crate::__model!($name);

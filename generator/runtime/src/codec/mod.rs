@@ -60,7 +60,7 @@ pub use number::Number;
 pub use patch::Patch;
 pub use plan::{Case, Plan, When};
 pub use reader::{JsonType, Mode, Reader};
-pub use record::{Record, RecordKind};
+pub use record::{Record, RecordKind, Show, ShowMut};
 pub use rules::{Limit, Rules};
 pub use scalar_enum::{ScalarEnum, ScalarEnumKind, value_of};
 pub use schema::Schemas;

@@ -20,10 +20,10 @@ pub trait Record: Sized + 'static {
     fn blank() -> Self;
 
     /// Shows all fields in the order of the keys, and then the map of other properties where there is one.
-    fn fields(&self, show: &mut dyn FnMut(&[&dyn Wire]));
+    fn fields(&self, show: Show<'_>);
 
     /// The same, to be read over.
-    fn fields_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire]));
+    fn fields_mut(&mut self, show: ShowMut<'_>);
 }
 
 impl<T: Record> Fields for T {
@@ -39,12 +39,35 @@ impl<T: Record> Fields for T {
 
     #[inline]
     fn show(&self, show: &mut dyn FnMut(&[&dyn Wire])) {
-        self.fields(show);
+        self.fields(Show(show));
     }
 
     #[inline]
     fn show_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire])) {
-        self.fields_mut(show);
+        self.fields_mut(ShowMut(show));
+    }
+}
+
+/// Whoever is shown the fields of a record. It is a type and no closure: a call of a closure costs the compiler more than the
+/// method that makes it.
+pub struct Show<'a>(&'a mut dyn FnMut(&[&dyn Wire]));
+
+impl Show<'_> {
+    /// Shows all fields.
+    #[inline]
+    pub fn fields(self, fields: &[&dyn Wire]) {
+        (self.0)(fields);
+    }
+}
+
+/// Whoever is shown the fields of a record to read over them.
+pub struct ShowMut<'a>(&'a mut dyn FnMut(&mut [&mut dyn Wire]));
+
+impl ShowMut<'_> {
+    /// Shows all fields.
+    #[inline]
+    pub fn fields(self, fields: &mut [&mut dyn Wire]) {
+        (self.0)(fields);
     }
 }
 

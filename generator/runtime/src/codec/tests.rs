@@ -7,7 +7,8 @@
 )]
 
 use super::{
-    DecodeError, Mode, Model, Record, RecordKind, Rules, Shape, StringEnum, Wire, decode, encode, validate,
+    DecodeError, Mode, Model, Record, RecordKind, Rules, Shape, Show, ShowMut, StringEnum, Wire, decode,
+    encode, validate,
 };
 use crate as rt;
 use crate::{Base64, Json, Map, Number, Patch};
@@ -297,11 +298,11 @@ impl Record for Wide {
     fn blank() -> Self {
         Self(vec![Json::Null; 300])
     }
-    fn fields(&self, show: &mut dyn FnMut(&[&dyn Wire])) {
-        show(&self.0.iter().map(|field| field as &dyn Wire).collect::<Vec<_>>());
+    fn fields(&self, show: Show<'_>) {
+        show.fields(&self.0.iter().map(|field| field as &dyn Wire).collect::<Vec<_>>());
     }
-    fn fields_mut(&mut self, show: &mut dyn FnMut(&mut [&mut dyn Wire])) {
-        show(&mut self.0.iter_mut().map(|field| field as &mut dyn Wire).collect::<Vec<_>>());
+    fn fields_mut(&mut self, show: ShowMut<'_>) {
+        show.fields(&mut self.0.iter_mut().map(|field| field as &mut dyn Wire).collect::<Vec<_>>());
     }
 }
 
