@@ -1,6 +1,7 @@
 //! What doc comments say.
 
 use super::Lowering;
+use super::prose::readable;
 use crate::document::{Node, Resolved, json_string};
 use crate::ir::Docs;
 use std::borrow::Cow;
@@ -155,10 +156,11 @@ pub(super) fn code(value: &str) -> String {
     if value.is_empty() { "the empty string".to_owned() } else { format!("`{value}`") }
 }
 
-/// A text that says something.
+/// A text that says something. Only descriptions may be formatted.
 fn text(node: &Node, key: &str) -> Option<String> {
-    let text = node.get(key).and_then(Node::as_str).map(str::trim);
-    text.filter(|text| !text.is_empty()).map(str::to_owned)
+    let text = node.get(key).and_then(Node::as_str)?;
+    let text = if key == "description" { readable(text) } else { Cow::Borrowed(text) };
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// `externalDocs`: where more is said.

@@ -38,6 +38,7 @@ mod paths;
 mod patterns;
 mod placed;
 mod plans;
+mod prose;
 mod received;
 mod recursion;
 mod replacements;
