@@ -156,10 +156,10 @@ pub(super) fn code(value: &str) -> String {
     if value.is_empty() { "the empty string".to_owned() } else { format!("`{value}`") }
 }
 
-/// A text that says something. Only descriptions may be formatted.
+/// A text that says something. Descriptions may be formatted, and summaries are, although they should not.
 fn text(node: &Node, key: &str) -> Option<String> {
     let text = node.get(key).and_then(Node::as_str)?;
-    let text = if key == "description" { readable(text) } else { Cow::Borrowed(text) };
+    let text = if matches!(key, "description" | "summary") { readable(text) } else { Cow::Borrowed(text) };
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 

@@ -111,7 +111,10 @@ fn closing(text: &str, ticks: usize) -> Option<usize> {
 
 /// A link, `[words](target)`: where its words end, where it ends, and its target.
 fn linked(text: &str) -> Option<(usize, usize, &str)> {
-    let words = 1 + text.strip_prefix('[')?.find(['[', ']', '\n'])?;
+    let words = 1 + text.strip_prefix('[')?.find(['[', ']'])?;
+    if text.get(..words)?.contains("\n\n") {
+        return None;
+    }
     let inside = text.get(words..)?.strip_prefix("](")?;
     let (target, _) =
         inside.split_at_checked(inside.find(['(', ')', '\n'])?).filter(|(_, rest)| rest.starts_with(')'))?;
@@ -312,7 +315,8 @@ mod tests {
             readable("![Logo](logo.png) [https://a.example](https://a.example)"),
             "Logo (logo.png) https://a.example"
         );
-        for kept in ["an array[i](j", "[Pet]", "[a]: b", "[a\nb](c)", "[](", "a]b [c] (d)", "\\[a](b)"] {
+        assert_eq!(readable("[a\nb](c)"), "a\nb (c)");
+        for kept in ["an array[i](j", "[Pet]", "[a]: b", "[a\n\nb](c)", "[](", "a]b [c] (d)", "\\[a](b)"] {
             assert_eq!(readable(kept), kept);
         }
     }
