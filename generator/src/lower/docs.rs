@@ -42,7 +42,8 @@ fn docs_with<'t>(node: &'t Node, name: &str, find: &mut dyn FnMut(&'t Node) -> O
     // 3.0 knows no scheme that is deprecated, so that it comes under a name of extension.
     let deprecated =
         ["deprecated", "x-deprecated"].iter().filter_map(|key| node.get(key)?.as_bool()).any(|is| is);
-    let notes = prefix_items(node).into_iter().chain(see_also(node)).chain(example(node, find)).collect();
+    let told = prefix_items(node).into_iter().chain(may_be_empty(node)).chain(see_also(node));
+    let notes = told.chain(example(node, find)).collect();
     Docs { summary, description, notes, deprecated }
 }
 
@@ -144,6 +145,13 @@ fn prefix_items(node: &Node) -> Option<String> {
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// That an empty string means something beside others, which the type does not tell (`Lowering::widest`).
+fn may_be_empty(node: &Node) -> Option<String> {
+    let members = node.get("anyOf").and_then(Node::as_sequence)?;
+    let is_empty = |member: &Node| matches!(member.get("enum").and_then(Node::as_sequence), Some([only]) if only.as_str() == Some(""));
+    members.iter().any(is_empty).then(|| "May be the empty string.".to_owned())
 }
 
 /// A URL as a sentence has it: one without a host is no link, and reads like a word of the sentence.

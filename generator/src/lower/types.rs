@@ -114,7 +114,9 @@ impl<'t> Lowering<'_, 't> {
         let object = flat.kind == Some(SchemaType::Object);
         // What is of another type has no properties, whatever is said about them.
         let may_be_object = object || flat.kind.is_none();
-        if !flat.heirs.is_empty() || (!flat.unions.is_empty() && self.common_scalar(flat).is_none()) {
+        if !flat.heirs.is_empty()
+            || (!flat.unions.is_empty() && self.common_scalar(flat).is_none() && self.widest(flat).is_none())
+        {
             Class::Union
         } else if (may_be_object && !flat.properties.is_empty())
             || (object && (!flat.required.is_empty() || flat.additional == Some(Additional::None)))
@@ -208,6 +210,9 @@ impl<'t> Lowering<'_, 't> {
             let rules =
                 if replacement.carried == Carried::Text { self.rules(flat) } else { Rules::default() };
             return Mention { ty: TypeRef::Replaced(replacement), nullable, rules };
+        }
+        if let Some(widest) = self.widest(flat) {
+            return Mention { nullable, ..self.mention_at(widest, name, depth + 1) };
         }
         self.check_list(flat);
         self.tell_implied(flat);

@@ -181,6 +181,34 @@ impl<'t> Lowering<'_, 't> {
         common
     }
 
+    /// The alternative of an `anyOf` that allows whatever the others do: a string beside one that is empty, by which APIs let a
+    /// value be taken back. The union is that alternative.
+    pub(super) fn widest(&mut self, flat: &Flat<'t>) -> Option<SchemaId> {
+        let union = flat.unions.first().filter(|union| flat.unions.len() == 1 && !union.exclusive)?;
+        if !flat.heirs.is_empty() || union.members.len() < 2 || self.is_common(flat) {
+            return None;
+        }
+        let mut widest = None;
+        for member in &union.members {
+            let inner = self.flatten(*member);
+            let simple =
+                inner.unions.is_empty() && inner.heirs.is_empty() && !inner.impossible && !inner.nullable;
+            match inner.enumeration.as_deref() {
+                Some([only])
+                    if simple && only.as_str() == Some("") && says_only(&inner, &["type", "enum"]) => {}
+                None if simple
+                    && widest.is_none()
+                    && inner.kind == Some(SchemaType::String)
+                    && says_only(&inner, &["type", "maxLength"]) =>
+                {
+                    widest = Some(*member);
+                }
+                _ => return None,
+            }
+        }
+        widest
+    }
+
     /// Gives the structs that must keep what they do not name a place for it.
     pub(super) fn keep_extras(&mut self) {
         let mut steps = self.types.len() + self.keepers.len();
