@@ -105,10 +105,13 @@ fn method(names: Names<'_>, operation: &Operation) -> TokenStream {
         }
     }
     let steps: Vec<_> = steps.into_iter().flatten().collect();
+    // Whoever calls it is told by the compiler; nothing of the crate does.
+    let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let mutable = (!steps.is_empty()).then(|| quote!(mut));
     let field = if call == "call" { quote!(call) } else { quote!(call: #call) };
     quote! {
         #comment
+        #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #request {
             let #mutable #call = #start;

@@ -93,6 +93,14 @@ pub(super) fn escape_line(line: &str) -> String {
     let ticks = line.matches('`').count();
     let has_code = ticks.is_multiple_of(2) && !line.contains("``");
     let mut result = String::with_capacity(line.len());
+    // A quotation is one also where it is read. No code stands in it, since no line has four blanks.
+    let line = match line.strip_prefix("> ") {
+        Some(quoted) => {
+            result.push_str("> ");
+            quoted
+        }
+        None => &line,
+    };
     for (index, part) in line.split('`').enumerate() {
         if index > 0 {
             result.push_str(if has_code { "`" } else { "\\`" });
@@ -174,6 +182,8 @@ mod tests {
         assert_eq!(escape_line("<script> & [Vec] \\"), "&lt;script&gt; &amp; \\[Vec\\] \\\\");
         assert_eq!(escape_line("        indented\tcode"), "   indented code");
         assert_eq!(escape_line("```rust"), "\\`\\`\\`rust");
+        assert_eq!(escape_line(">   [!NOTE] > x"), "> \\[!NOTE\\] &gt; x");
+        assert_eq!(escape_line("> > ```"), "> &gt; \\`\\`\\`");
         assert_eq!(escape_line("~~~"), "\\~\\~\\~");
         assert_eq!(escape_line("a `Vec<T>` b"), "a `Vec<T>` b");
         assert_eq!(escape_line("a\u{202e}b\u{7}"), "a\\\\u{202e}b\\\\u{7}");

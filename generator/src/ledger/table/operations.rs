@@ -36,7 +36,7 @@ pub(in crate::ledger) const OPERATION: &[Row] = &[
     row("requestBody", V3, One(Kind::RequestBody), Used),
     row("responses", ALL, One(Kind::Responses), Used),
     row("callbacks", V3, Map(Kind::Callback), Used),
-    row("deprecated", ALL, Flag, Documented),
+    row("deprecated", ALL, Flag, Used),
     row("security", ALL, Items, Used),
     row("servers", V3, List(Kind::Server), Used),
 ];
