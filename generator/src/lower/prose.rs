@@ -49,10 +49,21 @@ struct Mark {
     what: What,
 }
 
+/// A link whose words were not met to their end.
+struct Link {
+    /// The mark that it starts with.
+    mark: usize,
+    /// Where its words end.
+    words: usize,
+    /// Where it ends.
+    end: usize,
+    target: String,
+}
+
 /// Everything in a text that may format, in order, outside of code.
 fn marks(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let mut link: Option<(usize, usize, String)> = None;
+    let mut link: Option<Link> = None;
     let mut unclosed = Vec::new();
     let mut at = 0;
     while let Some((start, rest)) = text.get(at..).and_then(|rest| {
@@ -71,18 +82,22 @@ fn marks(text: &str) -> Vec<Mark> {
             }
         } else if rest.starts_with('[') {
             let before = text.get(..start).unwrap_or_default();
-            if let (None, false, Some((words, whole, target))) = (&link, before.ends_with('\\'), linked(rest))
-            {
+            let is_within = link.as_ref().is_some_and(|link| start < link.words);
+            if let (false, Some((words, end, target))) = (is_within || before.ends_with('\\'), linked(rest)) {
                 let shown = rest.get(1..words).unwrap_or_default();
                 let target = if shown == target { String::new() } else { format!(" ({target})") };
+                link = Some(Link { mark: marks.len(), words: start + words, end: start + end, target });
                 let sign = before.strip_suffix('!').unwrap_or(before).len();
-                marks.push(Mark { place: sign..at, what: What::Words(String::new()) });
-                link = Some((at - 1 + words, at - 1 + whole, target));
+                marks.push(Mark { place: sign..at, what: What::Text });
             }
         } else if rest.starts_with(']') {
-            if let Some((_, end, target)) = link.take_if(|(words, ..)| *words == start) {
-                marks.push(Mark { place: start..end, what: What::Words(target) });
-                at = end;
+            // A bracket in code, or in a tag, ends no words.
+            if let Some(ended) = link.take_if(|link| link.words == start)
+                && let Some(begun) = marks.get_mut(ended.mark)
+            {
+                begun.what = What::Words(String::new());
+                marks.push(Mark { place: start..ended.end, what: What::Words(ended.target) });
+                at = ended.end;
             }
         } else if let Some((length, what)) = tag(rest).or_else(|| character(rest)) {
             // What is glued to a path is a name of theirs, such as `/pets/<i>`.
@@ -316,7 +331,17 @@ mod tests {
             "Logo (logo.png) https://a.example"
         );
         assert_eq!(readable("[a\nb](c)"), "a\nb (c)");
-        for kept in ["an array[i](j", "[Pet]", "[a]: b", "[a\n\nb](c)", "[](", "a]b [c] (d)", "\\[a](b)"] {
+        assert_eq!(readable("[`a](b)` [`c`](d)"), "[`a](b)` `c` (d)");
+        for kept in [
+            "an array[i](j",
+            "[Pet]",
+            "[a]: b",
+            "[a\n\nb](c)",
+            "[](",
+            "a]b [c] (d)",
+            "\\[a](b)",
+            "[`a](b)` c",
+        ] {
             assert_eq!(readable(kept), kept);
         }
     }
