@@ -151,7 +151,8 @@ fn response(response: &Response) -> TokenStream {
         let contents = contents::table(contents);
         quote!(contents: #contents,)
     });
-    quote!(Response { #status #success #media_type #contents ..Response::#base })
+    let said: TokenStream = [status, success, media_type, contents].into_iter().flatten().collect();
+    if said.is_empty() { quote!(Response::#base) } else { quote!(Response { #said ..Response::#base }) }
 }
 
 /// What is sent, within a sentence: a method and a path, or what the document calls it.
