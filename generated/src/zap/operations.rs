@@ -2,6 +2,7 @@
 #![cfg(not(doctest))]
 
 use ::specwright_runtime as rt;
+use rt::http::names::*;
 
 rt::table! {
     pub(super) static BEARER_AUTH: Scheme {

@@ -94,7 +94,14 @@ fn schemas<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
 
 fn operations<'a>(api: &'a Api, part: Part<'a>) -> Option<Draft<'a>> {
     let (path, items) = (part.path("operations"), operations::emit(api));
-    let imports = idle(api, [runtime()].into_iter().chain(texts(api, quote!(super))).collect());
+    // Once a file and not in each table, where it cost the compiler as much as a small struct.
+    let names = (
+        file::ANYTHING,
+        quote!(
+            use rt::http::names::*;
+        ),
+    );
+    let imports = idle(api, [runtime(), names].into_iter().chain(texts(api, quote!(super))).collect());
     let draft = Draft { path, header: TokenStream::new(), imports, items };
     (!api.operations.is_empty()).then_some(draft)
 }

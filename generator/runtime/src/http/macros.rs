@@ -15,19 +15,11 @@ macro_rules! header {
     };
 }
 
-/// A static table, written with the short names of [`http`](crate::http).
+/// A static table, written with the short [names](crate::http::names).
 #[macro_export]
 macro_rules! table {
     ($(#[$attribute:meta])* pub(super) static $name:ident: $ty:ident { $($body:tt)* }) => {
         $(#[$attribute])*
-        pub(super) static $name: $crate::http::$ty = {
-            #[allow(unused_imports)]
-            use ::core::option::Option::{None, Some};
-            #[allow(unused_imports)]
-            use $crate::http::{
-                Body, Content, Encoding, Field, Framing, Kind::*, Location::*, Operation, Parameter, Piece, Requirement, Response, Scheme, SchemeKind, Status, Style,
-            };
-            $crate::http::$ty { $($body)* }
-        };
+        pub(super) static $name: $crate::http::$ty = $crate::http::$ty { $($body)* };
     };
 }

@@ -30,6 +30,16 @@ pub use tables::{
     Scheme, SchemeKind, Status, Style,
 };
 
+/// The short names that static tables are written with.
+pub mod names {
+    pub use super::Kind::*;
+    pub use super::Location::*;
+    pub use super::{
+        Body, Content, Encoding, Field, Framing, Operation, Parameter, Piece, Requirement, Response,
+        SchemeKind, Status, Style,
+    };
+}
+
 pub(crate) use content::{Medium, Unread, Written, matching, read_body, write_body};
 pub(crate) use encode::{encode_header, encode_path, escape};
 pub(crate) use media_type::{essence, fit, is_json, of_text};
