@@ -16,7 +16,7 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
     if marks.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut out = Page { text: String::with_capacity(text.len()), is_fresh: false };
+    let mut out = Page { text: String::with_capacity(text.len()), line: 0, is_fresh: false };
     let mut at = 0;
     for mark in &marks {
         out.words(text.get(at..mark.place.start).unwrap_or_default());
@@ -267,6 +267,8 @@ fn surround(text: &str, marks: &mut [Mark], start: &Opened, end: usize) {
 /// A text that is written.
 struct Page {
     text: String,
+    /// Where its last line starts.
+    line: usize,
     /// Whether a line was just begun by a tag, so that blanks and ends of lines that follow say nothing.
     is_fresh: bool,
 }
@@ -275,6 +277,9 @@ impl Page {
     fn words(&mut self, words: &str) {
         let words = if self.is_fresh { words.trim_start() } else { words };
         self.is_fresh &= words.is_empty();
+        if let Some(end) = words.rfind('\n') {
+            self.line = self.text.len() + end + 1;
+        }
         self.text.push_str(words);
     }
 
@@ -297,11 +302,19 @@ impl Page {
     fn begin(&mut self, lines: usize) {
         let kept = self.text.trim_end_matches(' ').len();
         self.text.truncate(kept);
+        self.is_fresh = true;
+        // A row of a table is one line.
+        if self.text.lines().next_back().is_some_and(|line| line.starts_with('|'))
+            && !self.text.ends_with('\n')
+        {
+            self.text.push(' ');
+            return;
+        }
         let has = self.text.len() - self.text.trim_end_matches('\n').len();
         if !self.text.is_empty() {
             self.text.extend(std::iter::repeat_n('\n', lines.saturating_sub(has)));
         }
-        self.is_fresh = true;
+        self.line = self.text.len();
     }
 }
 
@@ -317,6 +330,7 @@ mod tests {
         assert_eq!(readable(text), plain);
         assert_eq!(readable("<B>Bold</B> and <span class='x'>not</span>"), "**Bold** and not");
         assert_eq!(readable("<a href=\"https://a.example\">https://a.example</a>"), "https://a.example");
+        assert_eq!(readable("|a<br>b|c|\n|-|-|\n|<ul><li>d|e|"), "|a b|c|\n|-|-|\n| - d|e|");
         assert_eq!(readable("a <pre><code>x = 1\ny = 2</code></pre> b"), "a\n\nx = 1\ny = 2\n\nb");
     }
 
@@ -369,7 +383,7 @@ mod tests {
 
     #[test]
     fn hostile_texts_take_time_by_their_length() {
-        for text in ["<", "<a", "[", "[](", "`", "<b>", "&", "&#", "<p>", "![a](b)", "]("] {
+        for text in ["<", "<a", "[", "[](", "`", "<b>", "&", "&#", "<p>", "![a](b)", "](", "|<br>"] {
             assert!(readable(&text.repeat(100_000)).len() <= text.len() * 400_000);
         }
         let ticks: String = (1..400).map(|count| format!("{} ", "`".repeat(count))).collect();
