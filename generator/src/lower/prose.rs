@@ -102,7 +102,7 @@ fn marks(text: &str) -> Vec<Mark> {
         } else if let Some((length, what)) = tag(rest).or_else(|| character(rest)) {
             // What is glued to a path is a name of theirs, such as `/pets/<i>`.
             let is_glued = matches!(&what, What::Tag { is_end: false, .. })
-                && text.get(..start).is_some_and(|before| before.ends_with(['/', '=', '_', ':']));
+                && text.get(..start).is_some_and(|before| before.ends_with(['/', '=', '_']));
             marks.push(Mark { place: start..start + length, what: if is_glued { What::Text } else { what } });
             at = start + length;
         }
@@ -330,6 +330,7 @@ mod tests {
         assert_eq!(readable(text), plain);
         assert_eq!(readable("<B>Bold</B> and <span class='x'>not</span>"), "**Bold** and not");
         assert_eq!(readable("<a href=\"https://a.example\">https://a.example</a>"), "https://a.example");
+        assert_eq!(readable("Either:<ul><li>a</li></ul>"), "Either:\n\n- a");
         assert_eq!(readable("|a<br>b|c|\n|-|-|\n|<ul><li>d|e|"), "|a b|c|\n|-|-|\n| - d|e|");
         assert_eq!(readable("a <pre><code>x = 1\ny = 2</code></pre> b"), "a\n\nx = 1\ny = 2\n\nb");
     }
