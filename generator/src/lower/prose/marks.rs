@@ -24,6 +24,16 @@ pub(super) struct Mark {
     pub(super) what: What,
 }
 
+impl Mark {
+    /// The name of the tag that it ends.
+    pub(super) fn ended(&self) -> Option<&str> {
+        match &self.what {
+            What::Tag { name, is_end: true, .. } => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// A link whose words were not met to their end.
 struct Link {
     /// The mark that it starts with.

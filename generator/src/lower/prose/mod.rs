@@ -6,6 +6,7 @@ mod marks;
 
 use marks::{Mark, What, marks};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// A description without HTML.
 pub(super) fn readable(text: &str) -> Cow<'_, str> {
@@ -31,19 +32,20 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
 
 /// Says what each tag becomes. What surrounds words does so only where it starts and ends; others are names of theirs.
 fn settle(text: &str, marks: &mut [Mark]) {
+    let ended: HashSet<String> = marks.iter().filter_map(Mark::ended).map(str::to_owned).collect();
     let mut open: Vec<Opened> = Vec::new();
     for place in 0..marks.len() {
         let Some(Mark { what: What::Tag { name, is_end, said }, .. }) = marks.get(place) else { continue };
         let (name, is_end, said) = (name.clone(), *is_end, said.clone());
         let what = match name.as_str() {
-            "p" | "div" | "ul" | "ol" | "dl" | "table" | "blockquote" | "pre" | "hr" | "section" | "h1"
-            | "h2" | "h3" | "h4" | "h5" | "h6" => What::Break(2),
-            "br" | "tr" | "dt" | "dd" => What::Break(1),
-            "li" if is_end => What::Break(1),
-            "li" => What::Item,
+            // A word such as `<table>` that nothing ends is a name of theirs.
+            "p" | "br" | "hr" | "li" | "img" => self::alone(&name, is_end, said),
+            _ if !ended.contains(&name) => What::Text,
+            "div" | "ul" | "ol" | "dl" | "table" | "blockquote" | "pre" | "section" | "h1" | "h2" | "h3"
+            | "h4" | "h5" | "h6" => What::Break(2),
+            "tr" | "dt" | "dd" => What::Break(1),
             "td" | "th" if is_end => What::Words(" ".to_owned()),
             "td" | "th" | "tbody" | "thead" => What::Words(String::new()),
-            "img" if !said.is_empty() => What::Words(said),
             "b" | "strong" | "i" | "em" | "code" | "tt" | "kbd" | "samp" | "a" | "span" | "u" | "small"
             | "sup" | "sub" | "font" => {
                 if is_end {
@@ -63,6 +65,17 @@ fn settle(text: &str, marks: &mut [Mark]) {
         if let Some(mark) = marks.get_mut(place) {
             mark.what = what;
         }
+    }
+}
+
+/// What a tag becomes that HTML lets stand without an end.
+fn alone(name: &str, is_end: bool, said: String) -> What {
+    match name {
+        "p" | "hr" => What::Break(2),
+        "li" if !is_end => What::Item,
+        "br" | "li" => What::Break(1),
+        _ if said.is_empty() => What::Text,
+        _ => What::Words(said),
     }
 }
 
@@ -131,9 +144,7 @@ impl Page {
         self.text.truncate(kept);
         self.is_fresh = true;
         // A row of a table is one line.
-        if self.text.lines().next_back().is_some_and(|line| line.starts_with('|'))
-            && !self.text.ends_with('\n')
-        {
+        if self.text.get(self.line..).is_some_and(|line| line.starts_with('|')) {
             self.text.push(' ');
             return;
         }
@@ -158,7 +169,7 @@ mod tests {
         assert_eq!(readable("<B>Bold</B> and <span class='x'>not</span>"), "**Bold** and not");
         assert_eq!(readable("<a href=\"https://a.example\">https://a.example</a>"), "https://a.example");
         assert_eq!(readable("Either:<ul><li>a</li></ul>"), "Either:\n\n- a");
-        assert_eq!(readable("|a<br>b|c|\n|-|-|\n|<ul><li>d|e|"), "|a b|c|\n|-|-|\n| - d|e|");
+        assert_eq!(readable("|a<br>b|c|\n|-|-|\n|<ul><li>d</li></ul>|e|"), "|a b|c|\n|-|-|\n| - d |e|");
         assert_eq!(readable("a <pre><code>x = 1\ny = 2</code></pre> b"), "a\n\nx = 1\ny = 2\n\nb");
     }
 
@@ -194,6 +205,7 @@ mod tests {
             "GET /pets/<i>",
             "<id> of <b",
             "send <code> by mail",
+            "the <table> or <section> to read",
             "`<p>` is code, ``<b>`</b>`` too",
             "```\n<p>x</p>\n```",
             "a < b && c > d &unknown; &#xd800;",
